@@ -1,0 +1,68 @@
+"""The door of every page: signed in, allowed, and with a scope. Denied by default.
+
+A view without ``page`` or ``public`` fails a test that walks the URL table.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from liuke.kit.problems import NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django_htmx.middleware import HtmxDetails
+
+    from liuke.accounts.models import Staff
+    from liuke.accounts.rules import Action
+    from liuke.accounts.scope import Scope
+
+    View = Callable[..., HttpResponse]
+
+V = TypeVar("V", bound="View")
+
+
+class StaffRequest(HttpRequest):
+    """A request of a signed-in person: the middleware put ``staff`` and ``scope`` on it."""
+
+    staff: Staff
+    scope: Scope
+    htmx: HtmxDetails
+
+
+class _Door(Protocol):
+    access: Action | None
+    is_public: bool
+
+
+def page(action: Action | None = None) -> Callable[[V], V]:
+    """Open a view to signed-in staff whose role allows ``action``; None means any signed-in person.
+
+    A stranger is sent to sign in; a person without the right is refused with 403.
+    """
+
+    def decorate(view: V) -> V:
+        @wraps(view)
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if getattr(request, "scope", None) is None:
+                return redirect_to_login(request.get_full_path())
+            if action is not None and not request.scope.may(action):
+                raise NotAllowed(action=action.value)
+            return view(request, *args, **kwargs)
+
+        door = cast("_Door", guarded)
+        door.access, door.is_public = action, False
+        return cast("V", guarded)
+
+    return decorate
+
+
+def public(view: V) -> V:
+    """Mark a view that strangers may open: sign-in and health."""
+    cast("_Door", view).is_public = True
+    return view

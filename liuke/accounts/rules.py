@@ -1,0 +1,74 @@
+"""What a role may do, as pure data and functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reach(StrEnum):
+    """How far a role sees."""
+
+    ORGANIZATION = "organization"
+    SALONS = "salons"
+    OWN = "own"
+
+
+class Action(StrEnum):
+    """Everything a role can be allowed to do; pages and the API ask for these and nothing else."""
+
+    SEE_CUSTOMERS = "see_customers"
+    SEE_PHONE = "see_phone"
+    SEE_ALLERGIES = "see_allergies"
+    EDIT_CUSTOMERS = "edit_customers"
+    TAG_CUSTOMERS = "tag_customers"
+    SEE_MONEY = "see_money"
+    SEE_TIERS = "see_tiers"
+    REFRESH = "refresh"
+    SEE_RECALL = "see_recall"
+    WORK_RECALL = "work_recall"
+    ASSIGN_TASKS = "assign_tasks"
+    IMPORT_FILES = "import_files"
+    EXPORT = "export"
+    MANAGE_STAFF = "manage_staff"
+    MANAGE_SALONS = "manage_salons"
+    MANAGE_SETTINGS = "manage_settings"
+    SEE_AUDIT = "see_audit"
+
+
+@dataclass(frozen=True)
+class RolePreset:
+    """A role as it is shipped; a shop may change its actions afterwards."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    reach: Reach
+    actions: frozenset[Action]
+
+
+_A = Action
+_EVERYTHING = frozenset(Action)
+_DESK = frozenset({_A.SEE_CUSTOMERS, _A.EDIT_CUSTOMERS, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
+_HANDS = frozenset({_A.SEE_CUSTOMERS, _A.SEE_ALLERGIES, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
+_MANAGER = _DESK | {
+    _A.SEE_PHONE, _A.SEE_ALLERGIES, _A.SEE_MONEY, _A.SEE_TIERS, _A.REFRESH, _A.ASSIGN_TASKS, _A.IMPORT_FILES,
+    _A.MANAGE_STAFF,
+}  # fmt: skip
+_WATCH = frozenset({_A.SEE_CUSTOMERS, _A.SEE_TIERS, _A.SEE_RECALL})
+
+ROLE_PRESETS: tuple[RolePreset, ...] = (
+    RolePreset("owner", "老板", "Owner", Reach.ORGANIZATION, _EVERYTHING),
+    RolePreset("hq", "总部运营", "HQ operations", Reach.ORGANIZATION, _EVERYTHING - {_A.MANAGE_SETTINGS}),
+    RolePreset("salon_manager", "店长", "Salon manager", Reach.SALONS, _MANAGER),
+    RolePreset("front_desk", "前台", "Front desk", Reach.SALONS, _DESK),
+    RolePreset("beautician", "美容师", "Beautician", Reach.OWN, _HANDS),
+    RolePreset("consultant", "顾问", "Consultant", Reach.OWN, _HANDS | {_A.SEE_MONEY}),
+    RolePreset("marketer", "市场", "Marketer", Reach.ORGANIZATION, _WATCH | {_A.SEE_MONEY, _A.TAG_CUSTOMERS}),
+    RolePreset("auditor", "审计", "Auditor", Reach.ORGANIZATION, _WATCH | {_A.SEE_MONEY, _A.SEE_AUDIT}),
+)
+
+
+def may_grant(granter: frozenset[Action], granted: frozenset[Action]) -> bool:
+    """Return whether a person may hand out a role: nobody grants what they do not hold."""
+    return granted <= granter

@@ -1,0 +1,45 @@
+"""Writes of accounts that join a transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from liuke.accounts.models import AuditEntry
+from liuke.kit.transactions import step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+@step
+def audit(
+    action: str,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    object_type: str = "",
+    object_ref: object = "",
+    salon_id: int | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    address: str = "",
+) -> None:
+    """Write who did what, in the transaction of the change.
+
+    Args:
+        action: noun and past participle, e.g. ``customer.changed``.
+        actor_id: the staff member; None for the command line and jobs.
+        before: the changed fields as they were; never a full phone, a password or a health note.
+        after: the same fields as they are now.
+    """
+    AuditEntry.objects.create(
+        at=now,
+        actor_id=actor_id,
+        salon_id=salon_id,
+        action=action,
+        object_type=object_type,
+        object_ref=str(object_ref),
+        before=before or {},
+        after=after or {},
+        address=address,
+    )

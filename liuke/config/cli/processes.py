@@ -1,0 +1,98 @@
+"""The processes of an installation: ``migrate``, ``serve``, ``worker``."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from liuke.config.cli.verb import Verb, lines
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def _no_arguments(_parser: argparse.ArgumentParser) -> None:
+    return
+
+
+def _migrate(_options: argparse.Namespace) -> dict[str, Any]:
+    from django.core.management import call_command
+
+    from liuke.accounts import services
+    from liuke.kit import guards
+
+    call_command("migrate", verbosity=0, interactive=False)
+    guards.check()
+    services.ensure_roles()
+    return {"migrated": True}
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--no-worker", action="store_true", help="the worker runs somewhere else")
+
+
+def _serve(options: argparse.Namespace) -> dict[str, Any]:
+    import waitress
+
+    from liuke.config.wsgi import application
+    from liuke.kit import guards
+
+    guards.check()
+    stop = threading.Event()
+    keeper = None
+    if not options.no_worker:
+        keeper = threading.Thread(target=_keep_worker, args=(stop,), name="worker-keeper")
+        keeper.start()
+
+    def leave(*_signal: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        print(f"http://{options.host}:{options.port}", file=sys.stderr, flush=True)
+        waitress.serve(application, host=options.host, port=options.port, threads=options.threads, _quiet=True)
+    except (SystemExit, KeyboardInterrupt):
+        pass
+    finally:
+        stop.set()
+        if keeper:
+            keeper.join()
+    return {"served": True}
+
+
+def _keep_worker(stop: threading.Event) -> None:
+    """Keep one worker child alive; one that dies is started again, more slowly each time."""
+    rest = 1.0
+    while not stop.is_set():
+        child = subprocess.Popen([sys.executable, "-m", "liuke", "worker"])
+        while child.poll() is None and not stop.wait(0.2):
+            pass
+        if child.poll() is None:
+            child.terminate()
+            child.wait(30)
+            return
+        stop.wait(rest)
+        rest = min(rest * 2, 60.0)
+
+
+def _worker(_options: argparse.Namespace) -> dict[str, Any]:
+    from liuke.kit import guards
+    from liuke.kit.jobs import worker
+
+    guards.check()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    worker.run_forever(stop)
+    return {"stopped": True}
+
+
+MIGRATE = Verb("migrate", "bring the database to this version", _no_arguments, _migrate, lines)
+SERVE = Verb("serve", "the web server, and one worker beside it", _serve_arguments, _serve, lambda _answer: "")
+WORKER = Verb("worker", "a worker for background jobs", _no_arguments, _worker, lambda _answer: "")

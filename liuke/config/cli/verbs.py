@@ -1,0 +1,16 @@
+"""Every verb, in the order of the help page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liuke.config.cli import processes
+
+if TYPE_CHECKING:
+    from liuke.config.cli.verb import Verb
+
+VERBS: tuple[Verb, ...] = (
+    processes.MIGRATE,
+    processes.SERVE,
+    processes.WORKER,
+)

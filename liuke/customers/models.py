@@ -1,0 +1,191 @@
+"""Who they are: profile, contact, small preferences, tags by hand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from liuke.accounts.models import Salon, Staff
+from liuke.accounts.scope import ScopedManager
+
+
+class Gender(models.TextChoices):
+    """As the shop wrote it; unknown is the empty text."""
+
+    FEMALE = "f", _("female")
+    MALE = "m", _("male")
+
+
+class SkinType(models.TextChoices):
+    """Skin basics. 肤质."""
+
+    DRY = "dry", _("dry skin")
+    OILY = "oily", _("oily skin")
+    COMBINATION = "combination", _("combination skin")
+    NORMAL = "normal", _("normal skin")
+    SENSITIVE = "sensitive", _("sensitive skin")
+
+
+class Calendar(models.TextChoices):
+    """The calendar a birthday is counted in."""
+
+    SOLAR = "solar", _("solar")
+    LUNAR = "lunar", _("lunar")
+
+
+class Customer(models.Model):
+    """One person, whether she has come yet or not. 顾客.
+
+    ``phone_sealed`` is encrypted by the shop's key for the place ``customer.phone:<uid>``; ``phone_index`` and
+    ``phone_tail_index`` are blind indexes of the E.164 number and of its last four digits. ``phone_hint`` keeps
+    what a masked phone of a file shows (``138****2107``). ``allergies_sealed`` is encrypted by the customer's own
+    key, kept wrapped in ``key_wrapped``. ``search_keys`` holds, between blanks, the lower-cased name and the pinyin
+    and initials of every reading of it. ``code`` is her number in the shop's old system, unique within a salon.
+    A birthday is a date without time; the year may be unknown.
+    Build rows with ``customers.rows.customer_row`` only: bulk writes skip ``save()``.
+    """
+
+    scope_salon = "salon_id"
+    scope_customer = "pk"
+    scope_steward = "steward_id"
+
+    uid = models.UUIDField(unique=True)
+    salon = models.ForeignKey(Salon, on_delete=models.PROTECT)
+    name = models.CharField(max_length=100)
+    search_keys = models.TextField(default="")
+    code = models.CharField(max_length=60, default="")
+    card_no = models.CharField(max_length=60, default="", db_index=True)
+    phone_sealed = models.TextField(default="")
+    phone_index = models.CharField(max_length=32, default="", db_index=True)
+    phone_tail_index = models.CharField(max_length=32, default="", db_index=True)
+    phone_hint = models.CharField(max_length=20, default="")
+    gender = models.CharField(max_length=1, choices=Gender, default="")
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    birth_month = models.PositiveSmallIntegerField(null=True)
+    birth_day = models.PositiveSmallIntegerField(null=True)
+    birth_calendar = models.CharField(max_length=5, choices=Calendar, default=Calendar.SOLAR)
+    birth_leap_month = models.BooleanField(default=False)
+    occupation = models.CharField(max_length=60, default="")
+    region = models.CharField(max_length=60, default="")
+    source = models.CharField(max_length=60, default="")
+    referrer = models.ForeignKey("self", null=True, on_delete=models.SET_NULL)
+    steward = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    skin_type = models.CharField(max_length=12, choices=SkinType, default="")
+    key_wrapped = models.TextField(default="")
+    allergies_sealed = models.TextField(default="")
+    note = models.TextField(default="")
+    joined_on = models.DateField(null=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    import_id = models.BigIntegerField(null=True, db_index=True)
+
+    objects: ClassVar[ScopedManager[Customer]] = ScopedManager()
+    unguarded = models.Manager()  # Django's own: following relations, cascades
+
+    class Meta:
+        base_manager_name = "unguarded"
+        default_manager_name = "objects"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["salon", "code"], condition=~models.Q(code=""), name="customer_code_once_per_salon"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(birth_month=None) | models.Q(birth_month__range=(1, 12)), name="birth_month_real"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(birth_day=None) | models.Q(birth_day__range=(1, 31)), name="birth_day_real"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["salon", "name"], name="customer_by_name"),
+            models.Index(fields=["birth_month", "birth_day"], name="customer_by_birthday"),
+            models.Index(fields=["steward"], name="customer_by_steward"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PreferenceKind(models.TextChoices):
+    """What a small preference is about. 小偏好."""
+
+    TEA = "tea", _("tea")
+    DRINK = "drink", _("drink")
+    SUGAR = "sugar", _("sugar")
+    MUSIC = "music", _("music")
+    TALK = "talk", _("talk")
+    WARMTH = "warmth", _("warmth")
+    SERVICE = "service", _("service")
+    OTHER = "other", _("other")
+
+
+class Preference(models.Model):
+    """A small thing to remember at the next visit: 茉莉茶, 不放音乐, 低糖, 热饮."""
+
+    scope_salon = "customer__salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="preferences")
+    kind = models.CharField(max_length=8, choices=PreferenceKind)
+    text = models.CharField(max_length=120)
+    noted_at = models.DateTimeField()
+    noted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    import_id = models.BigIntegerField(null=True)
+
+    objects: ClassVar[ScopedManager[Preference]] = ScopedManager()
+    unguarded = models.Manager()  # Django's own: following relations, cascades
+
+    class Meta:
+        base_manager_name = "unguarded"
+        default_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class TagKind(models.TextChoices):
+    """The taxonomy of tags. 标签分类."""
+
+    INTEREST = "interest", _("interest")
+    BEHAVIOUR = "behaviour", _("behavior")
+    NEED = "need", _("need")
+
+
+class Tag(models.Model):
+    """A word staff put on customers by hand. Rule tags live in segments. 标签."""
+
+    name = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=9, choices=TagKind)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TagMark(models.Model):
+    """One tag on one customer."""
+
+    scope_salon = "customer__salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tag_marks")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="marks")
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    import_id = models.BigIntegerField(null=True)
+
+    objects: ClassVar[ScopedManager[TagMark]] = ScopedManager()
+    unguarded = models.Manager()  # Django's own: following relations, cascades
+
+    class Meta:
+        base_manager_name = "unguarded"
+        default_manager_name = "objects"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer", "tag"], name="tag_once_per_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.tag_id}"

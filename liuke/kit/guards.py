@@ -1,0 +1,82 @@
+"""Database guards of append-only tables: UPDATE and DELETE are refused by the database itself.
+
+Django drops hand-written triggers silently whenever it rebuilds a SQLite table, so guards are re-created after
+every migrate and checked at start.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+
+class GuardMissing(Exception):
+    """An append-only table stands unguarded; the process must not start."""
+
+
+def append_only_tables() -> list[str]:
+    """Return the tables of every model whose class says ``append_only = True``."""
+    return sorted(m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False))  # noqa: SLF001
+
+
+def recreate(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Put every guard in place; existing ones are replaced."""
+    link = connections[alias]
+    present = set(link.introspection.table_names())
+    with link.cursor() as cursor:
+        for table in append_only_tables():
+            if table in present:
+                for statement in _statements(table, link.vendor):
+                    cursor.execute(statement)
+
+
+def missing() -> list[str]:
+    """Return the guarded tables whose triggers are not all there."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'guard_%%'")
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%%'")
+        present = {row[0] for row in cursor.fetchall()}
+    return [t for t in append_only_tables() if not {f"guard_{t}_update", f"guard_{t}_delete"} <= present]
+
+
+def check() -> None:
+    """Refuse to go on when a guard is missing.
+
+    Raises:
+        GuardMissing: names the tables.
+    """
+    if tables := missing():
+        raise GuardMissing(", ".join(tables))
+
+
+def recreate_after_migrate(*, sender: Any, using: str, **_kwargs: Any) -> None:
+    """Signal receiver: the last app's migrate puts the guards back."""
+    if sender.name == "liuke.kit":
+        recreate(using)
+
+
+def _statements(table: str, vendor: str) -> list[str]:
+    if vendor == "postgresql":
+        body = f"BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END"
+        made = [f"CREATE OR REPLACE FUNCTION guard_{table}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"]
+        for what in ("update", "delete", "truncate"):
+            each = "STATEMENT" if what == "truncate" else "ROW"
+            made += [
+                f"DROP TRIGGER IF EXISTS guard_{table}_{what} ON {table}",
+                f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
+                f"FOR EACH {each} EXECUTE FUNCTION guard_{table}()",
+            ]
+        return made
+    return [
+        statement
+        for what in ("update", "delete")
+        for statement in (
+            f"DROP TRIGGER IF EXISTS guard_{table}_{what}",
+            f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+        )
+    ]

@@ -1,0 +1,42 @@
+"""Refusals: a business rule said no. Mapped once at each edge to a page, a problem document or an exit code."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class LiukeError(Exception):
+    """A business rule said no.
+
+    ``code`` is stable, machine-readable and the key of the sentence a user reads;
+    ``status`` is the HTTP status the edges answer with; ``details`` fill the sentence.
+    Anything that is not a ``LiukeError`` is a bug and stays a 500.
+    """
+
+    code: ClassVar[str] = "liuke.refused"
+    status: ClassVar[int] = 409
+
+    def __init__(self, **details: object) -> None:
+        super().__init__(self.code, details)
+        self.details = details
+
+
+class NotFound(LiukeError):
+    """There is nothing here that this person may see. 没有找到."""
+
+    code = "liuke.not_found"
+    status = 404
+
+
+class NotAllowed(LiukeError):
+    """The person is known and in scope, but the role lacks the right. 没有权限."""
+
+    code = "liuke.not_allowed"
+    status = 403
+
+
+class InvalidInput(LiukeError):
+    """A value was given that cannot be taken; ``field`` names the control it belongs to. 输入有误."""
+
+    code = "liuke.invalid_input"
+    status = 422

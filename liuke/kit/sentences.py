@@ -1,0 +1,47 @@
+"""The sentence a person reads for each refusal: what happened, and what to do.
+
+One place for every code, so that the page, the API and the command line say the same.
+Apps add theirs with ``register`` when Django starts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+    from liuke.kit.problems import LiukeError
+
+_SENTENCES: dict[str, str | _StrPromise] = {
+    "liuke.refused": gettext_lazy("This was refused by a rule of the shop."),
+    "liuke.not_found": gettext_lazy("There is nothing here. Check the link, or search for the customer."),
+    "liuke.not_allowed": gettext_lazy("Your role does not allow this. Ask the owner or a manager."),
+    "liuke.invalid_input": gettext_lazy("Please check this value."),
+}
+
+
+def register(sentences: Mapping[str, str | _StrPromise]) -> None:
+    """Add an app's sentences; a code may be registered once only."""
+    for code, sentence in sentences.items():
+        if _SENTENCES.setdefault(code, sentence) is not sentence:
+            raise ValueError(f"two sentences for {code}")
+
+
+def sentence_of(error: LiukeError) -> str:
+    """Return what happened and what to do, in the reader's language, with the details filled in."""
+    template = str(_SENTENCES.get(error.code) or _("This was refused by a rule of the shop."))
+    try:
+        return template % error.details
+    except (KeyError, TypeError, ValueError):
+        return template
+
+
+def known_codes() -> frozenset[str]:
+    """Return every code that has a sentence; a test compares them with the error classes."""
+    return frozenset(_SENTENCES)

@@ -1,0 +1,138 @@
+"""What happened: visits, tickets and their lines."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from liuke.accounts.models import Salon, Staff
+from liuke.accounts.scope import ScopedManager
+from liuke.catalog.models import Item
+from liuke.customers.models import Customer
+
+
+class Visit(models.Model):
+    """A customer was here: once per customer, salon and business day. A purchase alone is no visit. 到店."""
+
+    scope_salon = "salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+
+    salon = models.ForeignKey(Salon, on_delete=models.PROTECT)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="visits")
+    business_date = models.DateField()
+    import_id = models.BigIntegerField(null=True, db_index=True)
+
+    objects: ClassVar[ScopedManager[Visit]] = ScopedManager()
+    unguarded = models.Manager()  # Django's own: following relations, cascades
+
+    class Meta:
+        base_manager_name = "unguarded"
+        default_manager_name = "objects"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer", "salon", "business_date"], name="visit_once_a_day"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["salon", "business_date"], name="visit_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.business_date}"
+
+
+class Channel(models.TextChoices):
+    """Where a sale was made. 渠道."""
+
+    SALON = "salon", _("in the salon")
+    ONLINE = "online", _("online")
+    GROUP_BUY = "group_buy", _("group-buy")
+    PHONE = "phone", _("by phone")
+
+
+class LineKind(models.TextChoices):
+    """A sale, the reversal of one, or an amount that is neither. 销售 / 退货冲正 / 调整."""
+
+    SALE = "sale", _("sale")
+    RETURN = "return", _("return")
+    ADJUSTMENT = "adjustment", _("adjustment")
+
+
+class Ticket(models.Model):
+    """A bill. ``customer`` is empty for walk-ins and house accounts. 消费单.
+
+    ``number`` is the bill's number as the shop wrote it; ``sold_at`` is empty where the source gives a day only.
+    """
+
+    scope_salon = "salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+
+    salon = models.ForeignKey(Salon, on_delete=models.PROTECT)
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="tickets")
+    number = models.CharField(max_length=60, default="")
+    business_date = models.DateField()
+    sold_at = models.DateTimeField(null=True)
+    channel = models.CharField(max_length=9, choices=Channel, default="")
+    import_id = models.BigIntegerField(null=True, db_index=True)
+
+    objects: ClassVar[ScopedManager[Ticket]] = ScopedManager()
+    unguarded = models.Manager()  # Django's own: following relations, cascades
+
+    class Meta:
+        base_manager_name = "unguarded"
+        default_manager_name = "objects"
+        indexes: ClassVar = [
+            models.Index(fields=["customer", "business_date"], name="ticket_by_customer"),
+            models.Index(fields=["salon", "business_date"], name="ticket_by_day"),
+            models.Index(fields=["salon", "number"], name="ticket_by_number"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(self.pk)
+
+
+class TicketLine(models.Model):
+    """One line of a bill, exactly as it was written; the fact is the sum per customer, item and salon day.
+
+    ``list_minor`` and ``charged_minor`` are the line's totals in minor units before tax, negative for a return.
+    ``row_key`` is the content of the source row hashed, with its count within the file: the same file twice adds
+    nothing, two equal rows of one file are two lines. ``hour`` is the local hour (0–23) where the source has a time.
+    ``customer``, ``salon`` and ``business_date`` repeat the ticket's, so that facts are read from one table.
+    """
+
+    scope_salon = "salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="lines")
+    salon = models.ForeignKey(Salon, on_delete=models.PROTECT)
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.PROTECT, related_name="ticket_lines")
+    business_date = models.DateField()
+    hour = models.PositiveSmallIntegerField(null=True)
+    kind = models.CharField(max_length=10, choices=LineKind, default=LineKind.SALE)
+    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT)
+    description = models.CharField(max_length=200, default="")
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    quantity = models.DecimalField(max_digits=14, decimal_places=3, default=1)
+    list_minor = models.BigIntegerField()
+    charged_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField(default=0)
+    channel = models.CharField(max_length=9, choices=Channel, default="")
+    is_visit = models.BooleanField(default=False)
+    reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    row_key = models.CharField(max_length=40, unique=True)
+    import_id = models.BigIntegerField(null=True, db_index=True)
+
+    objects: ClassVar[ScopedManager[TicketLine]] = ScopedManager()
+    unguarded = models.Manager()  # Django's own: following relations, cascades
+
+    class Meta:
+        base_manager_name = "unguarded"
+        default_manager_name = "objects"
+        indexes: ClassVar = [
+            models.Index(fields=["business_date"], name="line_by_day"),
+            models.Index(fields=["customer", "business_date"], name="line_by_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.description
