@@ -153,7 +153,7 @@ CONTACTS = Contract(
     (
         Column("task_id", "int64", "the care task"),
         _CUSTOMER,
-        Column("day", "date", "when it was closed, local date"),
+        Column("day", "date", "the local day the contact was due"),
         Column("outcome", "string", "booked, no_answer, later, refused or do_not_contact"),
     ),
 )
