@@ -25,7 +25,10 @@ class Engine:
         Args:
             memory: a limit such as ``512MB``; empty leaves it to DuckDB.
         """
-        options: dict[str, Any] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        options: dict[str, Any] = {
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
         if memory:
             options["memory_limit"] = memory
         self._link = ibis.duckdb.connect(**options)

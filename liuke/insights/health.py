@@ -43,9 +43,14 @@ def health(table: ir.Table) -> ir.Table:
     }  # fmt: skip
     there = table.recency_days.notnull()
     scored = table.mutate(
-        **{f"health_{name}": ibis.cases((there, part.cast("int64")), else_=ibis.null("int64")) for name, part in parts.items()}
+        **{
+            f"health_{name}": ibis.cases((there, part.cast("int64")), else_=ibis.null("int64"))
+            for name, part in parts.items()
+        }
     )
-    return scored.mutate(health_score=sum((scored[f"health_{name}"] for name in PARTS), start=ibis.literal(0, "int64")))
+    return scored.mutate(
+        health_score=sum((scored[f"health_{name}"] for name in PARTS), start=ibis.literal(0, "int64"))
+    )
 
 
 def _between(value: ir.Value, full: int, points: int) -> ir.Value:

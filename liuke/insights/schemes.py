@@ -90,9 +90,19 @@ def read_tags(table: dict[str, Any]) -> tuple[RuleTag, ...]:
     for n, given in enumerate(table.get("tags", ()), 1):
         where = f"tags[{n}]"
         if given.get("kind") not in {"interest", "behaviour", "need"}:
-            raise RuleRefused("wrong_type", where=where, what=given.get("kind"), known="interest, behaviour, need")
+            raise RuleRefused(
+                "wrong_type", where=where, what=given.get("kind"), known="interest, behaviour, need"
+            )
         rule = parse(given.get("rule"), where=where)
-        tags.append(RuleTag(_name(given, "code", where), given["kind"], _text(given, "zh", where), _text(given, "en", where), rule))
+        tags.append(
+            RuleTag(
+                _name(given, "code", where),
+                given["kind"],
+                _text(given, "zh", where),
+                _text(given, "en", where),
+                rule,
+            )
+        )
     if len({tag.code for tag in tags}) != len(tags):
         raise RuleRefused("named_twice", where="tags", what=", ".join(tag.code for tag in tags))
     return tuple(tags)

@@ -43,7 +43,11 @@ def one_transaction(*, read_only: bool = False) -> Iterator[Link]:
     try:
         cursor = link.cursor()
         if connection.vendor == "postgresql":
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else "SET LOCAL lock_timeout = '15s'")
+            cursor.execute(
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
+                if read_only
+                else "SET LOCAL lock_timeout = '15s'"
+            )
         else:
             cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
             cursor.fetchall()

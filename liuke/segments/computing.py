@@ -50,7 +50,13 @@ class Answers:
 
 
 def compute(
-    engine: Engine, lake: Lake, *, as_of: date, schemes: Mapping[str, Scheme], tags: tuple[RuleTag, ...], watch: Stopwatch
+    engine: Engine,
+    lake: Lake,
+    *,
+    as_of: date,
+    schemes: Mapping[str, Scheme],
+    tags: tuple[RuleTag, ...],
+    watch: Stopwatch,
 ) -> Answers:
     """Return features, rhythms and tiers as they are on ``as_of``, the first unseen day."""
     end = day_number(as_of)
@@ -68,9 +74,14 @@ def compute(
         rules = [rule for scheme in schemes.values() for rule in scheme.rules] + [tag.rule for tag in tags]
         cuts = cut_points(engine, table, quantiles(rules))
         places = sort_everybody(
-            table, schemes={s.code: s.rules for s in schemes.values()}, tags={t.code: t.rule for t in tags}, cuts=cuts
+            table,
+            schemes={s.code: s.rules for s in schemes.values()},
+            tags={t.code: t.rule for t in tags},
+            cuts=cuts,
         )
-        clauses = table.select("customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes.values()})
+        clauses = table.select(
+            "customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes.values()}
+        )
         both = engine.keep(places.inner_join(clauses, "customer_id"))
     return Answers(table, categories, both, cuts, prior.usual_days)
 

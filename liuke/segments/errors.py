@@ -73,7 +73,9 @@ class UnknownEngine(LiukeError):
 
 PROBLEMS = {
     "too_deep": _("rules may be nested %(what)s deep at most"),
-    "not_a_rule": _("“%(what)s” is no rule; write {feature = …, at_least = …}, {all = […]}, {any = […]} or {not = {…}}"),
+    "not_a_rule": _(
+        "“%(what)s” is no rule; write {feature = …, at_least = …}, {all = […]}, {any = […]} or {not = {…}}"
+    ),
     "unknown_operator": _("“%(what)s” is not known; use one of %(known)s"),
     "empty_list": _("“%(what)s” needs a list with at least one rule"),
     "unknown_feature": _("there is no feature “%(what)s”; did you mean %(known)s"),
@@ -81,16 +83,24 @@ PROBLEMS = {
     "wrong_type": _("“%(what)s” does not fit; possible is %(known)s"),
     "tiers_missing": _("“%(what)s” needs a list of tiers (%(known)s)"),
     "named_twice": _("a code stands twice: %(what)s"),
-    "last_is_rest": _("the last tier takes the rest and has no rule, every other tier has one (see “%(what)s”)"),
+    "last_is_rest": _(
+        "the last tier takes the rest and has no rule, every other tier has one (see “%(what)s”)"
+    ),
     "bad_name": _("%(what)s is missing or not allowed; codes are lower-case Latin letters, digits and _"),
 }
 
 sentences.register(
     {
-        DayInFuture.code: _("%(day)s lies in the future. Tiers can be worked out up to tomorrow, %(latest)s."),
+        DayInFuture.code: _(
+            "%(day)s lies in the future. Tiers can be worked out up to tomorrow, %(latest)s."
+        ),
         DayBeforeFacts.code: _("Nothing is known before %(first)s. Choose a day after it."),
-        RefreshRunning.code: _("A refresh is running already. Its result will be there in a moment; try again after that."),
-        NotRefreshed.code: _("Tiers have not been worked out yet. Run `liuke refresh`, or press Refresh on the tiers page."),
+        RefreshRunning.code: _(
+            "A refresh is running already. Its result will be there in a moment; try again after that."
+        ),
+        NotRefreshed.code: _(
+            "Tiers have not been worked out yet. Run `liuke refresh`, or press Refresh on the tiers page."
+        ),
         UnknownScheme.code: _("There is no scheme called “%(scheme)s”. Known are: %(known)s."),
         UnknownTier.code: _("The scheme “%(scheme)s” has no tier “%(tier)s”. Known are: %(known)s."),
         UnreadableScheme.code: _("The file cannot be read as TOML: %(detail)s"),

@@ -67,7 +67,9 @@ class Lake:
     def table(self, engine: Engine, name: str) -> ir.Table:
         """Return one fact."""
         contract = _CONTRACTS[name]
-        return contract.check(engine.read([self.root / file for file in self._files(name)], contract.schema()))
+        return contract.check(
+            engine.read([self.root / file for file in self._files(name)], contract.schema())
+        )
 
     def first_day(self) -> date | None:
         """Return the first day any dated fact has."""
@@ -122,7 +124,9 @@ class Lake:
             self._rewrite(engine, link, source, todo, found)
         return len(todo)
 
-    def _rewrite(self, engine: Engine, link: Link, source: Source, todo: dict[str, list[str]], found: dict[str, str]) -> None:
+    def _rewrite(
+        self, engine: Engine, link: Link, source: Source, todo: dict[str, list[str]], found: dict[str, str]
+    ) -> None:
         """Write months again (an empty list of days) or append the days given."""
         where = " OR ".join(_between(source.day, month, days) for month, days in todo.items())
         if len(todo) > 24 and not any(todo.values()):  # noqa: PLR2004 - a scan beats so many ranges
@@ -144,7 +148,9 @@ class Lake:
                 if month in parts:
                     self._write_part(engine, facts, parts[month], output, month, days)
 
-    def _write_part(self, engine: Engine, facts: ir.Table, part: Part, output: str, month: str, days: list[str]) -> None:
+    def _write_part(
+        self, engine: Engine, facts: ir.Table, part: Part, output: str, month: str, days: list[str]
+    ) -> None:
         contract = _CONTRACTS[output]
         first, last = _span(month)
         inside = facts.filter(facts.day >= first, facts.day < last)

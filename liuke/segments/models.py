@@ -183,7 +183,9 @@ class Standing(_Rebuilt):
     tier's rule from 0.
     """
 
-    customer = models.ForeignKey(Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="standings")
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="standings"
+    )
     scheme = models.CharField(max_length=40)
     tier = models.CharField(max_length=40)
     since = models.DateField()

@@ -6,7 +6,7 @@ import fcntl
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liuke.accounts import steps as accounts
 from liuke.accounts.queries import organization
@@ -14,12 +14,13 @@ from liuke.insights.engine import Engine
 from liuke.kit.clock import business_day
 from liuke.kit.home import home
 from liuke.kit.transactions import use_case
-from liuke.segments import definitions, models, steps
+from liuke.segments import definitions, models, queries, steps
 from liuke.segments.bulk import one_transaction
 from liuke.segments.computing import Stopwatch, compute
 from liuke.segments.errors import DayBeforeFacts, DayInFuture, RefreshRunning, UnknownEngine
 from liuke.segments.lake import Lake
-from liuke.segments.models import Run, RunStatus
+from liuke.segments.models import Run, RunStatus, Standing
+from liuke.segments.queries import people
 from liuke.segments.sources import registered
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
+    from liuke.insights.rules.evaluate import Cuts
     from liuke.insights.schemes import Scheme
     from liuke.segments.computing import Answers
 
@@ -62,7 +64,9 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
     if engine not in {"duckdb", ""}:
         raise UnknownEngine(engine=engine)
     with _alone():
-        Run.objects.filter(status=RunStatus.RUNNING).update(status=RunStatus.FAILED, error="interrupted", finished_at=now)
+        Run.objects.filter(status=RunStatus.RUNNING).update(
+            status=RunStatus.FAILED, error="interrupted", finished_at=now
+        )
         run = Run.objects.create(as_of=day, started_at=now)
         try:
             return _run(run, day)
@@ -105,12 +109,11 @@ def _gathered(machine: Engine, watch: Stopwatch, day: date) -> Lake:
     return lake
 
 
-def computed(*, as_of: date, now: datetime, scheme: Scheme) -> list[dict[str, object]]:
+def computed(*, as_of: date, now: datetime, scheme: Scheme) -> tuple[Cuts, list[dict[str, Any]]]:
     """Return where everybody stands in one scheme on another day, computed in memory and stored nowhere.
 
     Returns:
-        One row per customer: her features, and ``place`` (the tier's place from 0); plus the cut points under the
-        key ``cuts`` of each row.
+        The cut points, and one row per customer: her features and ``place`` (the tier's place from 0).
 
     Raises:
         DayInFuture, DayBeforeFacts, RefreshRunning: as for ``refresh``.
@@ -121,10 +124,60 @@ def computed(*, as_of: date, now: datetime, scheme: Scheme) -> list[dict[str, ob
             lake = _gathered(machine, watch, day)
             answers = compute(machine, lake, as_of=day, schemes={scheme.code: scheme}, tags=(), watch=watch)
             places = answers.places.select("customer_id", place=answers.places[f"scheme_{scheme.code}"])
-            rows = machine.fetch(answers.features.inner_join(places, "customer_id").order_by("customer_id")).to_pylist()
+            rows = machine.fetch(
+                answers.features.inner_join(places, "customer_id").order_by("customer_id")
+            ).to_pylist()
         finally:
             machine.close()
-    return [row | {"cuts": answers.cuts} for row in rows]
+    return answers.cuts, rows
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """Where each customer stands in one scheme. ``stored`` tells a stored run from one computed for this answer."""
+
+    as_of: date
+    stored: bool
+    rows: list[dict[str, object]]
+
+
+def everybody(*, scheme: str, as_of: date | None, now: datetime) -> Everybody:
+    """Return customer, tier, since and because of everybody in a scheme.
+
+    The last run's day (the default) is read; any other day is computed in memory and stored nowhere, and ``since``
+    is then not known.
+
+    Raises:
+        UnknownScheme, NotRefreshed, DayInFuture, DayBeforeFacts, RefreshRunning: as they say.
+    """
+    its, currency, lang = definitions.scheme(scheme), organization().currency, queries.language()
+    run = queries.current_run() if as_of else queries.require_run()
+    if run is not None and as_of in {None, run.as_of}:
+        cuts, rows = queries.cuts_of(run), _stored(scheme)
+    else:
+        cuts, rows = computed(as_of=as_of or now.date(), now=now, scheme=its)
+    answer = []
+    for row in rows:
+        tier = its.tiers[int(row["place"])] if "place" in row else its.tier(str(row["tier"]))
+        said = people.because(its, tier, row, cuts, language=lang, currency=currency)
+        answer.append(
+            {"customer": row["customer_id"], "tier": tier.code, "since": row.get("since"), "because": said}
+        )
+    return Everybody(
+        as_of or run.as_of if run else as_of or now.date(),
+        run is not None and as_of in {None, run.as_of},
+        answer,
+    )
+
+
+def _stored(scheme: str) -> list[dict[str, Any]]:
+    rows = Standing.objects.unscoped("the command line sees the whole shop").filter(scheme=scheme)
+    found = rows.select_related("customer__features").order_by("customer_id")
+    return [
+        people.feature_row(row.customer.features)
+        | {"customer_id": row.customer_id, "tier": row.tier, "since": row.since.isoformat()}
+        for row in found
+    ]
 
 
 def _checked_day(as_of: date | None, now: datetime) -> date:

@@ -36,7 +36,9 @@ def publish(
     marks = _marks(answers, tags)
     _replace(link, CustomerFeatures._meta.db_table, features)  # noqa: SLF001 - Django's own way to the name
     _replace(link, CategoryRhythm._meta.db_table, rhythms)  # noqa: SLF001
-    _merge(link, engine, Standing._meta.db_table, standings, ("customer_id", "scheme"), ("tier", "clause"), as_of)  # noqa: SLF001
+    _merge(
+        link, engine, Standing._meta.db_table, standings, ("customer_id", "scheme"), ("tier", "clause"), as_of
+    )  # noqa: SLF001
     _merge(link, engine, TagStanding._meta.db_table, marks, ("customer_id", "tag"), (), as_of)  # noqa: SLF001
     link.execute(f"UPDATE segments_run SET status = '{RunStatus.DONE}' WHERE id = {int(run_id)}")  # noqa: S608 - our own number
 
@@ -68,7 +70,12 @@ def _standings(answers: Answers, schemes: Mapping[str, Scheme]) -> ir.Table:
         codes = [tier.code for tier in scheme.tiers]
         tier = ibis.cases(*((place == n, code) for n, code in enumerate(codes[:-1])), else_=codes[-1])
         tables.append(
-            places.select("customer_id", scheme=ibis.literal(scheme.code), tier=tier, clause=places[f"clause_{scheme.code}"])
+            places.select(
+                "customer_id",
+                scheme=ibis.literal(scheme.code),
+                tier=tier,
+                clause=places[f"clause_{scheme.code}"],
+            )
         )
     return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
@@ -76,7 +83,8 @@ def _standings(answers: Answers, schemes: Mapping[str, Scheme]) -> ir.Table:
 def _marks(answers: Answers, tags: tuple[RuleTag, ...]) -> ir.Table:
     places = answers.places
     tables = [
-        places.filter(places[f"tag_{tag.code}"] == 1).select("customer_id", tag=ibis.literal(tag.code)) for tag in tags
+        places.filter(places[f"tag_{tag.code}"] == 1).select("customer_id", tag=ibis.literal(tag.code))
+        for tag in tags
     ]
     return ibis.union(*tables)
 
@@ -87,7 +95,13 @@ def _replace(link: Link, table: str, rows: pa.Table) -> None:
 
 
 def _merge(
-    link: Link, engine: Engine, table: str, found: ir.Table, keys: tuple[str, ...], values: tuple[str, ...], as_of: date
+    link: Link,
+    engine: Engine,
+    table: str,
+    found: ir.Table,
+    keys: tuple[str, ...],
+    values: tuple[str, ...],
+    as_of: date,
 ) -> None:
     """Write only what changed since the last run; a row whose tier did not change keeps its ``since``."""
     columns = (*keys, *values)
@@ -104,13 +118,18 @@ def _merge(
         moved = moved | (joined.tier != joined.old_tier)
     since = ibis.cases((moved.fill_null(True), ibis.literal(as_of)), else_=joined.since)  # noqa: FBT003 - the value to fill with
     differs = moved | (joined.clause != joined.old_clause) if "clause" in values else moved
-    answer = joined.select(*columns, new_since=since, old_id=joined.id, differs=differs.fill_null(True)).rename(since="new_since")  # noqa: FBT003
+    answer = joined.select(
+        *columns, new_since=since, old_id=joined.id, differs=differs.fill_null(True)
+    ).rename(since="new_since")  # noqa: FBT003
     changed = engine.fetch(answer.filter(answer.differs))
     gone = engine.fetch(old.anti_join(new, list(keys)).select("id"))
     if changed.num_rows + gone.num_rows > _SWAP_FROM * kept.num_rows:
         _replace(link, table, engine.fetch(answer.select(*columns, "since")))
         return
-    ids = [*gone.column("id").to_pylist(), *(i for i in changed.column("old_id").to_pylist() if i is not None)]
+    ids = [
+        *gone.column("id").to_pylist(),
+        *(i for i in changed.column("old_id").to_pylist() if i is not None),
+    ]
     for start in range(0, len(ids), _IDS):
         link.execute(f"DELETE FROM {table} WHERE id IN ({', '.join(map(str, ids[start : start + _IDS]))})")  # noqa: S608 - numbers
     link.append(table, changed.select([*columns, "since"]))

@@ -21,17 +21,23 @@ _numbers = count()
 
 def make_item(name: str = "水光补水", *, category: str = "补水", need: str = "basic", **columns: Any) -> Item:
     """Write one service."""
-    return Item.objects.create(kind="service", name=name, name_key=name, category=category, need_type=need, **columns)
+    return Item.objects.create(
+        kind="service", name=name, name_key=name, category=category, need_type=need, **columns
+    )
 
 
-def came(customer: Customer, *days: date, item: Item | None = None, minor: int = 300_00, **columns: Any) -> None:
+def came(
+    customer: Customer, *days: date, item: Item | None = None, minor: int = 300_00, **columns: Any
+) -> None:
     """Write one visit with a bill of one line on each day."""
     for day in days:
         Visit.objects.unscoped(WHY).get_or_create(customer=customer, salon=customer.salon, business_date=day)
         bought(customer, day, item=item, minor=minor, is_visit=True, **columns)
 
 
-def bought(customer: Customer, day: date, *, item: Item | None = None, minor: int = 300_00, **columns: Any) -> TicketLine:
+def bought(
+    customer: Customer, day: date, *, item: Item | None = None, minor: int = 300_00, **columns: Any
+) -> TicketLine:
     """Write a bill of one line; without ``is_visit`` it is a purchase only."""
     ticket = Ticket.objects.unscoped(WHY).create(salon=customer.salon, customer=customer, business_date=day)
     row = {

@@ -29,7 +29,14 @@ def test_lin_is_active_zhou_is_dormant_and_qian_has_never_come(world: World) -> 
     assert tier_of(world.lin.pk, "lifecycle_stage") == "active"
     assert tier_of(world.zhou.pk, "lifecycle_stage") == "dormant"
     assert tier_of(world.qian.pk, "lifecycle_stage") == "lead"
-    assert outcome.tiers["lifecycle_stage"] == {"lead": 1, "new": 0, "active": 1, "at_risk": 0, "dormant": 1, "lost": 0}
+    assert outcome.tiers["lifecycle_stage"] == {
+        "lead": 1,
+        "new": 0,
+        "active": 1,
+        "at_risk": 0,
+        "dormant": 1,
+        "lost": 0,
+    }
 
 
 def test_features_are_the_numbers_of_her_visits(world: World) -> None:
@@ -41,7 +48,12 @@ def test_features_are_the_numbers_of_her_visits(world: World) -> None:
     assert (lin.recency_days, lin.rhythm_days, lin.overdue_permille) == (10, 30, 333)
     assert (lin.activity_days, lin.visit_days_90, lin.spend_minor) == (6, 3, 1800_00)
     assert (lin.average_ticket_minor, lin.ticket_cv_permille) == (300_00, 0)
-    assert (lin.top_category, lin.hour_band, lin.channel, lin.need_type) == ("补水", "afternoon", "salon", "basic")
+    assert (lin.top_category, lin.hour_band, lin.channel, lin.need_type) == (
+        "补水",
+        "afternoon",
+        "salon",
+        "basic",
+    )
     assert lin.stake_minor == 900_00
 
 
@@ -52,7 +64,9 @@ def test_everybody_has_exactly_one_tier_in_every_scheme(world: World) -> None:
 
     for scheme in definitions.schemes().values():
         standings = Standing.objects.unscoped(WHY).filter(scheme=scheme.code)
-        assert sorted(standings.values_list("customer_id", flat=True)) == sorted([world.lin.pk, world.zhou.pk, world.qian.pk])
+        assert sorted(standings.values_list("customer_id", flat=True)) == sorted(
+            [world.lin.pk, world.zhou.pk, world.qian.pk]
+        )
         assert {row.tier for row in standings} <= {tier.code for tier in scheme.tiers}
 
 

@@ -76,7 +76,11 @@ def _windows() -> list[Feature]:
     return made
 
 
-_BANDS = (("morning", "上午", "in the morning"), ("afternoon", "下午", "in the afternoon"), ("evening", "晚间", "in the evening"))
+_BANDS = (
+    ("morning", "上午", "in the morning"),
+    ("afternoon", "下午", "in the afternoon"),
+    ("evening", "晚间", "in the evening"),
+)
 _WEEK = (("mon", "周一", "Monday"), ("tue", "周二", "Tuesday"), ("wed", "周三", "Wednesday"), ("thu", "周四", "Thursday"),
          ("fri", "周五", "Friday"), ("sat", "周六", "Saturday"), ("sun", "周日", "Sunday"))  # fmt: skip
 _NEEDS = (("basic", "基础护理", "basic care"), ("anti_aging", "高端抗衰", "high-end anti-aging"),

@@ -26,9 +26,14 @@ def sold_lines(lines: ir.Table, items: ir.Table) -> ir.Table:
     weekday = (named.day_n + 3) % 7
     return named.mutate(
         hour_band=ibis.cases(
-            (named.hour < 0, ""), (named.hour < 12, "morning"), (named.hour < 17, "afternoon"), else_="evening"
+            (named.hour < 0, ""),
+            (named.hour < 12, "morning"),
+            (named.hour < 17, "afternoon"),
+            else_="evening",
         ),
-        weekday=ibis.cases(*((weekday == n, name) for n, name in enumerate(WEEKDAYS[:-1])), else_=WEEKDAYS[-1]),
+        weekday=ibis.cases(
+            *((weekday == n, name) for n, name in enumerate(WEEKDAYS[:-1])), else_=WEEKDAYS[-1]
+        ),
     )
 
 
@@ -62,7 +67,10 @@ def shares(sold: ir.Table) -> ir.Table:
         listed=sold.list_minor.sum(),
         product=paid.sum(where=sold.kind == "product").fill_null(0),
         sorted=paid.sum(where=sold.need_type != "").fill_null(0),
-        **{need: paid.sum(where=sold.need_type == need).fill_null(0) for need in ("basic", "anti_aging", "medical")},
+        **{
+            need: paid.sum(where=sold.need_type == need).fill_null(0)
+            for need in ("basic", "anti_aging", "medical")
+        },
     )
     return sums.select(
         "customer_id",

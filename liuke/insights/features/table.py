@@ -10,7 +10,14 @@ import ibis
 from liuke.insights import contracts
 from liuke.insights.features import days as of_days
 from liuke.insights.features import habits, profile
-from liuke.insights.features.rhythm import DEFAULT_DAYS, category_days, category_rhythms, expected_days, per, usual_gaps
+from liuke.insights.features.rhythm import (
+    DEFAULT_DAYS,
+    category_days,
+    category_rhythms,
+    expected_days,
+    per,
+    usual_gaps,
+)
 from liuke.insights.health import health
 
 if TYPE_CHECKING:
@@ -89,7 +96,8 @@ def features(
     for part in parts:
         joined = joined.left_join(part, "customer_id").drop("customer_id_right")
     filled = joined.mutate(
-        **{name: joined[name].fill_null(0) for name in _ZERO}, **{name: joined[name].fill_null("") for name in _TEXTS}
+        **{name: joined[name].fill_null(0) for name in _ZERO},
+        **{name: joined[name].fill_null("") for name in _TEXTS},
     )
     return engine.keep(health(_answers(filled)))
 
@@ -113,7 +121,9 @@ def _paced(state: ir.Table, as_of: int, prior: Prior) -> ir.Table:
         due_day_n=(state["last"] + rhythm).cast("int64"),
         overdue_permille=per(recency, rhythm),
         average_ticket_minor=per(state.total, state.tickets, 1),
-        ticket_cv_permille=(ibis.greatest(variance, 0.0).sqrt() * 1000 / average.nullif(0) + 0.5).floor().cast("int64"),
+        ticket_cv_permille=(ibis.greatest(variance, 0.0).sqrt() * 1000 / average.nullif(0) + 0.5)
+        .floor()
+        .cast("int64"),
     )
 
 
@@ -126,7 +136,9 @@ def _due(categories: ir.Table) -> ir.Table:
     repeated = categories.filter(categories.days > 1)
     ranked = repeated.mutate(
         place=ibis.row_number().over(
-            ibis.window(group_by="customer_id", order_by=[ibis.desc("overdue_permille"), ibis.asc("category")])
+            ibis.window(
+                group_by="customer_id", order_by=[ibis.desc("overdue_permille"), ibis.asc("category")]
+            )
         )
     )
     return ranked.filter(ranked.place == 0).select(

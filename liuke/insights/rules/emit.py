@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from liuke.insights.rules.evaluate import Cuts
 
 
-def cut_points(engine: Engine, table: ir.Table, wanted: set[tuple[str, Quantile]]) -> dict[tuple[str, Quantile], int | None]:
+def cut_points(
+    engine: Engine, table: ir.Table, wanted: set[tuple[str, Quantile]]
+) -> dict[tuple[str, Quantile], int | None]:
     """Return the value below which the given percent of customers lie, among those who ever came.
 
     Values are whole numbers: the interpolated quantile rounded down. None where nobody has the feature.
@@ -32,7 +34,9 @@ def cut_points(engine: Engine, table: ir.Table, wanted: set[tuple[str, Quantile]
     measures = {f"cut_{n}": came[name].quantile(q.percent / 100) for n, (name, q) in enumerate(asked)}
     found = engine.fetch(came.agg(**measures)).to_pylist()[0]
     values = (found[f"cut_{n}"] for n in range(len(asked)))
-    return {key: None if value is None else math.floor(value) for key, value in zip(asked, values, strict=True)}
+    return {
+        key: None if value is None else math.floor(value) for key, value in zip(asked, values, strict=True)
+    }
 
 
 def emit(rule: Rule, table: ir.Table, cuts: Cuts) -> ir.BooleanValue:

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
 _WORDS = {
     "zh": {"at_least": "不少于", "above": "超过", "at_most": "不超过", "below": "不到", "equal": "是"},
-    "en": {"at_least": "at least", "above": "more than", "at_most": "at most", "below": "less than", "equal": "exactly"},
+    "en": {
+        "at_least": "at least",
+        "above": "more than",
+        "at_most": "at most",
+        "below": "less than",
+        "equal": "exactly",
+    },
 }
 _PRESENCE = {
     ("zh", "recency_days"): ("来过", "从没来过"),
@@ -109,8 +115,16 @@ def _leaf(leaf: Compare | OneOf | Known, language: str, currency: str, cuts: Cut
     if isinstance(leaf.value, Quantile):
         rank = _rank(leaf.operator, leaf.value, language)
         bound = threshold(leaf, cuts)
-        said = "" if bound is None else _bracketed(_bound(feature, leaf.operator, bound, language, currency), language)
-        return f"{name}在本店{rank}{said}" if language == "zh" else f"{name} in the shop's {rank}{' ' * bool(said)}{said}"
+        said = (
+            ""
+            if bound is None
+            else _bracketed(_bound(feature, leaf.operator, bound, language, currency), language)
+        )
+        return (
+            f"{name}在本店{rank}{said}"
+            if language == "zh"
+            else f"{name} in the shop's {rank}{' ' * bool(said)}{said}"
+        )
     bound_text = _bound(feature, leaf.operator, leaf.value, language, currency)
     return f"{name}{bound_text}" if language == "zh" else f"{name} {bound_text}"
 
