@@ -6,10 +6,14 @@ every migrate and checked at start.
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class GuardMissing(Exception):
@@ -80,3 +84,20 @@ def _statements(table: str, vendor: str) -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
         )
     ]
+
+
+def drop() -> None:
+    """Take every guard off. For ``lifted`` and for tests that empty their tables; nothing else."""
+    with connection.cursor() as cursor:
+        for table in append_only_tables():
+            for what in ("update", "delete", "truncate"):
+                where = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS guard_{table}_{what}{where}")
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """Take the guards off inside the caller's transaction and put them back: for removing a demo shop whole."""
+    drop()
+    yield
+    recreate()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.config.cli import processes
+from liuke.config.cli import demo, processes
 
 if TYPE_CHECKING:
     from liuke.config.cli.verb import Verb
@@ -13,4 +13,5 @@ VERBS: tuple[Verb, ...] = (
     processes.MIGRATE,
     processes.SERVE,
     processes.WORKER,
+    demo.DEMO,
 )
