@@ -49,9 +49,16 @@ def ordinary_user(programs: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
     return programs, {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
 
 
+INITDB = ("-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+# Tests may lose their data in a power cut; benchmarks bring a server of their own by TEST_POSTGRES_URL.
+SETTINGS = (
+    "listen_addresses=", "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60",
+)  # fmt: skip
+
+
 @contextlib.contextmanager
 def postgres() -> Iterator[str | None]:
-    """Yield the URL of a real PostgreSQL on a socket of its own, or None where there is no server to start."""
+    """Yield the URL of a real PostgreSQL on a socket of its own, or None where no server can be started."""
     if given := os.environ.get("TEST_POSTGRES_URL"):
         say("PostgreSQL: the server of TEST_POSTGRES_URL")
         yield given
@@ -61,55 +68,29 @@ def postgres() -> Iterator[str | None]:
         yield None
         return
     folder = Path(tempfile.mkdtemp(prefix="liuke-pg-"))
-    programs, rights = ordinary_user(programs, folder)
-    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": str(folder), "TZ": "UTC"}
     server = None
     try:
-        run(
-            programs / "initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            "app",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "--no-sync",
-            cwd=folder,
-            env=environment,
-            quiet=True,
-            **rights,
-        )
-        settings = (
-            "listen_addresses=",
-            "fsync=off",
-            "full_page_writes=off",
-            "synchronous_commit=off",
-            "max_connections=60",
-        )
-        options = [word for setting in settings for word in ("-c", setting)]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [programs / "postgres", "-D", folder / "data", "-k", folder, *options],
-                cwd=folder,
-                env=environment,
-                stdout=log,
-                stderr=log,
-                **rights,
-            )
+        programs, rights = ordinary_user(programs, folder)
+        server = start(programs, folder, rights)
         wait_until_ready(folder, server)
-        version = subprocess.run(
-            [programs / "postgres", "--version"], capture_output=True, text=True, check=False
-        ).stdout
-        say(f"PostgreSQL: {version.strip()} from {programs}")
+        asked = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=False)
+        say(f"PostgreSQL: {asked.stdout.strip()} from {programs}")
         yield f"postgresql://app@/postgres?host={folder}"
     finally:
         if server:
             server.send_signal(signal.SIGINT)
             server.wait(30)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start(programs: Path, folder: Path, rights: dict[str, Any]) -> subprocess.Popen[bytes]:
+    """Make a cluster in ``folder`` and start a server that listens on a socket there, and nowhere else."""
+    environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": str(folder), "TZ": "UTC"}
+    run(programs / "initdb", "-D", folder / "data", *INITDB, cwd=folder, env=environment, quiet=True, **rights)
+    command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder]
+    command += [word for setting in SETTINGS for word in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, **rights)
 
 
 def wait_until_ready(folder: Path, server: subprocess.Popen[bytes]) -> None:

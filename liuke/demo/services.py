@@ -164,7 +164,9 @@ def _places(invented: Chain) -> Places:
     return Places(
         salon_ids=[salon.pk for salon in salons],
         beautician_ids=[
-            list(Staff.objects.filter(role__code="beautician", salons=salon).order_by("pk").values_list("pk", flat=True))
+            list(
+                Staff.objects.filter(role__code="beautician", salons=salon).order_by("pk").values_list("pk", flat=True)
+            )
             for salon in salons
         ],
         item_ids=[items[name] for name in names],

@@ -142,9 +142,7 @@ def _shares(count: int) -> NDArray[np.float64]:
     return shares
 
 
-def _visit_days(
-    rng: np.random.Generator, people: _People, chain: Chain, *, first_day: date
-) -> tuple[Ints, Ints]:
+def _visit_days(rng: np.random.Generator, people: _People, chain: Chain, *, first_day: date) -> tuple[Ints, Ints]:
     """Return customer and day of every visit, future ones included, ordered by customer and day."""
     gaps = rng.gamma(6.0, people.rhythm[:, None] / 6.0, (BLOCK, _MOST_VISITS))
     gaps[:, 0] = rng.exponential(4.0, BLOCK)  # from joining to the first visit
@@ -228,13 +226,7 @@ def _bookings(
         "booking_hour": np.r_[
             lines["line_hour"][kept], lines["line_hour"][missed], rng.integers(10, 20, len(ahead_customer))
         ],
-        "booking_item": np.r_[
-            lines["line_item"][kept], lines["line_item"][missed], people.favourite[ahead_customer]
-        ],
-        "booking_staff": np.r_[
-            lines["line_staff"][kept], lines["line_staff"][missed], people.steward[ahead_customer]
-        ],
-        "booking_state": np.r_[
-            np.ones(len(kept), np.int64), state_missed, np.zeros(len(ahead_customer), np.int64)
-        ],
+        "booking_item": np.r_[lines["line_item"][kept], lines["line_item"][missed], people.favourite[ahead_customer]],
+        "booking_staff": np.r_[lines["line_staff"][kept], lines["line_staff"][missed], people.steward[ahead_customer]],
+        "booking_state": np.r_[np.ones(len(kept), np.int64), state_missed, np.zeros(len(ahead_customer), np.int64)],
     }

@@ -60,9 +60,7 @@ def _write_customers(
     block: Block, chain: Chain, places: Places, *, seed: int, vault: Vault, now: datetime
 ) -> list[Customer]:
     wanted = {int(index): customer_code(int(index)) for index in block.referrer if index >= 0}
-    found = dict(
-        Customer.objects.unscoped(_WHY).filter(code__in=wanted.values()).values_list("code", "pk")
-    )
+    found = dict(Customer.objects.unscoped(_WHY).filter(code__in=wanted.values()).values_list("code", "pk"))
     rows = customers_of(
         block,
         chain,
@@ -75,7 +73,9 @@ def _write_customers(
     )
     customers = Customer.objects.unscoped(_WHY).bulk_create(rows)
     Preference.objects.unscoped(_WHY).bulk_create(
-        Preference(customer=customers[place], kind=kind, text=text, noted_at=now, noted_by_id=customers[place].steward_id)
+        Preference(
+            customer=customers[place], kind=kind, text=text, noted_at=now, noted_by_id=customers[place].steward_id
+        )
         for place, kind, text in preferences_of(chain, seed=seed, number=block.number)
     )
     return customers
@@ -85,7 +85,13 @@ def _write_sales(block: Block, places: Places, customers: list[Customer]) -> Non
     """Write one ticket and one visit per customer and day, then the lines."""
     tickets: dict[tuple[int, int], Ticket] = {}
     visits: dict[tuple[int, int], Visit] = {}
-    columns = zip(block.line_customer.tolist(), block.line_day.tolist(), block.line_hour.tolist(), block.line_item.tolist(), strict=True)
+    columns = zip(
+        block.line_customer.tolist(),
+        block.line_day.tolist(),
+        block.line_hour.tolist(),
+        block.line_item.tolist(),
+        strict=True,
+    )
     for who, day, hour, item in columns:
         on = block.first_day + timedelta(days=day)
         customer = customers[who]
