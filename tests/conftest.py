@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 # Before Django reads its settings: tests never touch a shop's real folder.
 os.environ["LIUKE_HOME"] = tempfile.mkdtemp(prefix="liuke-test-")

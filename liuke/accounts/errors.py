@@ -70,7 +70,8 @@ sentences.register(
             "This shop keeps its books in %(ours)s, the file says %(theirs)s. Import it into a data folder of its own."
         ),
         TimezoneDiffers.code: _(
-            "The salon “%(salon)s” keeps the time zone %(ours)s, the file says %(theirs)s. Leave --timezone out, or choose another salon."
+            "The salon “%(salon)s” keeps the time zone %(ours)s, the file says %(theirs)s. "
+            "Leave --timezone out, or choose another salon."
         ),
         UnknownSalon.code: _("There is no salon called “%(salon)s”. Known are: %(known)s."),
     }

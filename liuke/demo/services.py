@@ -159,7 +159,7 @@ def _hire(invented: Chain, salons: list[Salon]) -> None:
 
 def _places(invented: Chain) -> Places:
     salons = [Salon.objects.get(name=name) for name in invented.salons]
-    names = [entry.name for entry in (*invented.services, *invented.products)]
+    names = [service.name for service in invented.services] + [product.name for product in invented.products]
     items = dict(Item.objects.filter(name__in=names).values_list("name", "pk"))
     return Places(
         salon_ids=[salon.pk for salon in salons],

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from liuke.demo.chain import Chain
+if TYPE_CHECKING:
+    from liuke.demo.chain import Chain
 
 Ints = NDArray[np.int64]
 

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 
@@ -18,6 +17,8 @@ from liuke.kit.transactions import step
 from liuke.visits.models import Channel, Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from liuke.demo.chain import Chain
     from liuke.kit.crypto import Vault
 

@@ -71,8 +71,10 @@ def _statements(table: str, vendor: str) -> list[str]:
             each = "STATEMENT" if what == "truncate" else "ROW"
             made += [
                 f"DROP TRIGGER IF EXISTS guard_{table}_{what} ON {table}",
-                f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
-                f"FOR EACH {each} EXECUTE FUNCTION guard_{table}()",
+                (
+                    f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
+                    f"FOR EACH {each} EXECUTE FUNCTION guard_{table}()"
+                ),
             ]
         return made
     return [
@@ -80,8 +82,10 @@ def _statements(table: str, vendor: str) -> list[str]:
         for what in ("update", "delete")
         for statement in (
             f"DROP TRIGGER IF EXISTS guard_{table}_{what}",
-            f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+            (
+                f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            ),
         )
     ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict, is_dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import structlog
 
@@ -30,7 +30,7 @@ PARKED_AFTER = 5
 class Event(Protocol):
     """A frozen dataclass in past participle, e.g. ``ImportCommitted``; ``kind`` is its stable name."""
 
-    kind: str
+    kind: ClassVar[str]
 
 
 def subscribe(kind: str, handler: Handler) -> None:

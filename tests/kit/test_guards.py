@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 
@@ -9,6 +11,9 @@ from liuke.accounts import steps
 from liuke.accounts.models import AuditEntry
 from liuke.kit import guards
 from tests.world import NOON, World
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -18,7 +23,7 @@ def entry(world: World) -> AuditEntry:
     return AuditEntry.objects.latest("pk")
 
 
-WAYS = {
+WAYS: dict[str, Callable[[AuditEntry], object]] = {
     "ORM update": lambda e: AuditEntry.objects.filter(pk=e.pk).update(action="x"),
     "ORM delete": lambda e: AuditEntry.objects.filter(pk=e.pk).delete(),
     "bulk update": lambda e: AuditEntry.objects.bulk_update([e], ["action"]),
@@ -34,7 +39,7 @@ WAYS = {
 }
 
 
-def _execute(sql: str, *parameters: object) -> None:
+def _execute(sql: str, *parameters: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from django.db import transaction
@@ -13,6 +12,9 @@ from django.db import transaction
 from liuke.kit import outbox
 from liuke.kit.models import OutboxEvent
 from tests.world import NOON
+
+if TYPE_CHECKING:
+    import uuid
 
 pytestmark = pytest.mark.django_db
 
@@ -56,9 +58,9 @@ def test_an_event_reaches_its_handler_once() -> None:
 
 
 def test_an_event_of_a_rolled_back_cause_never_happened() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         outbox.record(TeaServed(cup=1), now=NOON)
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
 
     assert not OutboxEvent.objects.exists()
 
