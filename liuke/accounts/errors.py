@@ -58,12 +58,21 @@ class UnknownSalon(LiukeError):
 
 sentences.register(
     {
-        ShopExists.code: _("This data folder already holds the shop “%(name)s”. Choose another LIUKE_HOME for a new one."),
-        ShopMissing.code: _("This data folder holds no shop yet. Run `liuke init`, or import a file with --currency and --timezone."),
+        ShopExists.code: _(
+            "This data folder already holds the shop “%(name)s”. Choose another LIUKE_HOME for a new one."
+        ),
+        ShopMissing.code: _(
+            "This data folder holds no shop yet. Run `liuke init`, or import a file with --currency and --timezone."
+        ),
         UnknownCurrency.code: _("“%(currency)s” is no currency code. Write three capital letters, such as CNY or CAD."),
         UnknownTimezone.code: _("“%(timezone)s” is no time zone. Write it like Asia/Shanghai or America/Vancouver."),
-        CurrencyDiffers.code: _("This shop keeps its books in %(ours)s, the file says %(theirs)s. Import it into a data folder of its own."),
-        TimezoneDiffers.code: _("The salon “%(salon)s” keeps the time zone %(ours)s, the file says %(theirs)s. Leave --timezone out, or choose another salon."),
+        CurrencyDiffers.code: _(
+            "This shop keeps its books in %(ours)s, the file says %(theirs)s. Import it into a data folder of its own."
+        ),
+        TimezoneDiffers.code: _(
+            "The salon “%(salon)s” keeps the time zone %(ours)s, the file says %(theirs)s. "
+            "Leave --timezone out, or choose another salon."
+        ),
         UnknownSalon.code: _("There is no salon called “%(salon)s”. Known are: %(known)s."),
     }
 )

@@ -42,9 +42,7 @@ sentences.register(
         TaskClosed.code: _(
             "This task is finished already, with the result “%(outcome)s”. Open the customer to see it."
         ),
-        StaffElsewhere.code: _(
-            "This staff member does not work at the customer's salon. Choose somebody who does."
-        ),
+        StaffElsewhere.code: _("This staff member does not work at the customer's salon. Choose somebody who does."),
         DayNeeded.code: _("Please give the day to contact her again, after today."),
         UnknownOutcome.code: _("“%(outcome)s” is no result. Possible are: %(known)s."),
     }

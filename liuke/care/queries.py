@@ -26,20 +26,10 @@ def open_tasks(*, scope: Scope, staff_id: int | None = None) -> QuerySet[Task]:
 
 def outcomes_of(*, scope: Scope, day: date) -> dict[str, int]:
     """Return how many recall tasks of a day have which outcome; ``""`` counts the open ones. One query."""
-    rows = (
-        Task.objects.within(scope)
-        .filter(kind=TaskKind.RECALL, due_on=day)
-        .values("outcome")
-        .annotate(n=Count("pk"))
-    )
+    rows = Task.objects.within(scope).filter(kind=TaskKind.RECALL, due_on=day).values("outcome").annotate(n=Count("pk"))
     return {row["outcome"]: row["n"] for row in rows}
 
 
 def tasks_of_customer(*, scope: Scope, customer_id: int) -> QuerySet[Task]:
     """Return a customer's tasks, newest first. One query."""
-    return (
-        Task.objects.within(scope)
-        .filter(customer_id=customer_id)
-        .select_related("staff")
-        .order_by("-due_on", "-pk")
-    )
+    return Task.objects.within(scope).filter(customer_id=customer_id).select_related("staff").order_by("-due_on", "-pk")

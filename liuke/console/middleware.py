@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
@@ -18,7 +17,7 @@ from liuke.kit.sentences import sentence_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
     Next = Callable[[HttpRequest], HttpResponse]
 

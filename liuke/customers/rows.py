@@ -6,7 +6,6 @@ Bulk writes skip ``save()``, so nothing of this may live there.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from liuke.customers.rules.birthdays import Birthday
 from liuke.customers.rules.names import clean_name, search_keys
@@ -14,6 +13,8 @@ from liuke.customers.rules.phones import Phone, masked
 from liuke.kit import crypto
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from liuke.customers.models import Customer
     from liuke.kit.crypto import Vault
 
@@ -49,7 +50,13 @@ def hint_columns(hint: str, tail: str, *, vault: Vault) -> dict[str, Any]:
 def birthday_columns(birthday: Birthday | None) -> dict[str, Any]:
     """Return the columns of a birthday, or those of not knowing it."""
     if birthday is None:
-        return {"birth_year": None, "birth_month": None, "birth_day": None, "birth_calendar": "solar", "birth_leap_month": False}
+        return {
+            "birth_year": None,
+            "birth_month": None,
+            "birth_day": None,
+            "birth_calendar": "solar",
+            "birth_leap_month": False,
+        }
     return {
         "birth_year": birthday.year,
         "birth_month": birthday.month,

@@ -48,9 +48,7 @@ def health(table: ir.Table) -> ir.Table:
             for name, part in parts.items()
         }
     )
-    return scored.mutate(
-        health_score=sum((scored[f"health_{name}"] for name in PARTS), start=ibis.literal(0, "int64"))
-    )
+    return scored.mutate(health_score=sum((scored[f"health_{name}"] for name in PARTS), start=ibis.literal(0, "int64")))
 
 
 def _between(value: ir.Value, full: int, points: int) -> ir.Value:

@@ -10,6 +10,7 @@ from liuke.insights.rules import Rule, RuleRefused, parse
 
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 MOST_TIERS = 24
+LONGEST_TEXT = 200
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,7 @@ def read_tags(table: dict[str, Any]) -> tuple[RuleTag, ...]:
     for n, given in enumerate(table.get("tags", ()), 1):
         where = f"tags[{n}]"
         if given.get("kind") not in {"interest", "behaviour", "need"}:
-            raise RuleRefused(
-                "wrong_type", where=where, what=given.get("kind"), known="interest, behaviour, need"
-            )
+            raise RuleRefused("wrong_type", where=where, what=given.get("kind"), known="interest, behaviour, need")
         rule = parse(given.get("rule"), where=where)
         tags.append(
             RuleTag(
@@ -134,6 +133,6 @@ def _name(table: dict[str, Any], key: str, where: str) -> str:
 
 def _text(table: dict[str, Any], key: str, where: str) -> str:
     value = table.get(key)
-    if not isinstance(value, str) or not 0 < len(value.strip()) <= 200:
+    if not isinstance(value, str) or not 0 < len(value.strip()) <= LONGEST_TEXT:
         raise RuleRefused("bad_name", where=where, what=f"{key}={value}")
     return value.strip()

@@ -116,9 +116,7 @@ def recall_row(*, scope: Scope, customer_id: int, today: date) -> RecallRow | No
     return next(iter(_rows(scope, found, today, currency)), None)
 
 
-def _candidates(
-    scope: Scope, today: date, *, customer_id: int | None = None
-) -> list[tuple[int, int, Reason]]:
+def _candidates(scope: Scope, today: date, *, customer_id: int | None = None) -> list[tuple[int, int, Reason]]:
     """Return (stake, customer, reason) of everybody a reason fits. One query."""
     oldest, newest = (
         today - timedelta(days=rules.LOOK_BACK_DAYS),
@@ -149,20 +147,14 @@ def _held_back(scope: Scope, today: date, as_of: date) -> list[tuple[Dropped, se
     ids = {
         Dropped.DO_NOT_CONTACT: tasks.filter(outcome=Outcome.DO_NOT_CONTACT),
         Dropped.LATER: tasks.filter(outcome=Outcome.LATER, again_on__gt=today),
-        Dropped.REFUSED: tasks.filter(
-            outcome=Outcome.REFUSED, due_on__gt=today - timedelta(days=rules.REFUSED_DAYS)
-        ),
+        Dropped.REFUSED: tasks.filter(outcome=Outcome.REFUSED, due_on__gt=today - timedelta(days=rules.REFUSED_DAYS)),
         Dropped.CONTACTED: tasks.filter(due_on__gt=today - timedelta(days=rules.QUIET_DAYS)).exclude(
             Q(outcome=Outcome.LATER) & Q(again_on__lte=today)
         ),
     }
     found = {code: set(rows.values_list("customer_id", flat=True)) for code, rows in ids.items()}
-    visits = (
-        Visit.objects.within(scope).filter(business_date__gte=as_of).values_list("customer_id", flat=True)
-    )
-    sales = TicketLine.objects.within(scope).filter(
-        business_date__gte=as_of, customer__isnull=False, kind="sale"
-    )
+    visits = Visit.objects.within(scope).filter(business_date__gte=as_of).values_list("customer_id", flat=True)
+    sales = TicketLine.objects.within(scope).filter(business_date__gte=as_of, customer__isnull=False, kind="sale")
     found[Dropped.CAME] = set(visits) | set(sales.values_list("customer_id", flat=True))
     ahead = Appointment.objects.within(scope).filter(
         business_date__gte=today, status=AppointmentStatus.BOOKED, customer__isnull=False
@@ -178,17 +170,13 @@ def _rows(scope: Scope, kept: list[tuple[int, int, Reason]], today: date, curren
         for f in CustomerFeatures.objects.within(scope).filter(customer_id__in=ids).select_related("customer")
     }
     stages = dict(
-        Standing.objects.within(scope)
-        .filter(scheme=STAGES, customer_id__in=ids)
-        .values_list("customer_id", "tier")
+        Standing.objects.within(scope).filter(scheme=STAGES, customer_id__in=ids).values_list("customer_id", "tier")
     )
     cares = {
         (care.customer_id, care.category): care
         for care in CategoryRhythm.objects.within(scope).filter(customer_id__in=ids)
     }
-    names = {
-        tier.code: tier.zh if language() == "zh" else tier.en for tier in definitions.shipped()[STAGES].tiers
-    }
+    names = {tier.code: tier.zh if language() == "zh" else tier.en for tier in definitions.shipped()[STAGES].tiers}
     made = []
     for stake, customer_id, reason in kept:
         if (own := features.get(customer_id)) is not None:
@@ -217,7 +205,7 @@ def _away(own: CustomerFeatures, today: date) -> int:
 def _because(reason: Reason, own: CustomerFeatures, care: CategoryRhythm | None, today: date) -> str:
     """Return one sentence with her own numbers."""
     away = _away(own, today)
-    facts = {"away": away, "usual": own.rhythm_days, "day": own.last_day}
+    facts: dict[str, object] = {"away": away, "usual": own.rhythm_days, "day": own.last_day}
     if reason is Reason.CARE_DUE and care is not None:
         facts |= {
             "care": care.category,
@@ -225,9 +213,7 @@ def _because(reason: Reason, own: CustomerFeatures, care: CategoryRhythm | None,
             "since": (today - care.last_day).days,
             "usual": care.rhythm_days,
         }
-        return (
-            _("%(care)s was due on %(due)s: done %(since)s days ago, usually every %(usual)s days.") % facts
-        )
+        return _("%(care)s was due on %(due)s: done %(since)s days ago, usually every %(usual)s days.") % facts
     if reason is Reason.FIRST_VISIT:
         return _("First visit on %(day)s, and no second in the %(away)s days since.") % facts
     repeats = own.gap_count or 0
@@ -236,7 +222,5 @@ def _because(reason: Reason, own: CustomerFeatures, care: CategoryRhythm | None,
     if reason is Reason.THREE_MONTHS:
         return _("Has not come for three months: %(away)s days, where %(usual)s are usual.") % facts
     if repeats < 3:  # noqa: PLR2004 - below three gaps the usual interval is partly the shop's
-        return (
-            _("Has been away %(away)s days; about %(usual)s days are usual for customers like her.") % facts
-        )
+        return _("Has been away %(away)s days; about %(usual)s days are usual for customers like her.") % facts
     return _("Usually comes every %(usual)s days and has been away %(away)s days.") % facts

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 
 @use_case
-def assign_recall(
-    *, scope: Scope, customer_id: int, staff_id: int | None, today: date, now: datetime
-) -> Task:
+def assign_recall(*, scope: Scope, customer_id: int, staff_id: int | None, today: date, now: datetime) -> Task:
     """Make a recall task of a row of today's list, with its reason, suggestion and offer as they read now. 派给员工.
 
     Safe to repeat: a second call on the same day returns the same task, with its staff member changed if asked.

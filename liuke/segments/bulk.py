@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import pyarrow as pa
-from django.db import connection, transaction
+from django.db import connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,9 +44,7 @@ def one_transaction(*, read_only: bool = False) -> Iterator[Link]:
         cursor = link.cursor()
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
-                if read_only
-                else "SET LOCAL lock_timeout = '15s'"
+                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else "SET LOCAL lock_timeout = '15s'"
             )
         else:
             cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
@@ -112,6 +110,6 @@ class _Cursor:
         names = ", ".join(f'"{name}"' for name in rows.column_names)
         marks = ", ".join(["%s"] * rows.num_columns)
         statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own models
-        with transaction.atomic(), connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             for batch in rows.to_batches(max_chunksize=_INSERT_ROWS):
                 cursor.executemany(statement, list(zip(*batch.to_pydict().values(), strict=True)))

@@ -67,9 +67,7 @@ def compute(
         state = engine.keep(of_days.customer_states(days))
         prior = features.prior_of(engine, state)
         categories = features.rhythms(engine, facts, as_of=end, prior=prior)
-        table = features.features(
-            engine, facts, as_of=end, days=days, state=state, categories=categories, prior=prior
-        )
+        table = features.features(engine, facts, as_of=end, days=days, state=state, categories=categories, prior=prior)
     with watch.step("tiers"):
         rules = [rule for scheme in schemes.values() for rule in scheme.rules] + [tag.rule for tag in tags]
         cuts = cut_points(engine, table, quantiles(rules))
@@ -79,9 +77,7 @@ def compute(
             tags={t.code: t.rule for t in tags},
             cuts=cuts,
         )
-        clauses = table.select(
-            "customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes.values()}
-        )
+        clauses = table.select("customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes.values()})
         both = engine.keep(places.inner_join(clauses, "customer_id"))
     return Answers(table, categories, both, cuts, prior.usual_days)
 

@@ -26,14 +26,11 @@ ORDER = (
 def shipped() -> Mapping[str, Scheme]:
     """Return the schemes of ``schemes/*.toml`` by code, in the order pages show them."""
     found = {
-        path.stem: read_scheme(tomllib.loads(path.read_text("utf-8")))
-        for path in (_HERE / "schemes").glob("*.toml")
+        path.stem: read_scheme(tomllib.loads(path.read_text("utf-8"))) for path in (_HERE / "schemes").glob("*.toml")
     }
     return {
         code: found[code]
-        for code in sorted(
-            found, key=lambda code: (code not in ORDER, ORDER.index(code) if code in ORDER else 0, code)
-        )
+        for code in sorted(found, key=lambda code: (code not in ORDER, ORDER.index(code) if code in ORDER else 0, code))
     }
 
 

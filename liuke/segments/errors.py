@@ -83,17 +83,13 @@ PROBLEMS = {
     "wrong_type": _("“%(what)s” does not fit; possible is %(known)s"),
     "tiers_missing": _("“%(what)s” needs a list of tiers (%(known)s)"),
     "named_twice": _("a code stands twice: %(what)s"),
-    "last_is_rest": _(
-        "the last tier takes the rest and has no rule, every other tier has one (see “%(what)s”)"
-    ),
+    "last_is_rest": _("the last tier takes the rest and has no rule, every other tier has one (see “%(what)s”)"),
     "bad_name": _("%(what)s is missing or not allowed; codes are lower-case Latin letters, digits and _"),
 }
 
 sentences.register(
     {
-        DayInFuture.code: _(
-            "%(day)s lies in the future. Tiers can be worked out up to tomorrow, %(latest)s."
-        ),
+        DayInFuture.code: _("%(day)s lies in the future. Tiers can be worked out up to tomorrow, %(latest)s."),
         DayBeforeFacts.code: _("Nothing is known before %(first)s. Choose a day after it."),
         RefreshRunning.code: _(
             "A refresh is running already. Its result will be there in a moment; try again after that."

@@ -67,9 +67,7 @@ class Lake:
     def table(self, engine: Engine, name: str) -> ir.Table:
         """Return one fact."""
         contract = _CONTRACTS[name]
-        return contract.check(
-            engine.read([self.root / file for file in self._files(name)], contract.schema())
-        )
+        return contract.check(engine.read([self.root / file for file in self._files(name)], contract.schema()))
 
     def first_day(self) -> date | None:
         """Return the first day any dated fact has."""
@@ -146,10 +144,10 @@ class Lake:
             facts = engine.keep(make(raw))
             for month, days in todo.items():
                 if month in parts:
-                    self._write_part(engine, facts, parts[month], output, month, days)
+                    self._write_part(engine, facts, part=parts[month], output=output, month=month, days=days)
 
     def _write_part(
-        self, engine: Engine, facts: ir.Table, part: Part, output: str, month: str, days: list[str]
+        self, engine: Engine, facts: ir.Table, *, part: Part, output: str, month: str, days: list[str]
     ) -> None:
         contract = _CONTRACTS[output]
         first, last = _span(month)

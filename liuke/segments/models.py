@@ -183,9 +183,7 @@ class Standing(_Rebuilt):
     tier's rule from 0.
     """
 
-    customer = models.ForeignKey(
-        Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="standings"
-    )
+    customer = models.ForeignKey(Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="standings")
     scheme = models.CharField(max_length=40)
     tier = models.CharField(max_length=40)
     since = models.DateField()
@@ -206,9 +204,7 @@ class Standing(_Rebuilt):
 class TagStanding(_Rebuilt):
     """A rule tag a customer carries, and since when. 规则标签."""
 
-    customer = models.ForeignKey(
-        Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="rule_tags"
-    )
+    customer = models.ForeignKey(Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="rule_tags")
     tag = models.CharField(max_length=40)
     since = models.DateField()
 

@@ -124,9 +124,7 @@ def computed(*, as_of: date, now: datetime, scheme: Scheme) -> tuple[Cuts, list[
             lake = _gathered(machine, watch, day)
             answers = compute(machine, lake, as_of=day, schemes={scheme.code: scheme}, tags=(), watch=watch)
             places = answers.places.select("customer_id", place=answers.places[f"scheme_{scheme.code}"])
-            rows = machine.fetch(
-                answers.features.inner_join(places, "customer_id").order_by("customer_id")
-            ).to_pylist()
+            rows = machine.fetch(answers.features.inner_join(places, "customer_id").order_by("customer_id")).to_pylist()
         finally:
             machine.close()
     return answers.cuts, rows
@@ -151,23 +149,20 @@ def everybody(*, scheme: str, as_of: date | None, now: datetime) -> Everybody:
         UnknownScheme, NotRefreshed, DayInFuture, DayBeforeFacts, RefreshRunning: as they say.
     """
     its, currency, lang = definitions.scheme(scheme), organization().currency, queries.language()
-    run = queries.current_run() if as_of else queries.require_run()
-    if run is not None and as_of in {None, run.as_of}:
-        cuts, rows = queries.cuts_of(run), _stored(scheme)
+    run = queries.current_run()
+    if as_of is not None and (run is None or as_of != run.as_of):
+        day, stored = as_of, False
+        cuts, rows = computed(as_of=as_of, now=now, scheme=its)
     else:
-        cuts, rows = computed(as_of=as_of or now.date(), now=now, scheme=its)
+        current = queries.require_run()
+        day, stored = current.as_of, True
+        cuts, rows = queries.cuts_of(current), _stored(scheme)
     answer = []
     for row in rows:
         tier = its.tiers[int(row["place"])] if "place" in row else its.tier(str(row["tier"]))
         said = people.because(its, tier, row, cuts, language=lang, currency=currency)
-        answer.append(
-            {"customer": row["customer_id"], "tier": tier.code, "since": row.get("since"), "because": said}
-        )
-    return Everybody(
-        as_of or run.as_of if run else as_of or now.date(),
-        run is not None and as_of in {None, run.as_of},
-        answer,
-    )
+        answer.append({"customer": row["customer_id"], "tier": tier.code, "since": row.get("since"), "because": said})
+    return Everybody(day, stored, answer)
 
 
 def _stored(scheme: str) -> list[dict[str, Any]]:

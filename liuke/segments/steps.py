@@ -1,3 +1,4 @@
+# ruff: noqa: SLF001 - _meta is Django's own way to a table's name
 """Writing a run's answers: everything in one transaction, so that a run becomes current whole or not at all."""
 
 from __future__ import annotations
@@ -34,19 +35,17 @@ def publish(
     rhythms = _rhythms(engine, answers)
     standings = _standings(answers, schemes)
     marks = _marks(answers, tags)
-    _replace(link, CustomerFeatures._meta.db_table, features)  # noqa: SLF001 - Django's own way to the name
-    _replace(link, CategoryRhythm._meta.db_table, rhythms)  # noqa: SLF001
-    _merge(
-        link, engine, Standing._meta.db_table, standings, ("customer_id", "scheme"), ("tier", "clause"), as_of
-    )  # noqa: SLF001
-    _merge(link, engine, TagStanding._meta.db_table, marks, ("customer_id", "tag"), (), as_of)  # noqa: SLF001
+    _replace(link, CustomerFeatures._meta.db_table, features)
+    _replace(link, CategoryRhythm._meta.db_table, rhythms)
+    _merge(link, engine, Standing._meta.db_table, standings, ("customer_id", "scheme"), ("tier", "clause"), as_of)
+    _merge(link, engine, TagStanding._meta.db_table, marks, keys=("customer_id", "tag"), values=(), as_of=as_of)
     link.execute(f"UPDATE segments_run SET status = '{RunStatus.DONE}' WHERE id = {int(run_id)}")  # noqa: S608 - our own number
 
 
 def _features(engine: Engine, answers: Answers) -> pa.Table:
     rows = engine.fetch(answers.features)
     rows = _dated(rows, first_day_n="first_day", last_day_n="last_day", due_day_n="due_on")
-    return rows.select([field.column for field in CustomerFeatures._meta.concrete_fields])  # noqa: SLF001
+    return rows.select([field.column for field in CustomerFeatures._meta.concrete_fields])
 
 
 def _rhythms(engine: Engine, answers: Answers) -> pa.Table:
@@ -83,8 +82,7 @@ def _standings(answers: Answers, schemes: Mapping[str, Scheme]) -> ir.Table:
 def _marks(answers: Answers, tags: tuple[RuleTag, ...]) -> ir.Table:
     places = answers.places
     tables = [
-        places.filter(places[f"tag_{tag.code}"] == 1).select("customer_id", tag=ibis.literal(tag.code))
-        for tag in tags
+        places.filter(places[f"tag_{tag.code}"] == 1).select("customer_id", tag=ibis.literal(tag.code)) for tag in tags
     ]
     return ibis.union(*tables)
 
@@ -116,11 +114,11 @@ def _merge(
     moved = joined.id.isnull() | (joined.since > ibis.literal(as_of))
     if "tier" in values:
         moved = moved | (joined.tier != joined.old_tier)
-    since = ibis.cases((moved.fill_null(True), ibis.literal(as_of)), else_=joined.since)  # noqa: FBT003 - the value to fill with
+    since = ibis.cases((moved.fill_null(True), ibis.literal(as_of)), else_=joined.since)
     differs = moved | (joined.clause != joined.old_clause) if "clause" in values else moved
-    answer = joined.select(
-        *columns, new_since=since, old_id=joined.id, differs=differs.fill_null(True)
-    ).rename(since="new_since")  # noqa: FBT003
+    answer = joined.select(*columns, new_since=since, old_id=joined.id, differs=differs.fill_null(True)).rename(
+        since="new_since"
+    )
     changed = engine.fetch(answer.filter(answer.differs))
     gone = engine.fetch(old.anti_join(new, list(keys)).select("id"))
     if changed.num_rows + gone.num_rows > _SWAP_FROM * kept.num_rows:

@@ -7,7 +7,9 @@ from liuke.insights.sources import Source
 
 _QUANTITY = "CAST(ROUND(quantity * 1000) AS BIGINT)"
 _KIND = "CASE kind WHEN 'sale' THEN 1 WHEN 'return' THEN 2 ELSE 3 END"
-_CHANNEL = "CASE channel WHEN 'salon' THEN 1 WHEN 'online' THEN 2 WHEN 'group_buy' THEN 3 WHEN 'phone' THEN 4 ELSE 0 END"
+_CHANNEL = (
+    "CASE channel WHEN 'salon' THEN 1 WHEN 'online' THEN 2 WHEN 'group_buy' THEN 3 WHEN 'phone' THEN 4 ELSE 0 END"
+)
 _VISIT = "CASE WHEN is_visit THEN 1 ELSE 0 END"
 
 TICKET_LINES = Source(

@@ -21,14 +21,10 @@ _numbers = count()
 
 def make_item(name: str = "水光补水", *, category: str = "补水", need: str = "basic", **columns: Any) -> Item:
     """Write one service."""
-    return Item.objects.create(
-        kind="service", name=name, name_key=name, category=category, need_type=need, **columns
-    )
+    return Item.objects.create(kind="service", name=name, name_key=name, category=category, need_type=need, **columns)
 
 
-def came(
-    customer: Customer, *days: date, item: Item | None = None, minor: int = 300_00, **columns: Any
-) -> None:
+def came(customer: Customer, *days: date, item: Item | None = None, minor: int = 300_00, **columns: Any) -> None:
     """Write one visit with a bill of one line on each day."""
     for day in days:
         Visit.objects.unscoped(WHY).get_or_create(customer=customer, salon=customer.salon, business_date=day)

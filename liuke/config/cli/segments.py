@@ -75,9 +75,7 @@ def _scheme(options: argparse.Namespace) -> dict[str, Any]:
 
     if options.action == "list":
         return {
-            "schemes": [
-                {"code": s.code, "zh": s.zh, "en": s.en, "ids": s.ids} for s in definitions.schemes().values()
-            ]
+            "schemes": [{"code": s.code, "zh": s.zh, "en": s.en, "ids": s.ids} for s in definitions.schemes().values()]
         }
     if options.action == "show":
         return _described(options.code)
@@ -113,19 +111,14 @@ def _show_scheme(answer: dict[str, Any]) -> str:
     return "\n".join(
         [
             head,
-            *(
-                f"  {t['code']}: {t['zh']}，{t['sentence_zh']} / {t['en']}: {t['sentence_en']}"
-                for t in answer["tiers"]
-            ),
+            *(f"  {t['code']}: {t['zh']}，{t['sentence_zh']} / {t['en']}: {t['sentence_en']}" for t in answer["tiers"]),
         ]
     )
 
 
 def _tiers_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scheme")
-    parser.add_argument(
-        "--as-of", type=_day, help="another day than the last run's is computed in memory, not stored"
-    )
+    parser.add_argument("--as-of", type=_day, help="another day than the last run's is computed in memory, not stored")
     parser.add_argument("--csv", metavar="FILE")
 
 
@@ -193,6 +186,4 @@ def _recall(options: argparse.Namespace) -> dict[str, Any]:
 REFRESH = Verb("refresh", "facts to features, tiers and tags", _refresh_arguments, _refresh, lines)
 SCHEME = Verb("scheme", "load, list or show schemes", _scheme_arguments, _scheme, _show_scheme)
 TIERS = Verb("tiers", "who is where in a scheme, and why", _tiers_arguments, _tiers, _show_rows)
-RECALL = Verb(
-    "recall", "today's list: who, why, what to do, what is at stake", _recall_arguments, _recall, _show_rows
-)
+RECALL = Verb("recall", "today's list: who, why, what to do, what is at stake", _recall_arguments, _recall, _show_rows)

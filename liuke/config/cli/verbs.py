@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.config.cli import processes, segments
+from liuke.config.cli import demo, processes, segments
 
 if TYPE_CHECKING:
     from liuke.config.cli.verb import Verb
@@ -17,4 +17,5 @@ VERBS: tuple[Verb, ...] = (
     segments.SCHEME,
     segments.TIERS,
     segments.RECALL,
+    demo.DEMO,
 )

@@ -11,6 +11,7 @@ from liuke.insights.features.rhythm import per
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+NOON, EVENING = 12, 17  # local hours that divide the bands
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -27,13 +28,11 @@ def sold_lines(lines: ir.Table, items: ir.Table) -> ir.Table:
     return named.mutate(
         hour_band=ibis.cases(
             (named.hour < 0, ""),
-            (named.hour < 12, "morning"),
-            (named.hour < 17, "afternoon"),
+            (named.hour < NOON, "morning"),
+            (named.hour < EVENING, "afternoon"),
             else_="evening",
         ),
-        weekday=ibis.cases(
-            *((weekday == n, name) for n, name in enumerate(WEEKDAYS[:-1])), else_=WEEKDAYS[-1]
-        ),
+        weekday=ibis.cases(*((weekday == n, name) for n, name in enumerate(WEEKDAYS[:-1])), else_=WEEKDAYS[-1]),
     )
 
 
@@ -67,10 +66,7 @@ def shares(sold: ir.Table) -> ir.Table:
         listed=sold.list_minor.sum(),
         product=paid.sum(where=sold.kind == "product").fill_null(0),
         sorted=paid.sum(where=sold.need_type != "").fill_null(0),
-        **{
-            need: paid.sum(where=sold.need_type == need).fill_null(0)
-            for need in ("basic", "anti_aging", "medical")
-        },
+        **{need: paid.sum(where=sold.need_type == need).fill_null(0) for need in ("basic", "anti_aging", "medical")},
     )
     return sums.select(
         "customer_id",

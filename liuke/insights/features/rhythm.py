@@ -88,9 +88,7 @@ def category_rhythms(days: ir.Table, items: ir.Table, as_of: int, usual: int) ->
 
 def _category_priors(state: ir.Table, items: ir.Table, usual: int) -> ir.Table:
     written = items.filter((items.cycle_days > 0) & (items.category != ""))
-    cycles = written.group_by("category").agg(
-        cycle=written.cycle_days.cast("float64").median().floor().cast("int64")
-    )
+    cycles = written.group_by("category").agg(cycle=written.cycle_days.cast("float64").median().floor().cast("int64"))
     lived = usual_gaps(state, ("category",))
     both = lived.outer_join(cycles, "category")
     return both.select(

@@ -121,9 +121,7 @@ def _paced(state: ir.Table, as_of: int, prior: Prior) -> ir.Table:
         due_day_n=(state["last"] + rhythm).cast("int64"),
         overdue_permille=per(recency, rhythm),
         average_ticket_minor=per(state.total, state.tickets, 1),
-        ticket_cv_permille=(ibis.greatest(variance, 0.0).sqrt() * 1000 / average.nullif(0) + 0.5)
-        .floor()
-        .cast("int64"),
+        ticket_cv_permille=(ibis.greatest(variance, 0.0).sqrt() * 1000 / average.nullif(0) + 0.5).floor().cast("int64"),
     )
 
 
@@ -136,9 +134,7 @@ def _due(categories: ir.Table) -> ir.Table:
     repeated = categories.filter(categories.days > 1)
     ranked = repeated.mutate(
         place=ibis.row_number().over(
-            ibis.window(
-                group_by="customer_id", order_by=[ibis.desc("overdue_permille"), ibis.asc("category")]
-            )
+            ibis.window(group_by="customer_id", order_by=[ibis.desc("overdue_permille"), ibis.asc("category")])
         )
     )
     return ranked.filter(ranked.place == 0).select(

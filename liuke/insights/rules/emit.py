@@ -34,9 +34,7 @@ def cut_points(
     measures = {f"cut_{n}": came[name].quantile(q.percent / 100) for n, (name, q) in enumerate(asked)}
     found = engine.fetch(came.agg(**measures)).to_pylist()[0]
     values = (found[f"cut_{n}"] for n in range(len(asked)))
-    return {
-        key: None if value is None else math.floor(value) for key, value in zip(asked, values, strict=True)
-    }
+    return {key: None if value is None else math.floor(value) for key, value in zip(asked, values, strict=True)}
 
 
 def emit(rule: Rule, table: ir.Table, cuts: Cuts) -> ir.BooleanValue:

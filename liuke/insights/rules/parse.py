@@ -46,9 +46,7 @@ def parse(table: Any, *, where: str = "rule", depth: int = 1) -> Rule:
         raise RuleRefused("unknown_operator", where=where, what=word, known="all, any, not, feature")
     if not isinstance(inside, list) or not inside:
         raise RuleRefused("empty_list", where=where, what=word)
-    parts = tuple(
-        parse(part, where=f"{where}.{word}[{n}]", depth=depth + 1) for n, part in enumerate(inside, 1)
-    )
+    parts = tuple(parse(part, where=f"{where}.{word}[{n}]", depth=depth + 1) for n, part in enumerate(inside, 1))
     return AllOf(parts) if word == "all" else AnyOf(parts)
 
 
@@ -56,9 +54,7 @@ def _leaf(table: dict[str, Any], where: str) -> Rule:
     name = table["feature"]
     if name not in BY_NAME:
         near = get_close_matches(str(name), BY_NAME, n=3, cutoff=0.5)
-        raise RuleRefused(
-            "unknown_feature", where=where, what=name, known=", ".join(near or sorted(BY_NAME)[:8])
-        )
+        raise RuleRefused("unknown_feature", where=where, what=name, known=", ".join(near or sorted(BY_NAME)[:8]))
     operators = [word for word in table if word != "feature"]
     if len(operators) != 1:
         raise RuleRefused("one_operator", where=where, what=", ".join(operators) or name)
@@ -70,9 +66,7 @@ def _leaf(table: dict[str, Any], where: str) -> Rule:
     if word == "in":
         return _one_of(name, value, where)
     if word not in set(Operator):
-        raise RuleRefused(
-            "unknown_operator", where=where, what=word, known=", ".join([*Operator, "in", "known"])
-        )
+        raise RuleRefused("unknown_operator", where=where, what=word, known=", ".join([*Operator, "in", "known"]))
     return _compare(name, Operator(word), value, where)
 
 

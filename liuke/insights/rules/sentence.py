@@ -115,15 +115,9 @@ def _leaf(leaf: Compare | OneOf | Known, language: str, currency: str, cuts: Cut
     if isinstance(leaf.value, Quantile):
         rank = _rank(leaf.operator, leaf.value, language)
         bound = threshold(leaf, cuts)
-        said = (
-            ""
-            if bound is None
-            else _bracketed(_bound(feature, leaf.operator, bound, language, currency), language)
-        )
+        said = "" if bound is None else _bracketed(_bound(feature, leaf.operator, bound, language, currency), language)
         return (
-            f"{name}在本店{rank}{said}"
-            if language == "zh"
-            else f"{name} in the shop's {rank}{' ' * bool(said)}{said}"
+            f"{name}在本店{rank}{said}" if language == "zh" else f"{name} in the shop's {rank}{' ' * bool(said)}{said}"
         )
     bound_text = _bound(feature, leaf.operator, leaf.value, language, currency)
     return f"{name}{bound_text}" if language == "zh" else f"{name} {bound_text}"

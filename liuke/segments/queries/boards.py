@@ -110,22 +110,18 @@ def rfm_matrix(*, scope: Scope) -> list[MatrixCell]:
     cells = {(r, f): (n, spend) for r, f, n, spend in rows}
     everybody = sum(n for n, _spend in cells.values())
     made = []
-    for visits, *_edges in COUNT_BANDS:
-        for recency, *_edges in RECENCY_BANDS:
+    for visits, _fewest, _most in COUNT_BANDS:
+        for recency, _nearest, _farthest in RECENCY_BANDS:
             n, spend = cells.get((recency, visits), (0, 0))
             made.append(
-                MatrixCell(
-                    recency, visits, n, _permille(n, everybody), Money(spend // n if n else 0, currency)
-                )
+                MatrixCell(recency, visits, n, _permille(n, everybody), Money(spend // n if n else 0, currency))
             )
     return made
 
 
 def _band(column: str, bands: tuple[tuple[str, int, int | None], ...]) -> Case:
     tests = [
-        When(
-            **({f"{column}__gte": low} | ({} if high is None else {f"{column}__lte": high})), then=Value(name)
-        )
+        When(**({f"{column}__gte": low} | ({} if high is None else {f"{column}__lte": high})), then=Value(name))
         for name, low, high in bands
     ]
     return Case(*tests, output_field=CharField())
@@ -155,10 +151,7 @@ def health_overview(*, scope: Scope) -> HealthOverview:
         NotRefreshed: nobody has refreshed yet.
     """
     require_run()
-    bands = {
-        f"band_{name}": Count("pk", filter=Q(health_score__range=edges))
-        for name, edges in _HEALTH_BANDS.items()
-    }
+    bands = {f"band_{name}": Count("pk", filter=Q(health_score__range=edges)) for name, edges in _HEALTH_BANDS.items()}
     parts = {f"part_{name}": Avg(f"health_{name}") for name in PARTS}
     found = CustomerFeatures.objects.within(scope).aggregate(
         customers=Count("pk", filter=Q(health_score__isnull=False)),
@@ -203,9 +196,7 @@ def kpis(*, scope: Scope) -> list[Kpi]:
         F("activity_days_365") - F("activity_days_180"),
         F("activity_days_180") - F("activity_days_90"),
     )
-    rows = CustomerFeatures.objects.within(scope).annotate(
-        earlier_half=earlier_half, earlier_quarter=earlier_quarter
-    )
+    rows = CustomerFeatures.objects.within(scope).annotate(earlier_half=earlier_half, earlier_quarter=earlier_quarter)
     was, kept = Q(earlier_half__gt=0), Q(activity_days_180__gt=0)
     came, again = Q(earlier_quarter__gt=0), Q(activity_days_90__gt=0)
     bought, active = Q(purchase_days_365__gt=0), Q(activity_days_365__gt=0)

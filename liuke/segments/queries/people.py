@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from liuke.accounts.scope import Scope
     from liuke.customers.models import Customer
+    from liuke.insights.rules import Rule
     from liuke.insights.rules.evaluate import Cuts, Row
     from liuke.insights.schemes import RuleTag, Scheme, Tier
 
@@ -71,10 +72,10 @@ def because(scheme: Scheme, tier: Tier, row: Row, cuts: Cuts, *, language: str, 
 
     In the tier of the rest it says the numbers the other tiers look at, the first three.
     """
-    clauses = list(deciding(tier.rule, row, cuts)) if tier.rule is not None else []
+    clauses: list[Rule] = deciding(tier.rule, row, cuts) if tier.rule is not None else []
     if not clauses:
         named = {leaf.feature: leaf for rule in scheme.rules for leaf in leaves(rule)}
-        clauses = list(named.values())[:_OWN_NUMBERS]
+        clauses = [*named.values()][:_OWN_NUMBERS]
     return reason(clauses, row, language=language, currency=currency)
 
 
@@ -85,11 +86,7 @@ def why(*, scope: Scope, customer_id: int, scheme: str) -> Why:
         NotFound: the customer is not in reach.
         NotRefreshed, UnknownScheme: as they say.
     """
-    return next(
-        found
-        for found in _all_why(scope, customer_id)
-        if found.scheme.code == definitions.scheme(scheme).code
-    )
+    return next(found for found in _all_why(scope, customer_id) if found.scheme.code == definitions.scheme(scheme).code)
 
 
 def _all_why(scope: Scope, customer_id: int) -> list[Why]:
@@ -99,11 +96,7 @@ def _all_why(scope: Scope, customer_id: int) -> list[Why]:
         raise NotFound
     row, cuts, schemes = feature_row(features), cuts_of(run), definitions.schemes()
     standings = {s.scheme: s for s in Standing.objects.within(scope).filter(customer_id=customer_id)}
-    return [
-        _why(scheme, standings[code], row, cuts, currency)
-        for code, scheme in schemes.items()
-        if code in standings
-    ]
+    return [_why(scheme, standings[code], row, cuts, currency) for code, scheme in schemes.items() if code in standings]
 
 
 def _why(scheme: Scheme, standing: Standing, row: Row, cuts: Cuts, currency: str) -> Why:
@@ -133,9 +126,7 @@ class Members:
     pages: int
 
 
-def members(
-    *, scope: Scope, scheme: str, tier: str, page: int = 1, per_page: int = MEMBERS_A_PAGE
-) -> Members:
+def members(*, scope: Scope, scheme: str, tier: str, page: int = 1, per_page: int = MEMBERS_A_PAGE) -> Members:
     """Return the customers of a tier, with their reasons. Five queries, however many customers.
 
     Raises:
@@ -149,9 +140,7 @@ def members(
     total = rows.count()
     pages = max(1, -(-total // per_page))
     page = min(max(1, page), pages)
-    ordered = rows.select_related("customer__features").order_by(
-        "-customer__features__spend_365_minor", "customer_id"
-    )
+    ordered = rows.select_related("customer__features").order_by("-customer__features__spend_365_minor", "customer_id")
     cuts, lang, its = cuts_of(run), language(), found.tier(tier)
     made = []
     for standing in ordered[(page - 1) * per_page : page * per_page]:
@@ -215,13 +204,9 @@ def customer_understanding(*, scope: Scope, customer_id: int) -> Understanding:
     tiers = _all_why(scope, customer_id)
     features = CustomerFeatures.objects.within(scope).get(customer_id=customer_id)
     row, lang, currency = feature_row(features), language(), organization().currency
-    carried = set(
-        TagStanding.objects.within(scope).filter(customer_id=customer_id).values_list("tag", flat=True)
-    )
+    carried = set(TagStanding.objects.within(scope).filter(customer_id=customer_id).values_list("tag", flat=True))
     rhythms = (
-        CategoryRhythm.objects.within(scope)
-        .filter(customer_id=customer_id)
-        .order_by("-overdue_permille", "category")
+        CategoryRhythm.objects.within(scope).filter(customer_id=customer_id).order_by("-overdue_permille", "category")
     )
     return Understanding(
         features,
@@ -240,12 +225,8 @@ def _parts(row: Row, lang: str, currency: str) -> list[HealthPart]:
     made = []
     for code, most in PARTS.items():
         feature = BY_NAME[f"health_{code}"]
-        said = comma.join(
-            own_number(name, row, language=lang, currency=currency) for name in _PART_REASONS[code]
-        )
-        made.append(
-            HealthPart(code, feature.zh if lang == "zh" else feature.en, row[feature.name], most, said)
-        )
+        said = comma.join(own_number(name, row, language=lang, currency=currency) for name in _PART_REASONS[code])
+        made.append(HealthPart(code, feature.zh if lang == "zh" else feature.en, row[feature.name], most, said))
     return made
 
 
@@ -260,7 +241,5 @@ def _number(name: str, row: Row, lang: str, currency: str) -> Number:
 def compared_features(scheme: Scheme) -> list[str]:
     """Return the features a scheme compares with numbers, in the order its rules name them."""
     return list(
-        dict.fromkeys(
-            leaf.feature for rule in scheme.rules for leaf in leaves(rule) if isinstance(leaf, Compare)
-        )
+        dict.fromkeys(leaf.feature for rule in scheme.rules for leaf in leaves(rule) if isinstance(leaf, Compare))
     )

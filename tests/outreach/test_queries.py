@@ -66,7 +66,11 @@ def test_whoever_booked_drops_out(slipping: World) -> None:
 
 def test_a_task_keeps_her_off_the_list_for_a_week(slipping: World) -> None:
     task = services.assign_recall(
-        scope=scope_of(slipping.manager), customer_id=slipping.zhou.pk, staff_id=slipping.beautician.pk, today=TODAY, now=NOON
+        scope=scope_of(slipping.manager),
+        customer_id=slipping.zhou.pk,
+        staff_id=slipping.beautician.pk,
+        today=TODAY,
+        now=NOON,
     )
 
     assert task.stake_minor == 1875_00
@@ -125,7 +129,9 @@ def test_strangers_and_people_without_the_right_are_refused(slipping: World) -> 
         services.assign_recall(scope=scope_of(slipping.manager), staff_id=slipping.stranger.pk, **ask)
 
 
-def test_the_number_of_queries_does_not_grow_with_the_list(slipping: World, django_assert_max_num_queries: object) -> None:
+def test_the_number_of_queries_does_not_grow_with_the_list(
+    slipping: World, django_assert_max_num_queries: object
+) -> None:
     for n in range(8):
         came(make_customer(slipping.lakeside, f"客{n}"), *every(20, until=TODAY - timedelta(days=60), times=4))
     segments.refresh(as_of=TODAY, now=NOON)

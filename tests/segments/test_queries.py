@@ -74,7 +74,10 @@ def test_the_boards_stand_on_three_queries(slipping: World, django_assert_num_qu
     with django_assert_num_queries(3):  # type: ignore[operator]
         figures = {kpi.code: kpi for kpi in queries.kpis(scope=WHOLE_SHOP)}
 
-    assert {(c.recency, c.visits): c.customers for c in matrix if c.customers} == {("0_30", "4_7"): 1, ("31_60", "8_15"): 1}
+    assert {(c.recency, c.visits): c.customers for c in matrix if c.customers} == {
+        ("0_30", "4_7"): 1,
+        ("31_60", "8_15"): 1,
+    }
     assert health.customers == 2
     assert (figures["repurchase"].part, figures["repurchase"].whole) == (2, 2)
 
