@@ -46,7 +46,11 @@ class Engine:
         return self._link.create_table(f"given_{self._kept}", rows, temp=True)
 
     def keep(self, step: ir.Table) -> ir.Table:
-        """Compute a step once, because several others stand on it."""
+        """Compute a step once, because several others stand on it.
+
+        Its columns get the types the expression declares: a DuckDB sum is 128 bits wide until then, and Parquet
+        would keep it as a float.
+        """
         self._kept += 1
         return self._link.create_table(f"kept_{self._kept}", step, temp=True)
 
@@ -56,7 +60,11 @@ class Engine:
 
     def write(self, expression: ir.Table, path: Path) -> None:
         """Write the rows as one Parquet file (zstd)."""
-        self._link.to_parquet(expression, path, compression="zstd")
+        self._link.to_parquet(self.keep(expression), path, compression="zstd")
+
+    def write_by(self, expression: ir.Table, folder: Path, *, column: str) -> None:
+        """Write the rows as Parquet files in ``<column>=<value>/`` folders, the column itself left out."""
+        self._link.to_parquet(self.keep(expression), folder, partition_by=column, compression="zstd")
 
     def close(self) -> None:
         self._link.disconnect()

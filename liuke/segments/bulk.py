@@ -1,22 +1,26 @@
 """Many rows out of the database and back, as columns: ADBC, or a plain cursor where ADBC cannot look.
 
 ADBC has a connection of its own, so it cannot see what an open transaction has not committed; inside one, the
-open connection's cursor does the work. Both ways run the same SQL.
+open connection's cursor does the work. All ways run the same SQL.
 """
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import pyarrow as pa
-from django.db import connection
+from django.db import DatabaseError, connection
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WAIT_MS = 20_000
 _INSERT_ROWS = 20_000
 
 
@@ -38,38 +42,32 @@ def one_transaction(*, read_only: bool = False) -> Iterator[Link]:
     """Open one transaction: every read sees the same moment, every write happens at the end or not at all."""
     if connection.in_atomic_block:
         yield _Cursor()
-        return
-    link = _adbc()
-    try:
-        cursor = link.cursor()
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else "SET LOCAL lock_timeout = '15s'"
-            )
-        else:
-            cursor.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
-            cursor.fetchall()
-        yield _Adbc(cursor)
-        link.commit()
-    except BaseException:
-        link.rollback()
-        raise
-    finally:
-        link.close()
+    elif connection.vendor == "postgresql":
+        with _postgresql(read_only=read_only) as link:
+            yield link
+    else:
+        with _sqlite() as link:
+            yield link
 
 
-def _adbc() -> Any:
+@contextmanager
+def _postgresql(*, read_only: bool) -> Iterator[Link]:
+    from adbc_driver_postgresql import dbapi
+
     settings = connection.settings_dict
-    if connection.vendor == "postgresql":
-        from adbc_driver_postgresql import dbapi as postgresql
-
-        host, port = quote(str(settings["HOST"]), safe=""), settings["PORT"]
-        login = f"{quote(settings['USER'])}:{quote(settings['PASSWORD'])}@" if settings["USER"] else ""
-        where = f"host={host}" + (f"&port={port}" if port else "")
-        return postgresql.connect(f"postgresql://{login}/{quote(settings['NAME'])}?{where}")
-    from adbc_driver_sqlite import dbapi as sqlite
-
-    return sqlite.connect(str(settings["NAME"]))
+    host, port = quote(str(settings["HOST"]), safe=""), settings["PORT"]
+    login = f"{quote(settings['USER'])}:{quote(settings['PASSWORD'])}@" if settings["USER"] else ""
+    where = f"host={host}" + (f"&port={port}" if port else "")
+    with dbapi.connect(f"postgresql://{login}/{quote(settings['NAME'])}?{where}") as link:
+        try:
+            with link.cursor() as cursor:
+                mode = "TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else "LOCAL lock_timeout = '15s'"
+                cursor.execute(f"SET {mode}")
+                yield _Adbc(cursor)
+            link.commit()
+        except BaseException:
+            link.rollback()
+            raise
 
 
 class _Adbc:
@@ -77,8 +75,6 @@ class _Adbc:
         self._cursor = cursor
 
     def query(self, sql: str) -> pa.Table:
-        if connection.vendor == "sqlite":
-            self._cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": "65536"})
         self._cursor.execute(sql)
         return self._cursor.fetch_arrow_table()
 
@@ -88,6 +84,56 @@ class _Adbc:
     def append(self, table: str, rows: pa.Table) -> None:
         if rows.num_rows:
             self._cursor.adbc_ingest(table, rows, mode="append")
+
+
+@contextmanager
+def _sqlite() -> Iterator[Link]:
+    """Talk to the child that has SQLite for ADBC; see ``bulk_child`` for why it is a process of its own."""
+    command = [sys.executable, "-m", "liuke.segments.bulk_child", str(connection.settings_dict["NAME"])]
+    root = Path(__file__).resolve().parents[2]
+    with (
+        tempfile.TemporaryDirectory(prefix="liuke-bulk-") as folder,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process,
+    ):
+        link = _Child(process, Path(folder))
+        yield link
+        link.order(commit="")
+
+
+class _Child:
+    def __init__(self, process: subprocess.Popen[str], folder: Path) -> None:
+        self._process, self._folder, self._files = process, folder, 0
+
+    def order(self, **order: str) -> None:
+        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101, PT018 - we asked for pipes
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        problem = json.loads(answer).get("error") if answer else "the process reading the database died"
+        if problem:
+            raise DatabaseError(problem)
+
+    def _file(self) -> str:
+        self._files += 1
+        return str(self._folder / f"{self._files}.arrow")
+
+    def query(self, sql: str) -> pa.Table:
+        file = self._file()
+        self.order(query=sql, into=file)
+        with pa.memory_map(file) as source:
+            return pa.ipc.open_file(source).read_all()
+
+    def execute(self, sql: str) -> None:
+        self.order(execute=sql)
+
+    def append(self, table: str, rows: pa.Table) -> None:
+        if not rows.num_rows:
+            return
+        file = self._file()
+        with pa.OSFile(file, "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
+            writer.write_table(rows)
+        self.order(**{"append": table, "from": file})
+        Path(file).unlink()
 
 
 class _Cursor:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
@@ -141,23 +142,26 @@ class Lake:
             else:
                 parts[month] = Part(marks, list(kept.files))
         for output, make in (_OUTPUTS.get(name) or {name: lambda table: table}).items():
-            facts = engine.keep(make(raw))
-            for month, days in todo.items():
-                if month in parts:
-                    self._write_part(engine, facts, part=parts[month], output=output, month=month, days=days)
+            self._write_parts(engine, make(raw), parts=parts, output=output, todo=todo)
 
-    def _write_part(
-        self, engine: Engine, facts: ir.Table, *, part: Part, output: str, month: str, days: list[str]
+    def _write_parts(
+        self, engine: Engine, facts: ir.Table, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]
     ) -> None:
+        """Write one file per month (or per appended days) in one go, sorted by customer where there is one."""
         contract = _CONTRACTS[output]
-        first, last = _span(month)
-        inside = facts.filter(facts.day >= first, facts.day < last)
-        if days:
-            inside = inside.filter(inside.day.isin([date.fromisoformat(day) for day in days]))
-        file = self._new_name(output, max(days) if days else month)
+        made = contract.check(facts).mutate(month=facts.day.strftime("%Y-%m"))
         order = ("customer_id", "day", *contract.grain) if "customer_id" in contract.grain else contract.grain
-        engine.write(contract.check(inside).order_by(*dict.fromkeys(order)), self.root / file)
-        part.files.append({"fact": output, "file": file, "until": max(days) if days else month})
+        folder = self.root / output / f"new.{secrets.token_hex(4)}"
+        folder.parent.mkdir(exist_ok=True)
+        inside = made.filter(made.month.isin(list(todo))).order_by("month", *dict.fromkeys(order))
+        engine.write_by(inside, folder, column="month")
+        for file in sorted(folder.glob("*/*.parquet")):
+            month = file.parent.name.removeprefix("month=")
+            until = max(todo[month]) if todo[month] else month
+            name = self._new_name(output, until)
+            file.replace(self.root / name)
+            parts[month].files.append({"fact": output, "file": name, "until": until})
+        shutil.rmtree(folder, ignore_errors=True)
 
     def _files(self, name: str) -> list[str]:
         if name in self._whole:
@@ -185,6 +189,8 @@ class Lake:
 
     def _sweep(self) -> None:
         wanted = {file for name in _CONTRACTS for file in self._files(name)}
+        for left in self.root.glob("*/new.*"):
+            shutil.rmtree(left, ignore_errors=True)
         for path in self.root.glob("*/*.parquet"):
             if f"{path.parent.name}/{path.name}" not in wanted:
                 path.unlink(missing_ok=True)
