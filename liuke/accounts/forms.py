@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liuke.accounts.models import Theme
 
@@ -77,7 +78,7 @@ class PasswordForm(forms.Form):
 class StaffForm(forms.Form):
     """A staff member: the roles and salons offered are those the writer may give."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     username = forms.CharField(
         label=_("Sign-in name"),
         max_length=60,

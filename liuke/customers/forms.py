@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liuke.customers.models import Calendar, Gender, PreferenceKind, SkinType, TagKind
 from liuke.customers.rules.birthdays import Birthday, read_birthday
@@ -39,7 +40,7 @@ class CustomerForm(forms.Form):
 
     uid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0, max_value=2**31 - 1)
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=100)
     phone = forms.CharField(
         label=_("Phone"),
         max_length=40,

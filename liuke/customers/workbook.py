@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from liuke.customers.rows import birthday_of
 
@@ -29,7 +30,7 @@ def write_workbook(rows: QuerySet[Customer]) -> IO[bytes]:
     book = xlsxwriter.Workbook(out, options)
     sheet = book.add_worksheet(_("Customers"))
     heads = [
-        _("Customer number"), _("Name"), _("Phone (masked)"), _("Gender"), _("Birthday"), _("Salon"), _("Steward"),
+        _("Customer number"), pgettext("person", "Name"), _("Phone (masked)"), _("Gender"), _("Birthday"), _("Salon"), _("Steward"),
         _("Tags"), _("Joined on"), _("Card number"), _("Region"), _("Source"),
     ]  # fmt: skip
     for column, head in enumerate(heads):

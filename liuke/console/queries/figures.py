@@ -37,9 +37,14 @@ class Figure:
         return self.now - self.before
 
     @property
-    def share(self) -> float | None:
-        """The change as a share of what was before; None where nothing was."""
-        return self.change / self.before if self.before > 0 else None
+    def distance(self) -> int:
+        """How far apart, without a sign: the arrow says the direction."""
+        return abs(self.change)
+
+    @property
+    def size(self) -> float | None:
+        """The distance as a share of what was before; None where nothing was."""
+        return self.distance / self.before if self.before > 0 else None
 
     @property
     def line(self) -> str:
