@@ -37,12 +37,13 @@ def audit(request: StaffRequest) -> HttpResponse:
         now=clock.now(),
         address=str(request.META.get("REMOTE_ADDR", ""))[:45],
     )
+    things = trail.known_things()
     actions = queries.audited_actions()
     rows = queries.audit_entries(
         request.scope,
         actor_id=person,
         action=filters.choice("action", actions),
-        about=(filters.text("object"), filters.text("ref")),
+        about=(filters.choice("object", dict(things)), filters.text("ref")),
         day=day,
         timezone=shop.timezone,
     )
@@ -51,6 +52,7 @@ def audit(request: StaffRequest) -> HttpResponse:
         "chosen": filters.chosen,
         "people": queries.staff_within(request.scope),
         "actions": [(action, trail.label_of(action)) for action in actions],
+        "things": things,
         "timezone": shop.timezone,
     }
     return render(request, "accounts/audit.html", context)

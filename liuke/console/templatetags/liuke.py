@@ -130,6 +130,18 @@ def done_label(action: str) -> str:
 
 
 @register.filter
+def thing(object_type: str) -> str:
+    """Return the kind of thing an audit entry is about."""
+    return trail.thing_of(object_type)
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """Return the name of a changed field in words."""
+    return trail.field_of(name)
+
+
+@register.filter
 def get(mapping: dict[str, Any], key: str) -> Any:
     """Return a value of a mapping by a key that is itself a variable."""
     return mapping.get(key, "")
