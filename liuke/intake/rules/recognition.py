@@ -32,6 +32,9 @@ _SHAPE_OF_FIELD = {
     "phone": "phone", "amount": "amount", "list_amount": "amount", "unit_price": "amount", "tax": "amount",
     "list_price": "amount", "cost": "amount", "principal": "amount", "refund": "amount", "time": "time",
 }  # fmt: skip
+# Headers that mean a person by name, by number or by phone: only the values tell which.
+_PERSON_HEADERS = frozenset({"client", "customer", "member", "guest", "顾客", "客户", "会员"})
+_CODE = re.compile(r"[A-Za-z]{0,6}[-_]?\d{1,12}(\.0)?|[A-Z]+_[A-Z]+")
 _FIELD_OF_SHAPE = {"date": ("date", "joined_on"), "phone": ("phone",)}
 
 
@@ -124,6 +127,8 @@ def _guess(name: str, values: Sequence[str], kind: str) -> list[tuple[str, int, 
     """Return the fields a column may be, each with confidence and ground."""
     known = aliases_by_kind()[kind]
     key = plain(re.sub(r" \(\d+\)$", "", name))
+    if key in _PERSON_HEADERS and {"phone", "customer_code", "name"} <= FIELDS[kind].keys():
+        return [(_person_field(values), 92, "values")]
     if key in known:
         field, place = known[key]
         return [(field, _tempered(field, 99 - min(place, 12), values), "alias")]
@@ -135,6 +140,14 @@ def _guess(name: str, values: Sequence[str], kind: str) -> list[tuple[str, int, 
         if _share(shape, values) >= 0.8:
             found += [(field, 60, "values") for field in fields if field in FIELDS[kind]][:1]
     return found
+
+
+def _person_field(values: Sequence[str]) -> str:
+    if _share("phone", values) >= 0.8:
+        return "phone"
+    filled = [v.strip() for v in values if v.strip()]
+    codes = sum(1 for v in filled if _CODE.fullmatch(v))
+    return "customer_code" if filled and codes >= 0.8 * len(filled) else "name"
 
 
 def _tempered(field: str, sure: int, values: Sequence[str]) -> int:
