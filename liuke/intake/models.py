@@ -170,6 +170,7 @@ class ImportChange(models.Model):
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=40)
     object_id = models.BigIntegerField()
+    row_key = models.CharField(max_length=40, default="", db_index=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
 
