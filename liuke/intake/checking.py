@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import polars as pl
 
 from liuke.intake.rules.flaws import CellFlaw, Ignored, Problem
-from liuke.intake.rules.identity import Occurrences, digest
+from liuke.intake.rules.identity import Occurrences, dated, digest
 from liuke.intake.rules.shapes.appointments import AppointmentShape
 from liuke.intake.rules.shapes.items import ItemShape
 from liuke.intake.rules.shapes.people import CardShape, CustomerShape
@@ -115,6 +115,7 @@ class _Run:
         self.shape, self.names, self.fields = shape, names, fields
         self.header_of = {name: names[place] for place, name in fields.items()}
         self.space = f"{ground.kind}:{ground.salon.pk}"
+        self.day_place = list(shape.columns).index("day") if "day" in shape.columns else None
         self.rows_seen, self.people = Occurrences(), Occurrences()
         self.checked = Checked()
         self.reasons: dict[str, int] = {}
@@ -166,6 +167,8 @@ class _Run:
 
     def _usable(self, row: int, values: tuple[Any, ...]) -> tuple[Any, ...]:
         key = digest(values, space=self.space)
+        if self.day_place is not None:
+            key = dated(key, values[self.day_place])
         self.rows_seen.note(key)
         if who := self.shape.who(values):
             self.people.note(digest((who,), space=""))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
 _BYTES = 15  # 30 hexadecimal characters; with the count it fits 40
 
@@ -19,8 +20,13 @@ def digest(parts: Iterable[object], *, space: str) -> str:
         parts: the meaning of its used cells in a fixed order, so that a re-encoded or re-saved file is the same file.
         space: kind and salon.
     """
-    text = space + "\x1e" + "\x1f".join("" if p is None else str(p) for p in parts)
+    text = space + "\x1e" + "\x1f".join(map(str, parts))
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=_BYTES).hexdigest()
+
+
+def dated(row_digest: str, day: date | None) -> str:
+    """Return a digest that begins with its day, so that rows of one day lie together in the index of keys."""
+    return row_digest if day is None else f"{day.toordinal():05x}{row_digest[5:]}"
 
 
 class Occurrences:
@@ -32,13 +38,13 @@ class Occurrences:
 
     def note(self, row_digest: str) -> None:
         """First pass: remember that a row has this digest."""
-        self._all.append(int(row_digest[:16], 16))
+        self._all.append(int(row_digest[-16:], 16))
 
     def key(self, row_digest: str) -> str:
         """Second pass, in the order of the file: return the row's key, ``digest`` or ``digest.n`` from the second on."""
         if self._counts is None:
             self._counts = self._repeated()
-        short = int(row_digest[:16], 16)
+        short = int(row_digest[-16:], 16)
         if short not in self._counts:
             return row_digest
         self._counts[short] += 1

@@ -52,8 +52,8 @@ def line_of(
     """Return what a row of a sales file is.
 
     A negative quantity is a return. A negative amount without one, an amount whose text says adjustment, and bills
-    numbered A… are adjustments. A price of zero to nobody is a movement of stock, no sale; a sale at zero to a known
-    customer, or an amount of zero written out, is kept.
+    numbered A… are adjustments. A price of zero to nobody is a movement of stock, no sale; to a known customer it is
+    a gift, an adjustment of nothing. An amount of zero written out is a sale.
 
     Args:
         given: the row's amounts; the charged total wins over quantity times price.
@@ -64,10 +64,11 @@ def line_of(
         return Problem(Ignored.UNPAID)
     quantity = ONE if given.quantity is None else given.quantity
     total = given.amount
+    is_gift = total is None and given.unit_price is not None and not given.unit_price
+    if is_gift and not has_customer:
+        return Problem(Ignored.STOCK_MOVE)
     if total is None and given.unit_price is not None:
         total = given.unit_price * quantity
-        if not given.unit_price and not has_customer:
-            return Problem(Ignored.STOCK_MOVE)
     if total is None:
         total = given.listed
     if total is None:
@@ -82,7 +83,7 @@ def line_of(
     if quantity < 0 < list_minor:
         list_minor = -list_minor
     return Line(
-        _kind(quantity, total, description, number, has_item=has_item),
+        "adjustment" if is_gift else _kind(quantity, total, description, number, has_item=has_item),
         quantity,
         list_minor,
         *_with_refund(charged_minor, list_minor, round_to_minor(given.tax, currency), given, currency),

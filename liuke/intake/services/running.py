@@ -18,6 +18,7 @@ from liuke.intake.rules.headers import signature
 from liuke.intake.services.checking import check_import, problem_rows
 from liuke.intake.services.writers import CHUNK, write_chunk
 from liuke.kit import outbox
+from liuke.kit.bulk import many_commits
 from liuke.kit.jobs import Enqueued, Stopped, current_progress, enqueue_once
 from liuke.kit.transactions import use_case
 
@@ -46,9 +47,10 @@ def run_import(of: Import, *, now: datetime) -> Import:
     skips_all = of.kind in _LISTS and same_list_before(of)
     progress = current_progress()
     try:
-        for rows in usable_rows(folder, skip=of.cursor, size=CHUNK):
-            _commit(of, rows, skips_all=skips_all, now=now)
-            progress.report(of.rows + of.cursor, 2 * of.rows)
+        with many_commits():
+            for rows in usable_rows(folder, skip=of.cursor, size=CHUNK):
+                _commit(of, rows, skips_all=skips_all, now=now)
+                progress.report(of.rows + of.cursor, 2 * of.rows)
     except Stopped:
         _mark(of, ImportStatus.STOPPED)
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,9 @@ class Flawed(Exception):
     def __init__(self, code: str, field_name: str, value: str = "") -> None:
         super().__init__(code)
         self.problem = Problem(code, field_name, value[:200])
+
+
+_cleaned = lru_cache(maxsize=50_000)(clean_name)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ class Ground:
         text = cells.get(name, "")
         if not text:
             return ""
-        found = text if text.isascii() and text.isalnum() else clean_name(text)
+        found = text if text.isascii() and text.isalnum() else _cleaned(text)
         if len(found) > longest:
             raise Flawed(CellFlaw.TOO_LONG, name, found)
         return found[1:] if found[:2] in {"'=", "'+", "'-", "'@"} else found

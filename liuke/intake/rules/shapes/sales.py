@@ -76,11 +76,16 @@ class SaleShape:
         staff = cells.get("staff", "").strip()[:60]
         channel = channel_of(cells.get("channel", ""))
         return (
-            salon.pk, day, at, hour, number, *(person or _NOBODY), item_code, item_name, kind_by_words(item_name),
+            salon.pk, day, at, hour, number, *(person or _NOBODY), item_code, item_name, self._item_kind(item_name),
             "" if is_nobody(staff) else staff, f"{line.quantity:.3f}", line.kind,
             line.list_minor, line.charged_minor, line.tax_minor, line.returned_minor, channel,
             self.has_item and ground.at_chair and channel in {"", "salon"},
         )  # fmt: skip
+
+    def _item_kind(self, name: str) -> str:
+        kind = kind_by_words(name)
+        # "Colour" names a service in a salon's bills and a mug in a gift shop's.
+        return kind if kind == "product" or self.ground.at_chair else ""
 
     def _amounts(self, cells: Cells) -> Amounts:
         money = self.ground.money
