@@ -60,7 +60,9 @@ def add_appointments(rows: Sequence[NewAppointment], *, import_id: int | None) -
 
 
 @step
-def open_appointments(rows: Sequence[NewAppointment]) -> dict[tuple[int, int | None, int | None, date], list[Appointment]]:
+def open_appointments(
+    rows: Sequence[NewAppointment],
+) -> dict[tuple[int, int | None, int | None, date], list[Appointment]]:
     """Return the booked appointments these rows may speak of, by (salon, customer, item, day), oldest first."""
     found = (
         Appointment.objects.unscoped(_WHY)

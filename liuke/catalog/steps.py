@@ -62,7 +62,9 @@ def items_named(wanted: Sequence[Named], *, import_id: int | None) -> dict[Named
 
 
 def _row(pk: int, one: Named, import_id: int | None) -> tuple[object, ...]:
-    code = one.code or (one.name if " " not in one.name and _LIKE_A_CODE.fullmatch(one.name) and one.name.isupper() else "")
+    code = one.code or (
+        one.name if " " not in one.name and _LIKE_A_CODE.fullmatch(one.name) and one.name.isupper() else ""
+    )
     name = one.name or one.code
     return pk, one.kind or ItemKind.UNKNOWN.value, code, name, one.key or name.casefold(), import_id
 
@@ -78,7 +80,9 @@ class _Book:
         columns = ("pk", "kind", "code", "name_key")
         for pk, kind, code, _key in Item.objects.filter(code__in=codes).order_by("-pk").values_list(*columns):
             self._by_code[code] = Found(pk, kind)
-        for pk, kind, code, key in Item.objects.filter(name_key__in=keys).order_by("-pk").values_list(*columns):
+        for pk, kind, code, key in (
+            Item.objects.filter(name_key__in=keys).order_by("-pk").values_list(*columns)
+        ):
             self._by_key[key] = (code, Found(pk, kind))
 
     def find(self, one: Named) -> Found | None:

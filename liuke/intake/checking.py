@@ -33,7 +33,13 @@ SHAPES: dict[str, type[Any]] = {
 _TYPES = {
     "str": pl.String, "int": pl.Int64, "bool": pl.Boolean, "date": pl.Date, "instant": pl.Datetime("us", "UTC"),
 }  # fmt: skip
-_PROBLEM = {"row": pl.Int32, "is_rejected": pl.Boolean, "code": pl.String, "column": pl.String, "value": pl.String}
+_PROBLEM = {
+    "row": pl.Int32,
+    "is_rejected": pl.Boolean,
+    "code": pl.String,
+    "column": pl.String,
+    "value": pl.String,
+}
 _TOTALS = frozenset("合计 总计 小计 共计 汇总 合计: 合计： total totals subtotal grandtotal sum".split())
 _SUSPICIOUS = r"#|\ufffd"
 
@@ -138,9 +144,13 @@ class _Run:
             else:
                 usable.append(self._usable(row, answer))
         self.checked.rows += frame.height
-        _write(folder / f"ok-{number:05d}.parquet", usable, {"row": "int", "row_key": "str"} | self.shape.columns)
+        _write(
+            folder / f"ok-{number:05d}.parquet", usable, {"row": "int", "row_key": "str"} | self.shape.columns
+        )
         if problems:
-            pl.DataFrame(problems, schema=_PROBLEM, orient="row").write_parquet(folder / f"problem-{number:05d}.parquet")
+            pl.DataFrame(problems, schema=_PROBLEM, orient="row").write_parquet(
+                folder / f"problem-{number:05d}.parquet"
+            )
 
     def _before(self, cells: dict[str, str], lead: str, *, extra: bool, suspicious: bool) -> Problem | None:
         if extra:
@@ -188,7 +198,10 @@ def _write(path: Path, rows: list[tuple[Any, ...]], columns: dict[str, str]) -> 
         return
     values = list(zip(*rows, strict=True))
     pl.DataFrame(
-        [pl.Series(name, column, dtype=_TYPES[kind]) for (name, kind), column in zip(columns.items(), values, strict=True)]
+        [
+            pl.Series(name, column, dtype=_TYPES[kind])
+            for (name, kind), column in zip(columns.items(), values, strict=True)
+        ]
     ).write_parquet(path, compression="lz4", statistics=False)
 
 
@@ -198,9 +211,13 @@ def _finish_keys(folder: Path, seen: Occurrences, *, newest_last: bool) -> None:
     for part in parts:
         frame = pl.read_parquet(part)
         keys = [seen.key(key) for key in frame.get_column("row_key")]
-        frame.with_columns(pl.Series("row_key", keys, dtype=pl.String)).write_parquet(part, compression="lz4", statistics=False)
+        frame.with_columns(pl.Series("row_key", keys, dtype=pl.String)).write_parquet(
+            part, compression="lz4", statistics=False
+        )
     if newest_last and parts:
-        whole = pl.concat([pl.read_parquet(part) for part in parts]).sort("updated_on", "row", nulls_last=False)
+        whole = pl.concat([pl.read_parquet(part) for part in parts]).sort(
+            "updated_on", "row", nulls_last=False
+        )
         for part in parts[1:]:
             part.unlink()
         whole.write_parquet(parts[0], compression="lz4", statistics=False)

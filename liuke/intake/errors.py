@@ -98,8 +98,12 @@ sentences.register({f"intake.file_{flaw.value}": sentence for flaw, sentence in 
 sentences.register(
     {
         FileRefused.code: _("“%(file)s” cannot be read as a table."),
-        NotRecognised.code: _("Liuke cannot tell what “%(file)s” holds. Say it with --as, for example --as customers."),
-        ColumnMissing.code: _("“%(file)s” has no column for %(fields)s. Name it with --set, for example --set %(example)s=COLUMN."),
+        NotRecognised.code: _(
+            "Liuke cannot tell what “%(file)s” holds. Say it with --as, for example --as customers."
+        ),
+        ColumnMissing.code: _(
+            "“%(file)s” has no column for %(fields)s. Name it with --set, for example --set %(example)s=COLUMN."
+        ),
         UnknownField.code: _("%(kind)s have no field “%(field)s”. Known are: %(known)s."),
         UnknownColumn.code: _("“%(file)s” has no column “%(column)s”. Its columns are: %(known)s."),
         FileMissing.code: _("There is no file “%(file)s”. Check the name and the folder."),

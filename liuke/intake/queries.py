@@ -33,7 +33,11 @@ def import_of(ref: object, *, scope: Scope) -> Import:
     text = str(ref)
     rows = Import.objects.within(scope)
     try:
-        found = rows.filter(pk=int(text)) if text.isdigit() and len(text) < 19 else rows.filter(uid=uuid.UUID(text))
+        found = (
+            rows.filter(pk=int(text))
+            if text.isdigit() and len(text) < 19
+            else rows.filter(uid=uuid.UUID(text))
+        )
     except ValueError:
         found = rows.none()
     one = found.first()
@@ -94,7 +98,11 @@ def summary(of: Import) -> dict[str, Any]:
     currency = Organization.objects.values_list("currency", flat=True).get()
     totals = of.totals
     places = exponent(currency)
-    money = {n: f"{Money(m, currency).major:.{places}f}" for n, m in totals.get("totals", {}).items() if n != "points"}
+    money = {
+        n: f"{Money(m, currency).major:.{places}f}"
+        for n, m in totals.get("totals", {}).items()
+        if n != "points"
+    }
     return {
         "file": of.file_name, "import": of.pk, "kind": of.kind, "confidence": of.kind_confidence, "status": of.status,
         "sha256": of.sha256, "rows": of.rows, "created": of.created, "updated": of.updated, "duplicate": of.duplicate,

@@ -37,7 +37,10 @@ def write_error_file(folder: Path, *, names: Sequence[str], problems: Iterable[t
         names: the user's own header names.
         problems: (row, is_rejected, code, column, value, cells).
     """
-    book = xlsxwriter.Workbook(str(folder / FILE_NAME), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        str(folder / FILE_NAME),
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
+    )
     rows = list(problems)
     _sheet(book, _("Rejected"), names, [r for r in rows if r[1]])
     _sheet(book, _("Left aside"), names, [r for r in rows if not r[1]])

@@ -78,7 +78,9 @@ def many_commits() -> Iterator[None]:
             cursor.execute("PRAGMA cache_size=-20000")
 
 
-def _adapted(row: Sequence[Any], tail: tuple[Any, ...], adapt: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+def _adapted(
+    row: Sequence[Any], tail: tuple[Any, ...], adapt: list[tuple[int, Callable[[Any], Any]]]
+) -> list[Any]:
     values = [*row, *tail]
     for place, change in adapt:
         if values[place] is not None:

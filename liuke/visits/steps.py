@@ -77,7 +77,9 @@ def mark_visits(wanted: Iterable[tuple[int, int, date]], *, import_id: int | Non
         .values_list("customer_id", "salon_id", "business_date")
     )
     fresh = sorted(distinct - there)
-    insert_rows(Visit, ("customer_id", "salon_id", "business_date", "import_id"), [(*one, import_id) for one in fresh])
+    insert_rows(
+        Visit, ("customer_id", "salon_id", "business_date", "import_id"), [(*one, import_id) for one in fresh]
+    )
     return len(fresh)
 
 
@@ -86,8 +88,12 @@ def _tickets(lines: Sequence[NewLine], import_id: int | None) -> list[int]:
     numbers = {line.number for line in lines if line.number}
     known: dict[tuple[int, str, date], int] = {}
     if numbers:
-        rows = Ticket.objects.unscoped(_WHY).filter(number__in=numbers, business_date__in={line.day for line in lines})
-        known = {(s, n, d): pk for pk, s, n, d in rows.values_list("pk", "salon_id", "number", "business_date")}
+        rows = Ticket.objects.unscoped(_WHY).filter(
+            number__in=numbers, business_date__in={line.day for line in lines}
+        )
+        known = {
+            (s, n, d): pk for pk, s, n, d in rows.values_list("pk", "salon_id", "number", "business_date")
+        }
     fresh: list[NewLine] = []
     placed: list[int] = []  # an id, or minus one and less: place in ``fresh``
     for line in lines:

@@ -36,7 +36,9 @@ def text_of(rows: Any, *, separator: str = ",", ending: str = "\r\n") -> str:
     return out.getvalue()
 
 
-def write_csv(path: Path, rows: Any, *, encoding: str = "utf-8", separator: str = ",", ending: str = "\r\n") -> Path:
+def write_csv(
+    path: Path, rows: Any, *, encoding: str = "utf-8", separator: str = ",", ending: str = "\r\n"
+) -> Path:
     """Write rows as a CSV file."""
     path.write_bytes(text_of(rows, separator=separator, ending=ending).encode(encoding))
     return path
@@ -52,7 +54,9 @@ def write_xlsx(path: Path, rows: Any, *, sheet: str = "Sheet1", **options: Any) 
     return path
 
 
-def take(salon: Salon, *paths: Path, kind: str = "", dry_run: bool = False, **chosen: Any) -> list[dict[str, Any]]:
+def take(
+    salon: Salon, *paths: Path, kind: str = "", dry_run: bool = False, **chosen: Any
+) -> list[dict[str, Any]]:
     """Import files the way the command line does."""
     options = Options(kind=kind, **chosen)
     return import_files(paths, place=Place(salon), options=options, now=NOON, dry_run=dry_run)

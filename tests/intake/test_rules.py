@@ -109,14 +109,22 @@ def test_numbers_of_people_lose_a_false_decimal_and_keep_zeros() -> None:
     assert read_code("1.38E+10") == Flaw(CellFlaw.SCIENTIFIC)
 
 
-def _line(*, number: str = "1", description: str = "", customer: bool = True, unpaid: bool = False, **given: str) -> Line | Problem:
+def _line(
+    *, number: str = "1", description: str = "", customer: bool = True, unpaid: bool = False, **given: str
+) -> Line | Problem:
     amounts = {name: Decimal(value) for name, value in given.items()}
     whole = Amounts(
         amounts.get("quantity"), amounts.get("unit_price"), amounts.get("listed"), amounts.get("amount"),
         amounts.get("tax", Decimal(0)), amounts.get("refund"),
     )  # fmt: skip
     return line_of(
-        whole, currency="CNY", description=description, number=number, has_item=True, has_customer=customer, is_unpaid=unpaid
+        whole,
+        currency="CNY",
+        description=description,
+        number=number,
+        has_item=True,
+        has_customer=customer,
+        is_unpaid=unpaid,
     )
 
 
@@ -131,7 +139,10 @@ def test_a_flat_negative_amount_is_an_adjustment_and_a_negative_quantity_a_retur
 
 def test_a_refund_is_taken_off_whichever_way_the_shop_wrote_the_paid_amount() -> None:
     """Paid 148.90 of 327.70 with 178.80 back was 327.70 before; paid 100 of 100 with 30 back leaves 70."""
-    net, gross = _line(listed="327.7", amount="148.9", refund="178.8"), _line(listed="100", amount="100", refund="30")
+    net, gross = (
+        _line(listed="327.7", amount="148.9", refund="178.8"),
+        _line(listed="100", amount="100", refund="30"),
+    )
 
     assert isinstance(net, Line)
     assert isinstance(gross, Line)
@@ -148,7 +159,9 @@ def test_what_is_no_sale_says_why() -> None:
 
 
 @given(st.decimals(-99999, 99999, places=4), st.integers(1, 999))
-def test_rounding_a_line_changes_less_than_half_a_fen_and_says_how_much(price: Decimal, quantity: int) -> None:
+def test_rounding_a_line_changes_less_than_half_a_fen_and_says_how_much(
+    price: Decimal, quantity: int
+) -> None:
     """Rounded on the line's total, half to even, and the difference is reported exactly."""
     line = _line(unit_price=str(price), quantity=str(quantity))
 
@@ -160,6 +173,7 @@ def test_rounding_a_line_changes_less_than_half_a_fen_and_says_how_much(price: D
 @given(st.lists(st.sampled_from("abcde"), max_size=40))
 def test_keys_are_as_many_as_rows_and_do_not_depend_on_other_rows(content: list[str]) -> None:
     """Equal rows are counted, and a longer file gives old rows the keys they had."""
+
     def keys(rows: list[str]) -> list[str]:
         seen = Occurrences()
         digests = [digest([row], space="") for row in rows]

@@ -88,7 +88,9 @@ def test_customers_keep_phone_birthday_and_balance_apart(world: World, tmp_path:
     assert StagedBalance.unguarded.get().principal_minor == 128_000
 
 
-def test_a_customer_who_is_known_by_phone_is_updated_and_undo_gives_back_what_was(world: World, tmp_path: Path) -> None:
+def test_a_customer_who_is_known_by_phone_is_updated_and_undo_gives_back_what_was(
+    world: World, tmp_path: Path
+) -> None:
     rows = (CUSTOMERS[0], ("林小满", "138 0013 8000", "K9", "女", "", "朋友", ""))
 
     [done] = take(world.lakeside, write_csv(tmp_path / "c.csv", rows))
@@ -126,7 +128,9 @@ def test_undo_keeps_a_customer_with_later_visits_and_says_why(world: World, tmp_
 
 
 def test_files_are_taken_in_the_order_they_rest_on_each_other(world: World, tmp_path: Path) -> None:
-    services_file = write_csv(tmp_path / "项目.csv", (("项目名称", "分类", "价格", "时长"), ("深层补水护理", "面部", "380", "60")))
+    services_file = write_csv(
+        tmp_path / "项目.csv", (("项目名称", "分类", "价格", "时长"), ("深层补水护理", "面部", "380", "60"))
+    )
 
     done = take(world.lakeside, write_csv(tmp_path / "流水.csv", SALES), services_file)
 
@@ -148,7 +152,9 @@ def test_an_import_that_was_cut_off_goes_on_where_it_was(
     rows = [(f"B{i}", "2026-05-01", f"M{i}", "苏叶", "肩颈按摩", "小美", "1", "10") for i in range(7)]
     file = write_csv(tmp_path / "s.csv", (SALES[0], *rows))
     monkeypatch.setattr(running, "CHUNK", 2)
-    of = services.receive_file(file, file_name="s.csv", salon_id=world.lakeside.pk, options=services.Options(), now=NOON)
+    of = services.receive_file(
+        file, file_name="s.csv", salon_id=world.lakeside.pk, options=services.Options(), now=NOON
+    )
     services.check_import(services.set_mapping(services.read_import(of)), now=NOON, rehearse=False)
     running._begin(of)
     from liuke.intake.checking import usable_rows
@@ -175,8 +181,14 @@ def test_rejected_rows_are_listed_with_row_column_and_reason(world: World, tmp_p
 
 
 def test_a_cancellation_changes_the_booking_it_speaks_of(world: World, tmp_path: Path) -> None:
-    booked = (("客户编号", "预约日期", "预约时段", "预约项目", "美容师"), ("M1", "2026-12-01", "14:30", "肩颈按摩", "小美"))
-    told = (("取消日期", "客户编号", "预约项目", "美容师", "预约日期", "取消人"), ("2026-11-30", "M1", "肩颈按摩", "小美", "2026-12-01", "前台"))
+    booked = (
+        ("客户编号", "预约日期", "预约时段", "预约项目", "美容师"),
+        ("M1", "2026-12-01", "14:30", "肩颈按摩", "小美"),
+    )
+    told = (
+        ("取消日期", "客户编号", "预约项目", "美容师", "预约日期", "取消人"),
+        ("2026-11-30", "M1", "肩颈按摩", "小美", "2026-12-01", "前台"),
+    )
     take(world.lakeside, write_csv(tmp_path / "预约.csv", booked))
 
     [done] = take(world.lakeside, write_csv(tmp_path / "取消.csv", told))
@@ -204,7 +216,11 @@ def test_a_wrong_wish_about_columns_is_refused_before_anything_is_written(
 
 def test_a_missing_column_and_a_missing_file_are_named(world: World, tmp_path: Path) -> None:
     with pytest.raises(ColumnMissing):
-        take(world.lakeside, write_csv(tmp_path / "s.csv", (("姓名", "手机"), ("苏叶", "13800138021"))), kind="sales")
+        take(
+            world.lakeside,
+            write_csv(tmp_path / "s.csv", (("姓名", "手机"), ("苏叶", "13800138021"))),
+            kind="sales",
+        )
     with pytest.raises(FileMissing):
         take(world.lakeside, tmp_path / "nowhere.csv")
 
@@ -213,7 +229,9 @@ def test_a_chosen_column_wins_and_is_remembered_for_the_source(world: World, tmp
     rows = (("日期", "姓名", "钱", "实收"), ("2026-05-01", "苏叶", "5", "7"))
     take(world.lakeside, write_csv(tmp_path / "a.csv", rows), kind="sales", fields={"amount": "钱"})
 
-    [next_month] = take(world.lakeside, write_csv(tmp_path / "b.csv", (*rows, ("2026-06-01", "苏叶", "6", "8"))))
+    [next_month] = take(
+        world.lakeside, write_csv(tmp_path / "b.csv", (*rows, ("2026-06-01", "苏叶", "6", "8")))
+    )
 
     assert next_month["columns"]["钱"] == "amount"
     assert next_month["sums"]["CNY"]["charged"] == "11.00"

@@ -31,11 +31,18 @@ def _init(options: argparse.Namespace) -> dict[str, Any]:
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
     parser.add_argument("--as", dest="kind", choices=_KINDS, default="auto", help="what the files hold")
-    parser.add_argument("--set", dest="fields", action="append", default=[], type=_pair, metavar="FIELD=COLUMN")
+    parser.add_argument(
+        "--set", dest="fields", action="append", default=[], type=_pair, metavar="FIELD=COLUMN"
+    )
     parser.add_argument("--salon", default="", help="where rows belong that name no salon")
     parser.add_argument("--currency", default="")
     parser.add_argument("--timezone", default="")
-    parser.add_argument("--dates", choices=("dmy", "mdy"), default="", help="day or month first, where the file leaves it open")
+    parser.add_argument(
+        "--dates",
+        choices=("dmy", "mdy"),
+        default="",
+        help="day or month first, where the file leaves it open",
+    )
     parser.add_argument("--dry-run", action="store_true", help="count what would happen, write nothing")
 
 
@@ -60,10 +67,18 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
             raise FileMissing(file=str(path))
     answer: dict[str, Any] = {}
     if not Organization.objects.exists():
-        answer["owner"] = _owner(_set_up(name="", currency=options.currency or "CNY", timezone=options.timezone or "Asia/Shanghai"))
+        answer["owner"] = _owner(
+            _set_up(name="", currency=options.currency or "CNY", timezone=options.timezone or "Asia/Shanghai")
+        )
     place = Place(salon_named(options.salon), currency=options.currency, timezone=options.timezone)
-    chosen = Options(kind="" if options.kind == "auto" else options.kind, fields=dict(options.fields), date_order=options.dates)
-    answer["files"] = import_files(options.files, place=place, options=chosen, now=clock.now(), dry_run=options.dry_run)
+    chosen = Options(
+        kind="" if options.kind == "auto" else options.kind,
+        fields=dict(options.fields),
+        date_order=options.dates,
+    )
+    answer["files"] = import_files(
+        options.files, place=place, options=chosen, now=clock.now(), dry_run=options.dry_run
+    )
     return answer
 
 
@@ -107,13 +122,26 @@ def _owner(shop: NewShop) -> dict[str, str]:
 
 
 def _show_import(answer: dict[str, Any]) -> str:
-    names = ("rows", "created", "updated", "duplicate", "ignored", "rejected", "customers", "visits", "errors_file")
+    names = (
+        "rows",
+        "created",
+        "updated",
+        "duplicate",
+        "ignored",
+        "rejected",
+        "customers",
+        "visits",
+        "errors_file",
+    )
     return "\n\n".join(
-        f"{file['file']} ({file['kind']}, import {file['import']})\n" + lines({n: file[n] for n in names} | file["sums"])
+        f"{file['file']} ({file['kind']}, import {file['import']})\n"
+        + lines({n: file[n] for n in names} | file["sums"])
         for file in answer["files"]
     )
 
 
 INIT = Verb("init", "an empty shop", _init_arguments, _init, lines)
-IMPORT = Verb("import", "recognise, check and commit a shop's files", _import_arguments, _import, _show_import)
+IMPORT = Verb(
+    "import", "recognise, check and commit a shop's files", _import_arguments, _import, _show_import
+)
 UNDO = Verb("undo", "take an import back", _undo_arguments, _undo, lines)

@@ -36,7 +36,12 @@ def read_file(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
         from liuke.intake.reading import sheets
 
         opened = sheets.open_sheet(path)
-        found = {"form": "workbook", "sheet": opened.name, "other_sheets": opened.others, "is_1904": opened.is_1904}
+        found = {
+            "form": "workbook",
+            "sheet": opened.name,
+            "other_sheets": opened.others,
+            "is_1904": opened.is_1904,
+        }
         return write_staging(opened.rows(), folder, found=found)
     finally:
         unpacked.unlink(missing_ok=True)

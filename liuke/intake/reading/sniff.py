@@ -58,7 +58,11 @@ def _text_form(head: bytes) -> Form:
         raise Unreadable(FileFlaw.NOT_A_TABLE)
     if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(FileFlaw.EMPTY)
-    if not head.startswith(_UNICODE_MARKS) and not is_wide_text(head) and head.count(0) > len(head) // 100 + 5:
+    if (
+        not head.startswith(_UNICODE_MARKS)
+        and not is_wide_text(head)
+        and head.count(0) > len(head) // 100 + 5
+    ):
         raise Unreadable(FileFlaw.NOT_A_TABLE)
     return Form.TEXT
 

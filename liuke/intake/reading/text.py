@@ -63,7 +63,11 @@ def rows_of(path: Path, form: TextForm) -> Iterator[list[str]]:
         try:
             for row in reader:
                 count += 1
-                yield [unwrapped(cell) for cell in row] if any('="' in c or c.startswith("=") for c in row) else row
+                yield (
+                    [unwrapped(cell) for cell in row]
+                    if any('="' in c or c.startswith("=") for c in row)
+                    else row
+                )
         except csv.Error as error:
             raise Unreadable(FileFlaw.GIANT_CELL, row=count + 1) from error
 
@@ -129,7 +133,10 @@ def _separator(text: str) -> str:
         return ","
 
     def worth(separator: str) -> tuple[int, int, int]:
-        rows = [len(row) for row in csv.reader(io.StringIO("\n".join(lines).replace(separator, "\x1f")), delimiter="\x1f")]
+        rows = [
+            len(row)
+            for row in csv.reader(io.StringIO("\n".join(lines).replace(separator, "\x1f")), delimiter="\x1f")
+        ]
         hits = max(alias_hits(line.replace('"', "").split(separator)) for line in lines)
         usual = max(set(rows), key=rows.count)
         return hits, rows.count(usual) if usual > 1 else 0, usual

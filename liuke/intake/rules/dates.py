@@ -22,12 +22,17 @@ _CLOCK = r"(?:[T ]*(?:(上午|下午|晚上|中午|早上)?\s*(\d{1,2})[:：时�
 _ZERO_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?" + _CLOCK)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})" + _CLOCK)
 _PARTED = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _CLOCK)
-_ERA = re.compile(r"(?:中华民国|中華民國|民国|民國)\s*(\d{1,3}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?" + _CLOCK)
+_ERA = re.compile(
+    r"(?:中华民国|中華民國|民国|民國)\s*(\d{1,3}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?" + _CLOCK
+)
 _SHORT_YEAR = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?" + _CLOCK)
 _SERIAL = re.compile(r"-?\d{1,7}(\.\d+)?")
 _NAMED = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})\.?[- ,]+(\d{4}|\d{2})" + _CLOCK)
 _NAMED_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}),? (\d{4})" + _CLOCK)
-_WEEKDAY = re.compile(r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)|\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)|\s*[(（]?(?:星期|周)[一二三四五六日天][)）]?",
+    re.IGNORECASE,
+)
 _LUNAR = re.compile(r"农历|農曆|阴历|旧历|闰|初[一二三四五六七八九十]|廿|腊月|正月|冬月")
 _CLOCK_ONLY = re.compile(_CLOCK.removesuffix("?"))
 _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}

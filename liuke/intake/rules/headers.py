@@ -19,7 +19,10 @@ _SIMPLIFIED = str.maketrans(
     "会员号电话储余额时间数单价备注门类别联络实际结账顾产区农历阳阴来疗剩赠积剂护师责归属创达销订编码银账级项标题种开办户机构元与预约选务费",
 )
 _NOISE = re.compile(r"[\s_\-:：*＊.#/\\()（）\[\]【】“”\"'·]+|\ufeff")
-_UNIT_AFTER = re.compile(r"[(（\[【](元|¥|￥|rmb|cny|必填|选填|分钟|天|年月日|yyyy.*|格式.*|usd|gbp|cad|\$|£)[)）\]】]", re.IGNORECASE)
+_UNIT_AFTER = re.compile(
+    r"[(（\[【](元|¥|￥|rmb|cny|必填|选填|分钟|天|年月日|yyyy.*|格式.*|usd|gbp|cad|\$|£)[)）\]】]",
+    re.IGNORECASE,
+)
 _LOOK_AT_ROWS = 30
 
 

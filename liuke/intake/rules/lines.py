@@ -13,7 +13,9 @@ _ADJUSTING = re.compile(
     r"adjust|bad debt|write.?off|rounding|correction|misc(ellaneous)?\b|deposit|tip\b|discount|调整|坏账|抹零|冲账|差额|补差|优惠|手续费|杂项",
     re.IGNORECASE,
 )
-_UNPAID = re.compile(r"未付|待付|未支付|待支付|已关闭|交易关闭|已取消|取消|作废|void|unpaid|cancell?ed|pending", re.IGNORECASE)
+_UNPAID = re.compile(
+    r"未付|待付|未支付|待支付|已关闭|交易关闭|已取消|取消|作废|void|unpaid|cancell?ed|pending", re.IGNORECASE
+)
 _BILL_ADJUSTED = re.compile(r"A\d{4,}")
 ONE = Decimal(1)
 
@@ -47,7 +49,14 @@ class Line:
 
 
 def line_of(
-    given: Amounts, *, currency: str, description: str, number: str, has_item: bool, has_customer: bool, is_unpaid: bool
+    given: Amounts,
+    *,
+    currency: str,
+    description: str,
+    number: str,
+    has_item: bool,
+    has_customer: bool,
+    is_unpaid: bool,
 ) -> Line | Problem:
     """Return what a row of a sales file is.
 
@@ -120,4 +129,3 @@ def _with_refund(charged: int, listed: int, tax: int, given: Amounts, currency: 
     if charged + back <= listed:
         return charged + back, tax, back
     return charged, tax, min(back, charged)
-

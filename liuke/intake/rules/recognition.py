@@ -72,7 +72,9 @@ class Recognised:
     columns: tuple[Column, ...]
 
 
-def recognise(names: Sequence[str], *, samples: Sequence[Sequence[str]], file_name: str = "", kind: str = "") -> Recognised:
+def recognise(
+    names: Sequence[str], *, samples: Sequence[Sequence[str]], file_name: str = "", kind: str = ""
+) -> Recognised:
     """Return the kind of a file and the field of each column.
 
     Args:

@@ -38,6 +38,7 @@ _PHONE_FLAWS = {
 }
 _REGIONS = {"CNY": "CN", "CAD": "CA", "USD": "US", "GBP": "GB", "HKD": "HK", "TWD": "TW", "SGD": "SG", "JPY": "JP", "EUR": "DE", "AUD": "AU", "MOP": "MO", "MYR": "MY", "NZD": "NZ"}  # fmt: skip
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_CUT_MOBILE = re.compile(r"1[3-9]\d{5,8}")
 
 
 def phone_region(currency: str) -> str:
@@ -112,7 +113,11 @@ def phone_reader(region: str) -> Callable[[str], Phone | Flaw]:
         if region == "CN" and len(text) == 11 and text.isascii() and _MOBILE.fullmatch(text):
             return Phone("+86" + text, text[-4:])
         found = read_phone(text, region=region)
-        return Flaw(_PHONE_FLAWS[found]) if isinstance(found, PhoneFlaw) else found
+        if not isinstance(found, PhoneFlaw):
+            return found
+        if found is PhoneFlaw.NOT_A_PHONE and region == "CN" and _CUT_MOBILE.fullmatch(text.strip()):
+            return Flaw(CellFlaw.WRONG_LENGTH)
+        return Flaw(_PHONE_FLAWS[found])
 
     return read
 

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 _DATES = ("date", "cancelled_on", "joined_on", "updated_on", "expires_on")
 _PROBLEMS_KEPT = 2000
-_AT_CHAIR_HEADERS = frozenset(plain(h) for h in ("项目", "项目名称", "服务项目", "护理项目", "service", "treatment", "技师", "美容师"))
+_AT_CHAIR_HEADERS = frozenset(
+    plain(h) for h in ("项目", "项目名称", "服务项目", "护理项目", "service", "treatment", "技师", "美容师")
+)
 
 
 def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
@@ -48,7 +50,9 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     folder, columns = folder_of(of), columns_of(of)
     progress = current_progress()
     ground = ground_of(of, columns)
-    checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
+    checked = check_rows(
+        folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows)
+    )
     counts = _rehearse(of, now=now) if rehearse else {}
     _keep(of, checked, counts, date_order=ground.dates.order)
     return of
@@ -68,11 +72,13 @@ def ground_of(of: Import, columns: tuple[Column, ...]) -> Ground:
         salons=salons,
         fields=fields,
         dates=DateReader(
-            order=of.options.get("date_order") or _date_order(folder, columns), is_1904=of.reading.get("is_1904", False)
+            order=of.options.get("date_order") or _date_order(folder, columns),
+            is_1904=of.reading.get("is_1904", False),
         ),
         only_store=len(salons) == 1 and _names_one_store(folder, columns),
         at_chair="staff" in fields or any(c.is_used and plain(c.name) in _AT_CHAIR_HEADERS for c in columns),
-        is_no_show_list=of.kind == "bookings" and any(w in plain(of.file_name) for w in ("noshow", "爽约", "未到")),
+        is_no_show_list=of.kind == "bookings"
+        and any(w in plain(of.file_name) for w in ("noshow", "爽约", "未到")),
     )
 
 
@@ -134,7 +140,11 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     of.save()
     ImportProblem.unguarded.filter(of=of).delete()
     rows = problem_rows(folder_of(of), most=_PROBLEMS_KEPT)
-    insert_rows(ImportProblem, ("row", "is_rejected", "code", "column", "value", "cells", "of_id"), [(*r, of.pk) for r in rows])
+    insert_rows(
+        ImportProblem,
+        ("row", "is_rejected", "code", "column", "value", "cells", "of_id"),
+        [(*r, of.pk) for r in rows],
+    )
 
 
 def problem_rows(folder: Path, *, most: int | None = None) -> list[tuple[Any, ...]]:
@@ -144,7 +154,9 @@ def problem_rows(folder: Path, *, most: int | None = None) -> list[tuple[Any, ..
     for part in parts:
         number = part.stem.rsplit("-", 1)[-1]
         raw = next(path for path in raw_parts(folder) if path.stem.endswith(number))
-        joined = pl.read_parquet(part).join(pl.read_parquet(raw).drop("extra"), on="row", maintain_order="left")
+        joined = pl.read_parquet(part).join(
+            pl.read_parquet(raw).drop("extra"), on="row", maintain_order="left"
+        )
         found += [(*row[:5], list(row[5:])) for row in joined.iter_rows()]
         if most is not None and len(found) >= most:
             return found[:most]

@@ -57,14 +57,20 @@ def run_import(of: Import, *, now: datetime) -> Import:
     problems = problem_rows(folder) if of.ignored + of.rejected else []
     name = write_error_file(folder, names=of.reading["columns"], problems=problems) if problems else ""
     _finish(of, errors_file=name, now=now)
-    for leftover in [*folder.glob("raw-*.parquet"), *folder.glob("ok-*.parquet"), *folder.glob("problem-*.parquet")]:
+    for leftover in [
+        *folder.glob("raw-*.parquet"),
+        *folder.glob("ok-*.parquet"),
+        *folder.glob("problem-*.parquet"),
+    ]:
         leftover.unlink(missing_ok=True)
     return of
 
 
 def start_import(of: Import) -> Enqueued:
     """Let a worker check what is not checked and run the import; asking twice starts it once."""
-    return enqueue_once(import_string("liuke.intake.tasks.run"), unique_key=f"import:{of.pk}", import_id=of.pk)
+    return enqueue_once(
+        import_string("liuke.intake.tasks.run"), unique_key=f"import:{of.pk}", import_id=of.pk
+    )
 
 
 @use_case
@@ -72,7 +78,9 @@ def stop_import(of: Import) -> None:
     """Ask the running job of an import to stop after its chunk; what is written stays until it goes on or is undone."""
     from liuke.kit.models import Job
 
-    Job.objects.filter(unique_key=f"import:{of.pk}", status__in=["ready", "running"]).update(stop_requested=True)
+    Job.objects.filter(unique_key=f"import:{of.pk}", status__in=["ready", "running"]).update(
+        stop_requested=True
+    )
 
 
 def go_on(of: Import, *, now: datetime) -> Import:

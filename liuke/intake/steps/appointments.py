@@ -35,7 +35,11 @@ def write_appointments(of: Import, rows: Sequence[Row], *, now: datetime) -> Out
     new: list[NewAppointment] = []
     updated = 0
     for one in wanted:
-        same = standing.get((one.salon_id, one.customer_id, one.item_id, one.day)) if one.status != "booked" else None
+        same = (
+            standing.get((one.salon_id, one.customer_id, one.item_id, one.day))
+            if one.status != "booked"
+            else None
+        )
         if same:
             _change(of, same.pop(0), one)
             updated += 1
@@ -79,4 +83,6 @@ def _change(of: Import, standing: Appointment, told: NewAppointment) -> None:
         "cancelled_by": told.cancelled_by,
     }
     Appointment.unguarded.filter(pk=standing.pk).update(**after)
-    ImportChange.objects.create(of=of, table=TABLE, object_id=standing.pk, row_key=told.row_key, before=before, after=after)
+    ImportChange.objects.create(
+        of=of, table=TABLE, object_id=standing.pk, row_key=told.row_key, before=before, after=after
+    )

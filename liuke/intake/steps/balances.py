@@ -23,7 +23,11 @@ _COLUMNS = ("salon_id", "customer_id", "card_no", *BALANCE_COLUMNS, "row_key", "
 @step
 def write_cards(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     """Stage the balances of a card file; customers it names and nobody knows are made."""
-    there = set(StagedBalance.unguarded.filter(row_key__in=[r["row_key"] for r in rows]).values_list("row_key", flat=True))
+    there = set(
+        StagedBalance.unguarded.filter(row_key__in=[r["row_key"] for r in rows]).values_list(
+            "row_key", flat=True
+        )
+    )
     fresh = [row for row in rows if row["row_key"] not in there]
     stage_balances(of, fresh, customers_of(fresh, import_id=of.pk, now=now))
     return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh))
@@ -45,7 +49,14 @@ def stage_balances(of: Import, rows: Sequence[Row], customers: Sequence[int | No
         StagedBalance,
         _COLUMNS,
         [
-            (row["salon_id"], customer, row["card_no"], *(row[name] for name in BALANCE_COLUMNS), row["row_key"], of.pk)
+            (
+                row["salon_id"],
+                customer,
+                row["card_no"],
+                *(row[name] for name in BALANCE_COLUMNS),
+                row["row_key"],
+                of.pk,
+            )
             for row, customer in stated
             if row["row_key"] not in there
         ],

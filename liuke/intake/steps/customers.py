@@ -90,7 +90,10 @@ class _Chunk:
         columns = {"id": pk, "salon_id": row["salon_id"], "code": row["code"], "card_no": row["card_no"]}
         columns |= identity_columns(row, row["name"])
         columns |= {name: row[name] for name in _PLAIN} | birthday_columns(_birthday(row))
-        columns |= {"steward_id": self.staff.get(row["steward"]), "referrer_id": self.referrers.get(row["referrer"])}
+        columns |= {
+            "steward_id": self.staff.get(row["steward"]),
+            "referrer_id": self.referrers.get(row["referrer"]),
+        }
         columns |= allergy_columns(row["allergies"], uid=columns["uid"], key_wrapped="", vault=home().vault)
         columns |= {"created_at": self.now, "import_id": self.of.pk}
         self.fresh[pk] = columns
@@ -117,7 +120,9 @@ class _Chunk:
         Customer.objects.unscoped(_WHY).filter(pk=customer.pk).update(**different, version=F("version") + 1)
         return True
 
-    def _wanted(self, row: Row, current: dict[str, Any], uid: Any, index: str, *, allergies: str) -> dict[str, Any]:
+    def _wanted(
+        self, row: Row, current: dict[str, Any], uid: Any, index: str, *, allergies: str
+    ) -> dict[str, Any]:
         """Return the columns a row speaks about; an empty cell says nothing."""
         wanted: dict[str, Any] = {name: row[name] for name in (*_PLAIN, *_IDS) if row[name]}
         if row["name"] not in {"", row["code"], row["card_no"]} and "****" not in row["name"]:
@@ -145,14 +150,20 @@ class _Chunk:
 
 def as_json(columns: dict[str, Any]) -> dict[str, Any]:
     """Return columns as JSON keeps them: days as texts."""
-    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in columns.items()}
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in columns.items()
+    }
 
 
 def _birthday(row: Row) -> Birthday | None:
     if row["birth_month"] is None:
         return None
     return Birthday(
-        row["birth_month"], row["birth_day"], row["birth_year"], is_lunar=row["birth_lunar"], is_leap_month=row["birth_leap"]
+        row["birth_month"],
+        row["birth_day"],
+        row["birth_year"],
+        is_lunar=row["birth_lunar"],
+        is_leap_month=row["birth_leap"],
     )
 
 

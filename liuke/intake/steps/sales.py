@@ -43,7 +43,9 @@ def write_sales(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh), visits=visits)
 
 
-def _line(row: Row, customer: int | None, named: Named, items: dict[Named, Any], staff: dict[str, int]) -> NewLine:
+def _line(
+    row: Row, customer: int | None, named: Named, items: dict[Named, Any], staff: dict[str, int]
+) -> NewLine:
     item = items.get(named)
     kind = item.kind if item else ""
     is_service = kind == ItemKind.SERVICE or (kind == ItemKind.UNKNOWN and row["at_chair"])

@@ -21,14 +21,18 @@ def staff_named(names: Iterable[str], *, salon_id: int, import_id: int) -> dict[
     if not wanted:
         return {}
     found: dict[str, int] = {}
-    for pk, code, name in Staff.objects.filter(Q(code__in=wanted) | Q(name__in=wanted)).values_list("pk", "code", "name"):
+    for pk, code, name in Staff.objects.filter(Q(code__in=wanted) | Q(name__in=wanted)).values_list(
+        "pk", "code", "name"
+    ):
         for label in (name, code):
             if label in wanted:
                 found.setdefault(label, pk)
     if missing := sorted(wanted - found.keys()):
         role = Role.objects.get(code="beautician")
         for name in missing:
-            person = Staff(username=f"file-{uuid.uuid4().hex[:12]}", name=name, code=name, role=role, import_id=import_id)
+            person = Staff(
+                username=f"file-{uuid.uuid4().hex[:12]}", name=name, code=name, role=role, import_id=import_id
+            )
             person.set_unusable_password()
             person.save()
             person.salons.add(salon_id)

@@ -40,7 +40,9 @@ def restore(change: ImportChange, kept: list[dict[str, Any]]) -> bool:
         return False
     now_there = {name: _plain(getattr(row, name)) for name in change.after}
     if now_there != change.after:
-        kept.append({"table": change.table, "id": change.object_id, "label": str(row), "why": "changed_since"})
+        kept.append(
+            {"table": change.table, "id": change.object_id, "label": str(row), "why": "changed_since"}
+        )
         return False
     former = {name: _value(model._meta.get_field(name), value) for name, value in change.before.items()}  # noqa: SLF001
     version = {"version": F("version") + 1} if change.table in _VERSIONED else {}
@@ -59,7 +61,9 @@ def rested_on(table: str, ids: Sequence[int]) -> Kept:
     why: dict[int, str] = {}
     if table in _VERSIONED:
         manager = getattr(model, "unguarded", model.objects)
-        why |= dict.fromkeys(manager.filter(pk__in=ids, version__gt=1).values_list("pk", flat=True), "changed_since")
+        why |= dict.fromkeys(
+            manager.filter(pk__in=ids, version__gt=1).values_list("pk", flat=True), "changed_since"
+        )
     for relation in model._meta.related_objects:  # noqa: SLF001
         other = relation.related_model
         if other._meta.app_label in _REBUILT_BY or relation.many_to_many:  # noqa: SLF001

@@ -11,7 +11,15 @@ from zoneinfo import ZoneInfo
 from liuke.customers.rules.names import clean_name
 from liuke.intake.rules.dates import DateReader, Moment, read_clock
 from liuke.intake.rules.flaws import CellFlaw, Flaw, Problem
-from liuke.intake.rules.values import is_bearable, is_nobody, masked_tail, phone_reader, phone_region, read_code, read_money
+from liuke.intake.rules.values import (
+    is_bearable,
+    is_nobody,
+    masked_tail,
+    phone_reader,
+    phone_region,
+    read_code,
+    read_money,
+)
 from liuke.kit.money import round_to_minor
 
 if TYPE_CHECKING:
@@ -22,7 +30,14 @@ if TYPE_CHECKING:
 Cells: TypeAlias = "Mapping[str, str]"
 _LONGEST_NAME = 100
 
-PERSON_COLUMNS = {"code": "str", "phone": "str", "hint": "str", "tail": "str", "card_no": "str", "name": "str"}
+PERSON_COLUMNS = {
+    "code": "str",
+    "phone": "str",
+    "hint": "str",
+    "tail": "str",
+    "card_no": "str",
+    "name": "str",
+}
 
 
 class Flawed(Exception):
