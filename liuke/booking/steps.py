@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from liuke.booking.models import Appointment, AppointmentStatus
@@ -12,6 +11,7 @@ from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
 _WHY = "an import belongs to the whole shop"
 _COLUMNS = (

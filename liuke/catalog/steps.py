@@ -80,9 +80,7 @@ class _Book:
         columns = ("pk", "kind", "code", "name_key")
         for pk, kind, code, _key in Item.objects.filter(code__in=codes).order_by("-pk").values_list(*columns):
             self._by_code[code] = Found(pk, kind)
-        for pk, kind, code, key in (
-            Item.objects.filter(name_key__in=keys).order_by("-pk").values_list(*columns)
-        ):
+        for pk, kind, code, key in Item.objects.filter(name_key__in=keys).order_by("-pk").values_list(*columns):
             self._by_key[key] = (code, Found(pk, kind))
 
     def find(self, one: Named) -> Found | None:

@@ -6,14 +6,15 @@ Bulk writes skip ``save()``, so nothing of this may live there.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from liuke.customers.rules.birthdays import Birthday
-from liuke.customers.rules.names import clean_name, search_keys
+from liuke.customers.rules.names import clean_name, search_keys, sort_key
 from liuke.customers.rules.phones import Phone, masked
 from liuke.kit import crypto
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from liuke.customers.models import Customer
     from liuke.kit.crypto import Vault
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def name_columns(name: str) -> dict[str, Any]:
     """Return the columns of a name."""
     kept = clean_name(name)[:100]
-    return {"name": kept, "search_keys": search_keys(kept)}
+    return {"name": kept, "search_keys": search_keys(kept), "sort_key": sort_key(kept)}
 
 
 def phone_columns(phone: Phone | None, *, uid: UUID, vault: Vault) -> dict[str, Any]:
@@ -49,7 +50,13 @@ def hint_columns(hint: str, tail: str, *, vault: Vault) -> dict[str, Any]:
 def birthday_columns(birthday: Birthday | None) -> dict[str, Any]:
     """Return the columns of a birthday, or those of not knowing it."""
     if birthday is None:
-        return {"birth_year": None, "birth_month": None, "birth_day": None, "birth_calendar": "solar", "birth_leap_month": False}
+        return {
+            "birth_year": None,
+            "birth_month": None,
+            "birth_day": None,
+            "birth_calendar": "solar",
+            "birth_leap_month": False,
+        }
     return {
         "birth_year": birthday.year,
         "birth_month": birthday.month,

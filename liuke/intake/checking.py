@@ -40,7 +40,9 @@ _PROBLEM = {
     "column": pl.String,
     "value": pl.String,
 }
-_TOTALS = frozenset("合计 总计 小计 共计 汇总 合计: 合计： total totals subtotal grandtotal sum".split())
+_TOTALS = frozenset(
+    ["合计", "总计", "小计", "共计", "汇总", "合计:", "合计：", "total", "totals", "subtotal", "grandtotal", "sum"]
+)
 _SUSPICIOUS = r"#|\ufffd"
 
 
@@ -83,13 +85,10 @@ def column_texts(folder: Path, place: int) -> Iterator[list[str]]:
         yield pl.read_parquet(part, columns=[f"c{place}"]).to_series().unique().to_list()
 
 
-def check_rows(
-    folder: Path, *, columns: Sequence[Column], ground: Ground, tick: Callable[[int], None]
-) -> Checked:
+def check_rows(folder: Path, *, columns: Sequence[Column], ground: Ground, tick: Callable[[int], None]) -> Checked:
     """Check every staged row and leave usable rows and problems as Parquet beside it.
 
-    Args:
-        tick: told after each part how many rows are done; may raise to stop.
+    ``tick`` is told after each part how many rows are done; may raise to stop.
     """
     for old in [*folder.glob("ok-*.parquet"), *folder.glob("problem-*.parquet")]:
         old.unlink()
@@ -144,9 +143,7 @@ class _Run:
             else:
                 usable.append(self._usable(row, answer))
         self.checked.rows += frame.height
-        _write(
-            folder / f"ok-{number:05d}.parquet", usable, {"row": "int", "row_key": "str"} | self.shape.columns
-        )
+        _write(folder / f"ok-{number:05d}.parquet", usable, {"row": "int", "row_key": "str"} | self.shape.columns)
         if problems:
             pl.DataFrame(problems, schema=_PROBLEM, orient="row").write_parquet(
                 folder / f"problem-{number:05d}.parquet"
@@ -215,9 +212,7 @@ def _finish_keys(folder: Path, seen: Occurrences, *, newest_last: bool) -> None:
             part, compression="lz4", statistics=False
         )
     if newest_last and parts:
-        whole = pl.concat([pl.read_parquet(part) for part in parts]).sort(
-            "updated_on", "row", nulls_last=False
-        )
+        whole = pl.concat([pl.read_parquet(part) for part in parts]).sort("updated_on", "row", nulls_last=False)
         for part in parts[1:]:
             part.unlink()
         whole.write_parquet(parts[0], compression="lz4", statistics=False)

@@ -98,9 +98,7 @@ sentences.register({f"intake.file_{flaw.value}": sentence for flaw, sentence in 
 sentences.register(
     {
         FileRefused.code: _("“%(file)s” cannot be read as a table."),
-        NotRecognised.code: _(
-            "Liuke cannot tell what “%(file)s” holds. Say it with --as, for example --as customers."
-        ),
+        NotRecognised.code: _("Liuke cannot tell what “%(file)s” holds. Say it with --as, for example --as customers."),
         ColumnMissing.code: _(
             "“%(file)s” has no column for %(fields)s. Name it with --set, for example --set %(example)s=COLUMN."
         ),

@@ -141,9 +141,7 @@ class StagedBalance(models.Model):
     scope_steward = "customer__steward_id"
 
     salon = models.ForeignKey(Salon, on_delete=models.PROTECT)
-    customer = models.ForeignKey(
-        Customer, null=True, on_delete=models.CASCADE, related_name="staged_balances"
-    )
+    customer = models.ForeignKey(Customer, null=True, on_delete=models.CASCADE, related_name="staged_balances")
     card_no = models.CharField(max_length=60, default="")
     card_name = models.CharField(max_length=120, default="")
     principal_minor = models.BigIntegerField(null=True)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from liuke.accounts.scope import Scope
 
+_LONGEST_ID = 18  # digits of what a primary key can be
+
 
 def folder_of(of: Import) -> Path:
     """Return the folder of an import: the file as it came, its staging table and its error file."""
@@ -35,7 +37,7 @@ def import_of(ref: object, *, scope: Scope) -> Import:
     try:
         found = (
             rows.filter(pk=int(text))
-            if text.isdigit() and len(text) < 19
+            if text.isdecimal() and len(text) <= _LONGEST_ID
             else rows.filter(uid=uuid.UUID(text))
         )
     except ValueError:
@@ -98,11 +100,7 @@ def summary(of: Import) -> dict[str, Any]:
     currency = Organization.objects.values_list("currency", flat=True).get()
     totals = of.totals
     places = exponent(currency)
-    money = {
-        n: f"{Money(m, currency).major:.{places}f}"
-        for n, m in totals.get("totals", {}).items()
-        if n != "points"
-    }
+    money = {n: f"{Money(m, currency).major:.{places}f}" for n, m in totals.get("totals", {}).items() if n != "points"}
     return {
         "file": of.file_name, "import": of.pk, "kind": of.kind, "confidence": of.kind_confidence, "status": of.status,
         "sha256": of.sha256, "rows": of.rows, "created": of.created, "updated": of.updated, "duplicate": of.duplicate,

@@ -33,9 +33,7 @@ def inert(text: str) -> str:
 def write_error_file(folder: Path, *, names: Sequence[str], problems: Iterable[tuple[Any, ...]]) -> str:
     """Write rejected rows on the first sheet and ignored ones on the second; return the file's name in the folder.
 
-    Args:
-        names: the user's own header names.
-        problems: (row, is_rejected, code, column, value, cells).
+    ``names`` are the user's own headers; a problem is (row, is_rejected, code, column, value, cells).
     """
     book = xlsxwriter.Workbook(
         str(folder / FILE_NAME),

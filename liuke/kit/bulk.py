@@ -7,7 +7,6 @@ written. Everything here joins the caller's transaction.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
@@ -17,6 +16,7 @@ from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
 _PAGES_BETWEEN_CHECKPOINTS = 16_000  # of 4 KB: a log of 64 MB
 
@@ -78,9 +78,7 @@ def many_commits() -> Iterator[None]:
             cursor.execute("PRAGMA cache_size=-20000")
 
 
-def _adapted(
-    row: Sequence[Any], tail: tuple[Any, ...], adapt: list[tuple[int, Callable[[Any], Any]]]
-) -> list[Any]:
+def _adapted(row: Sequence[Any], tail: tuple[Any, ...], adapt: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
     values = [*row, *tail]
     for place, change in adapt:
         if values[place] is not None:

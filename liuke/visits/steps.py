@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from liuke.kit.bulk import insert_rows, reserve_ids
@@ -12,6 +11,7 @@ from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date, datetime
 
 _WHY = "an import belongs to the whole shop"
 _TICKET = ("id", "salon_id", "customer_id", "number", "business_date", "sold_at", "channel", "import_id")
@@ -77,9 +77,7 @@ def mark_visits(wanted: Iterable[tuple[int, int, date]], *, import_id: int | Non
         .values_list("customer_id", "salon_id", "business_date")
     )
     fresh = sorted(distinct - there)
-    insert_rows(
-        Visit, ("customer_id", "salon_id", "business_date", "import_id"), [(*one, import_id) for one in fresh]
-    )
+    insert_rows(Visit, ("customer_id", "salon_id", "business_date", "import_id"), [(*one, import_id) for one in fresh])
     return len(fresh)
 
 
@@ -88,12 +86,8 @@ def _tickets(lines: Sequence[NewLine], import_id: int | None) -> list[int]:
     numbers = {line.number for line in lines if line.number}
     known: dict[tuple[int, str, date], int] = {}
     if numbers:
-        rows = Ticket.objects.unscoped(_WHY).filter(
-            number__in=numbers, business_date__in={line.day for line in lines}
-        )
-        known = {
-            (s, n, d): pk for pk, s, n, d in rows.values_list("pk", "salon_id", "number", "business_date")
-        }
+        rows = Ticket.objects.unscoped(_WHY).filter(number__in=numbers, business_date__in={line.day for line in lines})
+        known = {(s, n, d): pk for pk, s, n, d in rows.values_list("pk", "salon_id", "number", "business_date")}
     fresh: list[NewLine] = []
     placed: list[int] = []  # an id, or minus one and less: place in ``fresh``
     for line in lines:

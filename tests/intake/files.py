@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from liuke.accounts.models import Salon
 from liuke.intake.services import Options, import_files
 from liuke.intake.services.files import Place
 from tests.world import NOON
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from liuke.accounts.models import Salon
 
 SALES = (
     ("单号", "消费日期", "会员编号", "姓名", "项目名称", "美容师", "数量", "实收金额"),
@@ -36,9 +39,7 @@ def text_of(rows: Any, *, separator: str = ",", ending: str = "\r\n") -> str:
     return out.getvalue()
 
 
-def write_csv(
-    path: Path, rows: Any, *, encoding: str = "utf-8", separator: str = ",", ending: str = "\r\n"
-) -> Path:
+def write_csv(path: Path, rows: Any, *, encoding: str = "utf-8", separator: str = ",", ending: str = "\r\n") -> Path:
     """Write rows as a CSV file."""
     path.write_bytes(text_of(rows, separator=separator, ending=ending).encode(encoding))
     return path
@@ -54,9 +55,7 @@ def write_xlsx(path: Path, rows: Any, *, sheet: str = "Sheet1", **options: Any) 
     return path
 
 
-def take(
-    salon: Salon, *paths: Path, kind: str = "", dry_run: bool = False, **chosen: Any
-) -> list[dict[str, Any]]:
+def take(salon: Salon, *paths: Path, kind: str = "", dry_run: bool = False, **chosen: Any) -> list[dict[str, Any]]:
     """Import files the way the command line does."""
     options = Options(kind=kind, **chosen)
     return import_files(paths, place=Place(salon), options=options, now=NOON, dry_run=dry_run)

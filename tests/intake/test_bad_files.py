@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,7 +17,9 @@ from liuke.intake.models import Import, ImportProblem
 from liuke.kit.sentences import known_codes, sentence_of
 from liuke.visits.models import TicketLine
 from tests.intake.files import CUSTOMERS, SALES, counts, take, text_of, write_csv, write_xlsx
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 Maker = Callable[[Path], Path]
 
@@ -151,9 +154,7 @@ BAD_PHONES = {
 def test_a_wrong_phone_is_never_identity(world: World, tmp_path: Path, name: str) -> None:
     phone, code, card, is_kept = BAD_PHONES[name]
 
-    [done] = take(
-        world.lakeside, write_csv(tmp_path / "c.csv", (*CUSTOMERS, ("何晴", phone, card, "女", "", "", "")))
-    )
+    [done] = take(world.lakeside, write_csv(tmp_path / "c.csv", (*CUSTOMERS, ("何晴", phone, card, "女", "", "", ""))))
 
     assert counts(done) == ((4, 0, 0, 0, 0) if is_kept else (3, 0, 0, 0, 1))
     if is_kept:
@@ -212,7 +213,7 @@ WAYS: dict[str, Callable[[Path], Path]] = {
     "tab": lambda f: write_csv(f / "s.txt", SALES, separator="\t"),
     "semicolon": lambda f: write_csv(f / "s.csv", SALES, separator=";"),
     "full-width comma": lambda f: write_csv(f / "s.csv", [[c.replace(",", "") for c in r] for r in SALES], separator="，"),
-    "gzip": lambda f: _bytes("s.csv.gz", gzip.compress(text_of(SALES).encode()))(f),
+    "gzip": _bytes("s.csv.gz", gzip.compress(text_of(SALES).encode())),
     "text under an Excel name": lambda f: write_csv(f / "s.xlsx", SALES),
     "title rows": lambda f: write_csv(f / "s.csv", (("湖滨店流水",), ("2026年5月",), *SALES)),
     "empty rows between": lambda f: write_csv(f / "s.csv", (*SALES[:2], ("",), *SALES[2:], ("",) * 8)),
@@ -222,7 +223,7 @@ WAYS: dict[str, Callable[[Path], Path]] = {
     "blanks around names": lambda f: write_csv(f / "s.csv", ([f" {c} " for c in SALES[0]], *SALES[1:])),
     "workbook": lambda f: write_xlsx(f / "s.xlsx", SALES),
     "macro workbook": lambda f: write_xlsx(f / "s.xlsm", SALES),
-    "1904 workbook": lambda f: write_xlsx(f / "s.xlsx", (SALES[0], *[(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in SALES[1:]]), date_1904=True),  # noqa: DTZ007, E501
+    "1904 workbook": lambda f: write_xlsx(f / "s.xlsx", (SALES[0], *[(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in SALES[1:]]), date_1904=True),  # noqa: E501
 }  # fmt: skip
 
 

@@ -70,9 +70,7 @@ def test_at_least_95_of_100_columns_find_their_field_unaided() -> None:
     assert right + len(wrong) > 120
 
 
-@pytest.mark.parametrize(
-    ("kind", "pairs"), _labelled(), ids=lambda value: value if isinstance(value, str) else ""
-)
+@pytest.mark.parametrize(("kind", "pairs"), _labelled(), ids=lambda value: value if isinstance(value, str) else "")
 def test_each_file_is_recognised_as_what_it_is(kind: str, pairs: list[tuple[str, str]]) -> None:
     """The kind follows from the columns alone."""
     assert recognise([name for name, _ in pairs], samples=[[] for _ in pairs]).kind == kind

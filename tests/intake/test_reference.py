@@ -6,6 +6,7 @@ import gzip
 import os
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db.models import Sum
@@ -14,12 +15,12 @@ from liuke.accounts.models import Organization, Salon
 from liuke.customers.models import Customer
 from liuke.visits.models import Ticket, TicketLine
 from tests.intake.files import counts, take, write_xlsx
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 FOLDER = Path(os.environ.get("LIUKE_SHARED_DATA") or "/nonexistent")
-pytestmark = pytest.mark.skipif(
-    not FOLDER.is_dir(), reason="LIUKE_SHARED_DATA names no folder of reference files"
-)
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="LIUKE_SHARED_DATA names no folder of reference files")
 
 
 def _shop(world: World, currency: str, timezone: str) -> Salon:

@@ -159,9 +159,7 @@ def test_what_is_no_sale_says_why() -> None:
 
 
 @given(st.decimals(-99999, 99999, places=4), st.integers(1, 999))
-def test_rounding_a_line_changes_less_than_half_a_fen_and_says_how_much(
-    price: Decimal, quantity: int
-) -> None:
+def test_rounding_a_line_changes_less_than_half_a_fen_and_says_how_much(price: Decimal, quantity: int) -> None:
     """Rounded on the line's total, half to even, and the difference is reported exactly."""
     line = _line(unit_price=str(price), quantity=str(quantity))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -16,10 +17,12 @@ from liuke.intake.errors import ColumnMissing, FileMissing, UnknownColumn, Unkno
 from liuke.intake.models import Import, ImportProblem, ImportStatus, StagedBalance
 from liuke.intake.services import running
 from liuke.kit.home import home
-from liuke.kit.problems import LiukeError
 from liuke.visits.models import Ticket, TicketLine, Visit
 from tests.intake.files import CUSTOMERS, SALES, counts, take, write_csv, write_xlsx
 from tests.world import NOON, World
+
+if TYPE_CHECKING:
+    from liuke.kit.problems import LiukeError
 
 
 def test_sales_become_bills_lines_visits_and_people(world: World, tmp_path: Path) -> None:
@@ -88,9 +91,7 @@ def test_customers_keep_phone_birthday_and_balance_apart(world: World, tmp_path:
     assert StagedBalance.unguarded.get().principal_minor == 128_000
 
 
-def test_a_customer_who_is_known_by_phone_is_updated_and_undo_gives_back_what_was(
-    world: World, tmp_path: Path
-) -> None:
+def test_a_customer_who_is_known_by_phone_is_updated_and_undo_gives_back_what_was(world: World, tmp_path: Path) -> None:
     rows = (CUSTOMERS[0], ("林小满", "138 0013 8000", "K9", "女", "", "朋友", ""))
 
     [done] = take(world.lakeside, write_csv(tmp_path / "c.csv", rows))
@@ -229,9 +230,7 @@ def test_a_chosen_column_wins_and_is_remembered_for_the_source(world: World, tmp
     rows = (("日期", "姓名", "钱", "实收"), ("2026-05-01", "苏叶", "5", "7"))
     take(world.lakeside, write_csv(tmp_path / "a.csv", rows), kind="sales", fields={"amount": "钱"})
 
-    [next_month] = take(
-        world.lakeside, write_csv(tmp_path / "b.csv", (*rows, ("2026-06-01", "苏叶", "6", "8")))
-    )
+    [next_month] = take(world.lakeside, write_csv(tmp_path / "b.csv", (*rows, ("2026-06-01", "苏叶", "6", "8"))))
 
     assert next_month["columns"]["钱"] == "amount"
     assert next_month["sums"]["CNY"]["charged"] == "11.00"

@@ -31,9 +31,7 @@ def _init(options: argparse.Namespace) -> dict[str, Any]:
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
     parser.add_argument("--as", dest="kind", choices=_KINDS, default="auto", help="what the files hold")
-    parser.add_argument(
-        "--set", dest="fields", action="append", default=[], type=_pair, metavar="FIELD=COLUMN"
-    )
+    parser.add_argument("--set", dest="fields", action="append", default=[], type=_pair, metavar="FIELD=COLUMN")
     parser.add_argument("--salon", default="", help="where rows belong that name no salon")
     parser.add_argument("--currency", default="")
     parser.add_argument("--timezone", default="")
@@ -76,9 +74,7 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
         fields=dict(options.fields),
         date_order=options.dates,
     )
-    answer["files"] = import_files(
-        options.files, place=place, options=chosen, now=clock.now(), dry_run=options.dry_run
-    )
+    answer["files"] = import_files(options.files, place=place, options=chosen, now=clock.now(), dry_run=options.dry_run)
     return answer
 
 
@@ -141,7 +137,5 @@ def _show_import(answer: dict[str, Any]) -> str:
 
 
 INIT = Verb("init", "an empty shop", _init_arguments, _init, lines)
-IMPORT = Verb(
-    "import", "recognise, check and commit a shop's files", _import_arguments, _import, _show_import
-)
+IMPORT = Verb("import", "recognise, check and commit a shop's files", _import_arguments, _import, _show_import)
 UNDO = Verb("undo", "take an import back", _undo_arguments, _undo, lines)

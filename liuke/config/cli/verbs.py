@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.config.cli import intake, processes
+from liuke.config.cli import demo, intake, processes, segments
 
 if TYPE_CHECKING:
     from liuke.config.cli.verb import Verb
@@ -16,4 +16,9 @@ VERBS: tuple[Verb, ...] = (
     processes.MIGRATE,
     processes.SERVE,
     processes.WORKER,
+    segments.REFRESH,
+    segments.SCHEME,
+    segments.TIERS,
+    segments.RECALL,
+    demo.DEMO,
 )

@@ -22,9 +22,7 @@ def read_in_child(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]
     job = json.dumps({"path": str(path), "folder": str(folder), "file_name": file_name})
     root = str(Path(liuke.__file__).resolve().parent.parent)
     paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("LIUKE_", "DATABASE_"))
-    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LIUKE_", "DATABASE_"))}
     environment |= {"PYTHONPATH": paths, "POLARS_MAX_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
     try:
         done = subprocess.run(

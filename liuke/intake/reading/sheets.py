@@ -53,8 +53,7 @@ def open_sheet(path: Path) -> OpenedSheet:
         book = CalamineWorkbook.from_path(str(path))
         names = [m.name for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
         ranked = [
-            (_worth(sheet := book.get_sheet_by_name(name)), -place, sheet, name)
-            for place, name in enumerate(names)
+            (_worth(sheet := book.get_sheet_by_name(name)), -place, sheet, name) for place, name in enumerate(names)
         ]
     except PasswordError as error:
         raise Unreadable(FileFlaw.PASSWORD) from error

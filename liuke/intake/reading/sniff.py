@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOOK = 64 * 1024
+_LEAST_BYTES = 4
 _OTHERS = (b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"SQLite format 3\0", b"PAR1", b"BZh")  # fmt: skip
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
@@ -58,11 +59,7 @@ def _text_form(head: bytes) -> Form:
         raise Unreadable(FileFlaw.NOT_A_TABLE)
     if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(FileFlaw.EMPTY)
-    if (
-        not head.startswith(_UNICODE_MARKS)
-        and not is_wide_text(head)
-        and head.count(0) > len(head) // 100 + 5
-    ):
+    if not head.startswith(_UNICODE_MARKS) and not is_wide_text(head) and head.count(0) > len(head) // 100 + 5:
         raise Unreadable(FileFlaw.NOT_A_TABLE)
     return Form.TEXT
 
@@ -70,7 +67,7 @@ def _text_form(head: bytes) -> Form:
 def is_wide_text(head: bytes) -> str:
     """Return the UTF-16 order of a text without mark: every other byte of its ASCII part is zero."""
     sample = head[: 2000 // 2 * 2]
-    if len(sample) < 4:
+    if len(sample) < _LEAST_BYTES:
         return ""
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2

@@ -61,9 +61,7 @@ def _width(rows: list[tuple[int, list[str]]]) -> int:
     return wide
 
 
-def _write_parts(
-    rows: Iterator[tuple[int, list[str]]], folder: Path, width: int
-) -> tuple[int, list[list[str]]]:
+def _write_parts(rows: Iterator[tuple[int, list[str]]], folder: Path, width: int) -> tuple[int, list[list[str]]]:
     written = 0
     samples: list[list[str]] = [[] for _ in range(width)]
     part = 0

@@ -23,6 +23,7 @@ _SAMPLE = 256 * 1024
 _SEPARATORS = (",", "\t", ";", "，", "；", "|")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _LINES_LOOKED_AT = 30
+_FIRST_WIDE = 0x2E80  # Chinese, Japanese and Korean begin here
 # Excel's way of keeping a number a text in a CSV: ="13800138000".
 _FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
 
@@ -63,11 +64,7 @@ def rows_of(path: Path, form: TextForm) -> Iterator[list[str]]:
         try:
             for row in reader:
                 count += 1
-                yield (
-                    [unwrapped(cell) for cell in row]
-                    if any('="' in c or c.startswith("=") for c in row)
-                    else row
-                )
+                yield ([unwrapped(cell) for cell in row] if any('="' in c or c.startswith("=") for c in row) else row)
         except csv.Error as error:
             raise Unreadable(FileFlaw.GIANT_CELL, row=count + 1) from error
 
@@ -107,7 +104,7 @@ def _is_mostly_utf8(sample: bytes) -> bool:
     """Return whether wide characters are UTF-8 with few exceptions, so that no other encoding can be meant."""
     text = sample.decode("utf-8", errors="replace")
     damaged = text.count("\ufffd")
-    wide = sum(1 for c in text if ord(c) > 0x2E80 and c != "\ufffd")
+    wide = sum(1 for c in text if ord(c) > _FIRST_WIDE and c != "\ufffd")
     return wide > 10 * damaged
 
 
@@ -134,8 +131,7 @@ def _separator(text: str) -> str:
 
     def worth(separator: str) -> tuple[int, int, int]:
         rows = [
-            len(row)
-            for row in csv.reader(io.StringIO("\n".join(lines).replace(separator, "\x1f")), delimiter="\x1f")
+            len(row) for row in csv.reader(io.StringIO("\n".join(lines).replace(separator, "\x1f")), delimiter="\x1f")
         ]
         hits = max(alias_hits(line.replace('"', "").split(separator)) for line in lines)
         usual = max(set(rows), key=rows.count)

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 ORDERS = ("dmy", "mdy")
 _OLDEST, _NEWEST = 1900, 2200
+_MONTHS_OF_A_YEAR = _NOON = 12
+_PIVOT_YEAR = 70  # 69 is 2069, 70 is 1970
+_ISO_LENGTH = len("2026-05-01")
+_REMEMBERED = 50_000
+_SOME_DAY = datetime.combine(date(2000, 1, 1), time())
 _SERIAL_LIMIT = 2_958_466  # the day after 9999-12-31 in a workbook's count
 _SERIAL_GAP = 60  # 29 February 1900, which never was
 
@@ -22,9 +27,7 @@ _CLOCK = r"(?:[T ]*(?:(上午|下午|晚上|中午|早上)?\s*(\d{1,2})[:：时�
 _ZERO_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?" + _CLOCK)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})" + _CLOCK)
 _PARTED = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _CLOCK)
-_ERA = re.compile(
-    r"(?:中华民国|中華民國|民国|民國)\s*(\d{1,3}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?" + _CLOCK
-)
+_ERA = re.compile(r"(?:中华民国|中華民國|民国|民國)\s*(\d{1,3}|元)[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?" + _CLOCK)
 _SHORT_YEAR = re.compile(r"(\d{2})年(\d{1,2})月(\d{1,2})[日号]?" + _CLOCK)
 _SERIAL = re.compile(r"-?\d{1,7}(\.\d+)?")
 _NAMED = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3,9})\.?[- ,]+(\d{4}|\d{2})" + _CLOCK)
@@ -35,7 +38,9 @@ _WEEKDAY = re.compile(
 )
 _LUNAR = re.compile(r"农历|農曆|阴历|旧历|闰|初[一二三四五六七八九十]|廿|腊月|正月|冬月")
 _CLOCK_ONLY = re.compile(_CLOCK.removesuffix("?"))
-_MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    m: i for i, m in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +61,9 @@ def order_of(texts: Iterable[str]) -> str:
     for text in texts:
         if found := _PARTED.fullmatch(text.strip()):
             first, second = int(found[1]), int(found[3])
-            if first > 12 >= second:
+            if first > _MONTHS_OF_A_YEAR >= second:
                 proofs.add("dmy")
-            elif second > 12 >= first:
+            elif second > _MONTHS_OF_A_YEAR >= first:
                 proofs.add("mdy")
     if len(proofs) > 1:
         return "both"
@@ -85,7 +90,7 @@ class DateReader:
         """Return the moment in ``text``, or why it is none."""
         known = self._memory.get(text)
         if known is None:
-            if len(self._memory) > 50_000:
+            if len(self._memory) > _REMEMBERED:
                 self._memory.clear()
             known = self._memory[text] = self._read(text)
         return known
@@ -96,7 +101,7 @@ class DateReader:
         except ValueError:
             pass
         else:
-            if at.tzinfo is None and len(text) >= 10 and "-" in text:
+            if at.tzinfo is None and len(text) >= _ISO_LENGTH and "-" in text:
                 return _checked(at.date(), at.time())
         clean = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip().lstrip("'")
         clean = _WEEKDAY.sub("", clean).strip()
@@ -111,29 +116,20 @@ class DateReader:
         for form in (_ZERO_FIRST, _COMPACT):
             if found := form.fullmatch(text):
                 return _moment(int(found[1]), int(found[2]), int(found[3]), found.groups()[3:])
-        if found := _ERA.fullmatch(text):
-            year = 1912 if found[1] == "元" else 1911 + int(found[1])
-            return _moment(year, int(found[2]), int(found[3]), found.groups()[3:])
-        if found := _SHORT_YEAR.fullmatch(text):
-            return _moment(_full_year(found[1]), int(found[2]), int(found[3]), found.groups()[3:])
         if found := _PARTED.fullmatch(text):
             return self._parted(int(found[1]), int(found[3]), _full_year(found[4]), found.groups()[4:])
-        if found := _NAMED.fullmatch(text):
-            return _moment(_full_year(found[3]), _month(found[2]), int(found[1]), found.groups()[3:])
-        if found := _NAMED_FIRST.fullmatch(text):
-            return _moment(int(found[3]), _month(found[1]), int(found[2]), found.groups()[3:])
         if self.may_be_serial and _SERIAL.fullmatch(text):
             return self._serial(text)
-        return Flaw(CellFlaw.NOT_A_DATE)
+        return _by_rare_form(text)
 
     def _parted(self, first: int, second: int, year: int, clock: tuple[str | None, ...]) -> Moment | Flaw:
         if self.order == "dmy":
             return _moment(year, second, first, clock)
         if self.order == "mdy":
             return _moment(year, first, second, clock)
-        if first == second or second > 12:
+        if first == second or second > _MONTHS_OF_A_YEAR:
             return _moment(year, first, second, clock)
-        if first > 12:
+        if first > _MONTHS_OF_A_YEAR:
             return _moment(year, second, first, clock)
         return Flaw(CellFlaw.AMBIGUOUS_DATE)
 
@@ -148,11 +144,24 @@ class DateReader:
         return _checked(at.date(), at.time())
 
 
+def _by_rare_form(text: str) -> Moment | Flaw:
+    if found := _ERA.fullmatch(text):
+        year = 1912 if found[1] == "元" else 1911 + int(found[1])
+        return _moment(year, int(found[2]), int(found[3]), found.groups()[3:])
+    if found := _SHORT_YEAR.fullmatch(text):
+        return _moment(_full_year(found[1]), int(found[2]), int(found[3]), found.groups()[3:])
+    if found := _NAMED.fullmatch(text):
+        return _moment(_full_year(found[3]), _month(found[2]), int(found[1]), found.groups()[3:])
+    if found := _NAMED_FIRST.fullmatch(text):
+        return _moment(int(found[3]), _month(found[1]), int(found[2]), found.groups()[3:])
+    return Flaw(CellFlaw.NOT_A_DATE)
+
+
 def read_clock(text: str) -> time | Flaw:
     """Return a time of day: ``14:30``, ``3:50:00 PM``, ``下午3点``, or a workbook's fraction of a day."""
     clean = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"0?\.\d+", clean):
-        return (datetime.min + timedelta(seconds=round(float(clean) * 86_400))).time()
+        return (_SOME_DAY + timedelta(seconds=round(float(clean) * 86_400))).time()
     found = _CLOCK_ONLY.fullmatch(clean)
     if not found:
         return Flaw(CellFlaw.NOT_A_TIME)
@@ -171,9 +180,9 @@ def _month(name: str) -> int:
 
 def _full_year(text: str) -> int:
     year = int(text)
-    if len(text) > 2:
+    if len(text) > len("99"):
         return year
-    return 2000 + year if year < 70 else 1900 + year
+    return 2000 + year if year < _PIVOT_YEAR else 1900 + year
 
 
 def _clock(parts: tuple[str | None, ...]) -> time | None:
@@ -183,9 +192,9 @@ def _clock(parts: tuple[str | None, ...]) -> time | None:
     hour = int(hour_text)
     late = (half or "").casefold().startswith("p") or half_zh in {"下午", "晚上"}
     early = (half or "").casefold().startswith("a") or half_zh in {"上午", "早上"}
-    if late and hour < 12:
+    if late and hour < _NOON:
         hour += 12
-    if early and hour == 12:
+    if early and hour == _NOON:
         hour = 0
     return time(hour, int(minute or 0), int(second or 0))
 

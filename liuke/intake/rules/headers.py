@@ -24,6 +24,7 @@ _UNIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _LOOK_AT_ROWS = 30
+_LONGEST_HEADER = 40
 
 
 def plain(header: str) -> str:
@@ -61,7 +62,7 @@ def all_aliases() -> frozenset[str]:
 def alias_hits(cells: Iterable[str]) -> int:
     """Return how many cells are the name of some field."""
     known = all_aliases()
-    return sum(1 for cell in cells if cell and len(cell) <= 40 and plain(cell) in known)
+    return sum(1 for cell in cells if cell and len(cell) <= _LONGEST_HEADER and plain(cell) in known)
 
 
 def header_row(rows: Sequence[Sequence[str]]) -> tuple[int, int]:

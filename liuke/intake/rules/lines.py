@@ -64,33 +64,21 @@ def line_of(
     numbered A… are adjustments. A price of zero to nobody is a movement of stock, no sale; to a known customer it is
     a gift, an adjustment of nothing. An amount of zero written out is a sale.
 
-    Args:
-        given: the row's amounts; the charged total wins over quantity times price.
-        has_item: whether the file has a column for items at all.
-        is_unpaid: the row says that nobody paid.
+    The charged total wins over quantity times price. ``has_item`` is whether the file has a column for items at all.
     """
     if is_unpaid:
         return Problem(Ignored.UNPAID)
     quantity = ONE if given.quantity is None else given.quantity
-    total = given.amount
-    is_gift = total is None and given.unit_price is not None and not given.unit_price
+    is_gift = given.amount is None and given.unit_price is not None and not given.unit_price
     if is_gift and not has_customer:
         return Problem(Ignored.STOCK_MOVE)
-    if total is None and given.unit_price is not None:
-        total = given.unit_price * quantity
-    if total is None:
-        total = given.listed
+    total = _total(given, quantity)
     if total is None:
         return Problem(CellFlaw.AMOUNT_MISSING, "amount")
     if quantity < 0 < total:
         return Problem(CellFlaw.SIGNS_DIFFER, "quantity", str(quantity))
-    listed = given.listed if given.listed is not None else (given.unit_price or total) * quantity
-    if given.listed is None and (given.unit_price is None or given.amount is None):
-        listed = total
     charged_minor = round_to_minor(total, currency)
-    list_minor = round_to_minor(listed, currency)
-    if quantity < 0 < list_minor:
-        list_minor = -list_minor
+    list_minor = round_to_minor(_listed(given, quantity, total), currency)
     return Line(
         "adjustment" if is_gift else _kind(quantity, total, description, number, has_item=has_item),
         quantity,
@@ -98,6 +86,19 @@ def line_of(
         *_with_refund(charged_minor, list_minor, round_to_minor(given.tax, currency), given, currency),
         Decimal(charged_minor) - total.scaleb(exponent(currency)),
     )
+
+
+def _total(given: Amounts, quantity: Decimal) -> Decimal | None:
+    if given.amount is not None:
+        return given.amount
+    return given.listed if given.unit_price is None else given.unit_price * quantity
+
+
+def _listed(given: Amounts, quantity: Decimal, total: Decimal) -> Decimal:
+    """Return the list total, negative where the quantity is."""
+    if given.listed is not None:
+        return -given.listed if quantity < 0 < given.listed else given.listed
+    return total if given.unit_price is None else given.unit_price * quantity
 
 
 def says_unpaid(state: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CLOSE_ENOUGH = 86
 _SURE_KIND = 12
+_MOST, _HALF = 0.8, 0.5  # of a column's values
 _HINT = 4
 
 _SHAPES: dict[str, re.Pattern[str]] = {
@@ -139,17 +140,17 @@ def _guess(name: str, values: Sequence[str], kind: str) -> list[tuple[str, int, 
         field, closeness = similar
         found.append((field, _tempered(field, int(closeness * 0.9), values), "similar"))
     for shape, fields in _FIELD_OF_SHAPE.items():
-        if _share(shape, values) >= 0.8:
+        if _share(shape, values) >= _MOST:
             found += [(field, 60, "values") for field in fields if field in FIELDS[kind]][:1]
     return found
 
 
 def _person_field(values: Sequence[str]) -> str:
-    if _share("phone", values) >= 0.8:
+    if _share("phone", values) >= _MOST:
         return "phone"
     filled = [v.strip() for v in values if v.strip()]
     codes = sum(1 for v in filled if _CODE.fullmatch(v))
-    return "customer_code" if filled and codes >= 0.8 * len(filled) else "name"
+    return "customer_code" if filled and codes >= _MOST * len(filled) else "name"
 
 
 def _tempered(field: str, sure: int, values: Sequence[str]) -> int:
@@ -158,7 +159,7 @@ def _tempered(field: str, sure: int, values: Sequence[str]) -> int:
     if shape is None or not any(v.strip() for v in values):
         return sure
     share = _share(shape, values)
-    return sure if share >= 0.5 or shape == "date" and _share("amount", values) >= 0.5 else max(40, sure - 30)
+    return sure if share >= _HALF or (shape == "date" and _share("amount", values) >= _HALF) else max(40, sure - 30)
 
 
 def _share(shape: str, values: Sequence[str]) -> float:
@@ -183,7 +184,7 @@ def _similar(key: str, kind: str) -> tuple[str, float] | None:
         # 「顾客手机号」 ends in a known name; Chinese headers put the noun last.
         endings = sorted((a for a in options if key.endswith(a)), key=len, reverse=True)
         if endings:
-            return known[endings[0]][0], 90.0 if len(endings[0]) > 2 else 84.0
+            return known[endings[0]][0], 90.0 if len(endings[0]) > len("电话") else 84.0
     return None
 
 
@@ -192,9 +193,8 @@ def with_choices(
 ) -> tuple[Column, ...]:
     """Return the columns with what was remembered of this source and, above it, what a person says now.
 
-    Args:
-        remembered: column name → field (an empty field: ignored).
-        chosen: field → column name. A column chosen for one field leaves the other; a field has one column.
+    ``remembered`` is column name → field (an empty field: ignored), ``chosen`` field → column name. A column chosen
+    for one field leaves the other; a field has one column.
     """
     made = list(columns)
     for place, column in enumerate(made):

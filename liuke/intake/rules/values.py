@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
 _ERROR = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?", re.IGNORECASE)
 _NOBODY = frozenset(
-    "house admin walkin walkins cash cashsale anonymous guest none null nan na n/a - -- 0 散客 过客 无 匿名 非会员 现金客 临时客 临客 新客 零售 店内 内部 路过客"
-    .split()
+    ["house", "admin", "walkin", "walkins", "cash", "cashsale", "anonymous", "guest", "none", "null", "nan", "na", "n/a", "-", "--", "0", "散客", "过客", "无", "匿名", "非会员", "现金客", "临时客", "临客", "新客", "零售", "店内", "内部", "路过客"]
 )  # fmt: skip
 _QUANTITY = re.compile(r"([+-]?[\d,]+(?:\.\d{1,6})?)\s*(次|个|件|瓶|支|盒|套|份|张|x|pcs?)?", re.IGNORECASE)
-_FEMALE = frozenset("女 女士 女性 小姐 f female w woman 0女 2女".split())
-_MALE = frozenset("男 男士 男性 先生 m male man 1男".split())
-_YES = frozenset("true yes y 1 是 启用 上架 有效 正常 在售 active enabled 已启用 已上架".split())
-_NO = frozenset("false no n 0 否 停用 下架 无效 禁用 停售 inactive disabled 已停用 已下架".split())
+_FEMALE = frozenset(["女", "女士", "女性", "小姐", "f", "female", "w", "woman", "0女", "2女"])
+_MALE = frozenset(["男", "男士", "男性", "先生", "m", "male", "man", "1男"])
+_YES = frozenset(
+    ["true", "yes", "y", "1", "是", "启用", "上架", "有效", "正常", "在售", "active", "enabled", "已启用", "已上架"]
+)
+_NO = frozenset(
+    ["false", "no", "n", "0", "否", "停用", "下架", "无效", "禁用", "停售", "inactive", "disabled", "已停用", "已下架"]
+)
 _SKIN = {"干": "dry", "油": "oily", "混": "combination", "中性": "normal", "敏感": "sensitive", "dry": "dry", "oily": "oily", "comb": "combination", "normal": "normal", "sensitive": "sensitive"}  # fmt: skip
+_MOST_DIGITS = 28  # what exact arithmetic keeps
+_LONGEST_CODE = 60
+_MOBILE_DIGITS = 11
 _DAMAGED = "\ufffd"
 
 _PHONE_FLAWS = {
@@ -63,7 +69,7 @@ def read_money(text: str) -> Decimal | Flaw:
     except NotMoney:
         plain = unicodedata.normalize("NFKC", text).strip()
         return Flaw(CellFlaw.SCIENTIFIC if _SCIENTIFIC.fullmatch(plain) else CellFlaw.NOT_MONEY)
-    return value if len(value.as_tuple().digits) <= 28 else Flaw(CellFlaw.TOO_MUCH_MONEY)
+    return value if len(value.as_tuple().digits) <= _MOST_DIGITS else Flaw(CellFlaw.TOO_MUCH_MONEY)
 
 
 def is_bearable(amount: Decimal, currency: str) -> bool:
@@ -96,7 +102,7 @@ def read_code(text: str) -> str | Flaw:
         plain = plain[:-2]
     if _SCIENTIFIC.fullmatch(plain) and "+" in plain:
         return Flaw(CellFlaw.SCIENTIFIC)
-    return plain if len(plain) <= 60 else Flaw(CellFlaw.TOO_LONG)
+    return plain if len(plain) <= _LONGEST_CODE else Flaw(CellFlaw.TOO_LONG)
 
 
 @lru_cache(maxsize=20_000)
@@ -110,7 +116,7 @@ def phone_reader(region: str) -> Callable[[str], Phone | Flaw]:
     """Return a reader of phones for one country, with a quick way for plain mainland mobiles."""
 
     def read(text: str) -> Phone | Flaw:
-        if region == "CN" and len(text) == 11 and text.isascii() and _MOBILE.fullmatch(text):
+        if region == "CN" and len(text) == _MOBILE_DIGITS and text.isascii() and _MOBILE.fullmatch(text):
             return Phone("+86" + text, text[-4:])
         found = read_phone(text, region=region)
         if not isinstance(found, PhoneFlaw):

@@ -38,9 +38,8 @@ _AT_CHAIR_HEADERS = frozenset(
 def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     """Check every row and count what would happen.
 
-    Args:
-        rehearse: also try the writing, in a transaction that is taken back, so that created, updated, duplicate and
-            visits are what they would be; without it only ignored and rejected rows and the control totals are known.
+    ``rehearse`` also tries the writing, in a transaction that is taken back, so that created, updated, duplicate and
+    visits are what they would be; without it only ignored and rejected rows and the control totals are known.
 
     Raises:
         ImportNotOpen: the file is not read yet or already on its way.
@@ -50,9 +49,7 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     folder, columns = folder_of(of), columns_of(of)
     progress = current_progress()
     ground = ground_of(of, columns)
-    checked = check_rows(
-        folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows)
-    )
+    checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
     counts = _rehearse(of, now=now) if rehearse else {}
     _keep(of, checked, counts, date_order=ground.dates.order)
     return of
@@ -77,8 +74,7 @@ def ground_of(of: Import, columns: tuple[Column, ...]) -> Ground:
         ),
         only_store=len(salons) == 1 and _names_one_store(folder, columns),
         at_chair="staff" in fields or any(c.is_used and plain(c.name) in _AT_CHAIR_HEADERS for c in columns),
-        is_no_show_list=of.kind == "bookings"
-        and any(w in plain(of.file_name) for w in ("noshow", "爽约", "未到")),
+        is_no_show_list=of.kind == "bookings" and any(w in plain(of.file_name) for w in ("noshow", "爽约", "未到")),
     )
 
 
@@ -154,9 +150,7 @@ def problem_rows(folder: Path, *, most: int | None = None) -> list[tuple[Any, ..
     for part in parts:
         number = part.stem.rsplit("-", 1)[-1]
         raw = next(path for path in raw_parts(folder) if path.stem.endswith(number))
-        joined = pl.read_parquet(part).join(
-            pl.read_parquet(raw).drop("extra"), on="row", maintain_order="left"
-        )
+        joined = pl.read_parquet(part).join(pl.read_parquet(raw).drop("extra"), on="row", maintain_order="left")
         found += [(*row[:5], list(row[5:])) for row in joined.iter_rows()]
         if most is not None and len(found) >= most:
             return found[:most]

@@ -55,9 +55,7 @@ def import_files(
     return [_take(of, now=now, dry_run=dry_run) for of in opened]
 
 
-def import_file(
-    path: Path, *, place: Place, options: Options, now: datetime, dry_run: bool = False
-) -> dict[str, Any]:
+def import_file(path: Path, *, place: Place, options: Options, now: datetime, dry_run: bool = False) -> dict[str, Any]:
     """Import one file and return its summary; see ``import_files``."""
     return import_files([path], place=place, options=options, now=now, dry_run=dry_run)[0]
 

@@ -20,9 +20,7 @@ _OPEN = {ImportStatus.READ, ImportStatus.CHECKED}
 def set_mapping(of: Import, *, kind: str = "", chosen: Mapping[str, str] | None = None) -> Import:
     """Take over what a person says about kind and columns.
 
-    Args:
-        kind: another kind than the recognised one; empty keeps it.
-        chosen: field → column name.
+    ``kind`` is another kind than the recognised one, empty keeps it; ``chosen`` is field → column name.
 
     Raises:
         NotRecognised: nobody knows what the file holds.

@@ -47,9 +47,7 @@ def receive_file(
     chosen = asdict(options)
     if twin := unfinished_twin(sha256=digest, salon_id=salon_id, options=chosen):
         return twin
-    of = _open(
-        file_name=file_name, digest=digest, salon_id=salon_id, chosen=chosen, staff_id=staff_id, now=now
-    )
+    of = _open(file_name=file_name, digest=digest, salon_id=salon_id, chosen=chosen, staff_id=staff_id, now=now)
     folder = folder_of(of)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     shutil.copyfile(path, folder / "source")
@@ -92,9 +90,7 @@ def read_import(of: Import) -> Import:
 
 
 @use_case
-def _keep_reading(
-    of: Import, reading: dict[str, Any], kind: str, sure: int, mapping: list[dict[str, Any]]
-) -> Import:
+def _keep_reading(of: Import, reading: dict[str, Any], kind: str, sure: int, mapping: list[dict[str, Any]]) -> Import:
     of.reading = reading | {"samples": [column[:5] for column in reading["samples"]]}
     of.kind, of.kind_confidence, of.mapping = kind, sure, mapping
     of.rows, of.status = reading["rows"], ImportStatus.READ

@@ -68,9 +68,7 @@ def run_import(of: Import, *, now: datetime) -> Import:
 
 def start_import(of: Import) -> Enqueued:
     """Let a worker check what is not checked and run the import; asking twice starts it once."""
-    return enqueue_once(
-        import_string("liuke.intake.tasks.run"), unique_key=f"import:{of.pk}", import_id=of.pk
-    )
+    return enqueue_once(import_string("liuke.intake.tasks.run"), unique_key=f"import:{of.pk}", import_id=of.pk)
 
 
 @use_case
@@ -78,9 +76,7 @@ def stop_import(of: Import) -> None:
     """Ask the running job of an import to stop after its chunk; what is written stays until it goes on or is undone."""
     from liuke.kit.models import Job
 
-    Job.objects.filter(unique_key=f"import:{of.pk}", status__in=["ready", "running"]).update(
-        stop_requested=True
-    )
+    Job.objects.filter(unique_key=f"import:{of.pk}", status__in=["ready", "running"]).update(stop_requested=True)
 
 
 def go_on(of: Import, *, now: datetime) -> Import:

@@ -35,11 +35,7 @@ def write_appointments(of: Import, rows: Sequence[Row], *, now: datetime) -> Out
     new: list[NewAppointment] = []
     updated = 0
     for one in wanted:
-        same = (
-            standing.get((one.salon_id, one.customer_id, one.item_id, one.day))
-            if one.status != "booked"
-            else None
-        )
+        same = standing.get((one.salon_id, one.customer_id, one.item_id, one.day)) if one.status != "booked" else None
         if same:
             _change(of, same.pop(0), one)
             updated += 1

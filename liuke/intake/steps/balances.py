@@ -24,9 +24,7 @@ _COLUMNS = ("salon_id", "customer_id", "card_no", *BALANCE_COLUMNS, "row_key", "
 def write_cards(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     """Stage the balances of a card file; customers it names and nobody knows are made."""
     there = set(
-        StagedBalance.unguarded.filter(row_key__in=[r["row_key"] for r in rows]).values_list(
-            "row_key", flat=True
-        )
+        StagedBalance.unguarded.filter(row_key__in=[r["row_key"] for r in rows]).values_list("row_key", flat=True)
     )
     fresh = [row for row in rows if row["row_key"] not in there]
     stage_balances(of, fresh, customers_of(fresh, import_id=of.pk, now=now))

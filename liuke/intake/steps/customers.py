@@ -120,9 +120,7 @@ class _Chunk:
         Customer.objects.unscoped(_WHY).filter(pk=customer.pk).update(**different, version=F("version") + 1)
         return True
 
-    def _wanted(
-        self, row: Row, current: dict[str, Any], uid: Any, index: str, *, allergies: str
-    ) -> dict[str, Any]:
+    def _wanted(self, row: Row, current: dict[str, Any], uid: Any, index: str, *, allergies: str) -> dict[str, Any]:
         """Return the columns a row speaks about; an empty cell says nothing."""
         wanted: dict[str, Any] = {name: row[name] for name in (*_PLAIN, *_IDS) if row[name]}
         if row["name"] not in {"", row["code"], row["card_no"]} and "****" not in row["name"]:
@@ -150,9 +148,7 @@ class _Chunk:
 
 def as_json(columns: dict[str, Any]) -> dict[str, Any]:
     """Return columns as JSON keeps them: days as texts."""
-    return {
-        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in columns.items()
-    }
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in columns.items()}
 
 
 def _birthday(row: Row) -> Birthday | None:

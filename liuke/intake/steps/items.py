@@ -34,9 +34,7 @@ def write_items(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:  
             book.add(_new(row, of))
             outcome.created += 1
             continue
-        different = {
-            name: value for name, value in _wanted(row, item).items() if getattr(item, name) != value
-        }
+        different = {name: value for name, value in _wanted(row, item).items() if getattr(item, name) != value}
         if not different:
             outcome.duplicate += 1
             continue

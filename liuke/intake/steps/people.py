@@ -92,9 +92,7 @@ def is_somebody(row: Row) -> bool:
 def indexes_of(rows: Iterable[Row]) -> dict[str, str]:
     """Return the blind index of each phone in the rows."""
     vault = home().vault
-    return {
-        p: phone_index(Phone(p, p[-4:]), vault=vault) for p in {row["phone"] for row in rows if row["phone"]}
-    }
+    return {p: phone_index(Phone(p, p[-4:]), vault=vault) for p in {row["phone"] for row in rows if row["phone"]}}
 
 
 @step
@@ -106,11 +104,7 @@ def open_book(rows: Sequence[Row], indexes: dict[str, str]) -> PeopleBook:
         {"phone_index__in": set(indexes.values())},
         {"code__in": {r["code"] for r in rows if r["code"]}, "salon_id__in": {r["salon_id"] for r in rows}},
         {"card_no__in": {r["card_no"] for r in rows if r["card_no"]}},
-        {
-            "name__in": {
-                r["name"] for r in rows if r["name"] and not (r["code"] or r["phone"] or r["card_no"])
-            }
-        },
+        {"name__in": {r["name"] for r in rows if r["name"] and not (r["code"] or r["phone"] or r["card_no"])}},
     ]
     for way in ways:
         if next(iter(way.values())):
@@ -164,7 +158,5 @@ def identity_columns(row: Row, name: str) -> dict[str, Any]:
     if row["hint"] and not row["phone"]:
         phone = hint_columns(row["hint"], row["tail"], vault=vault)
     else:
-        phone = phone_columns(
-            Phone(row["phone"], row["phone"][-4:]) if row["phone"] else None, uid=uid, vault=vault
-        )
+        phone = phone_columns(Phone(row["phone"], row["phone"][-4:]) if row["phone"] else None, uid=uid, vault=vault)
     return {"uid": uid} | name_columns(name) | phone

@@ -32,8 +32,7 @@ def write_sales(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     items = items_named(named, import_id=of.pk)
     staff = staff_named({row["staff"] for row in fresh}, salon_id=of.salon_id, import_id=of.pk)
     lines = [
-        _line(row, customer, item, items, staff)
-        for row, customer, item in zip(fresh, customers, named, strict=True)
+        _line(row, customer, item, items, staff) for row, customer, item in zip(fresh, customers, named, strict=True)
     ]
     add_lines(lines, import_id=of.pk)
     visits = mark_visits(
@@ -43,9 +42,7 @@ def write_sales(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh), visits=visits)
 
 
-def _line(
-    row: Row, customer: int | None, named: Named, items: dict[Named, Any], staff: dict[str, int]
-) -> NewLine:
+def _line(row: Row, customer: int | None, named: Named, items: dict[Named, Any], staff: dict[str, int]) -> NewLine:
     item = items.get(named)
     kind = item.kind if item else ""
     is_service = kind == ItemKind.SERVICE or (kind == ItemKind.UNKNOWN and row["at_chair"])

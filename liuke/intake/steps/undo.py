@@ -40,9 +40,7 @@ def restore(change: ImportChange, kept: list[dict[str, Any]]) -> bool:
         return False
     now_there = {name: _plain(getattr(row, name)) for name in change.after}
     if now_there != change.after:
-        kept.append(
-            {"table": change.table, "id": change.object_id, "label": str(row), "why": "changed_since"}
-        )
+        kept.append({"table": change.table, "id": change.object_id, "label": str(row), "why": "changed_since"})
         return False
     former = {name: _value(model._meta.get_field(name), value) for name, value in change.before.items()}  # noqa: SLF001
     version = {"version": F("version") + 1} if change.table in _VERSIONED else {}
@@ -61,9 +59,7 @@ def rested_on(table: str, ids: Sequence[int]) -> Kept:
     why: dict[int, str] = {}
     if table in _VERSIONED:
         manager = getattr(model, "unguarded", model.objects)
-        why |= dict.fromkeys(
-            manager.filter(pk__in=ids, version__gt=1).values_list("pk", flat=True), "changed_since"
-        )
+        why |= dict.fromkeys(manager.filter(pk__in=ids, version__gt=1).values_list("pk", flat=True), "changed_since")
     for relation in model._meta.related_objects:  # noqa: SLF001
         other = relation.related_model
         if other._meta.app_label in _REBUILT_BY or relation.many_to_many:  # noqa: SLF001
@@ -71,7 +67,7 @@ def rested_on(table: str, ids: Sequence[int]) -> Kept:
         name = relation.field.attname
         there = other._base_manager.filter(**{f"{name}__in": ids})  # noqa: SLF001
         found = there.values_list(name, flat=True).distinct()
-        why |= {pk: f"has_{other._meta.model_name}" for pk in found}  # noqa: SLF001
+        why |= dict.fromkeys(found, f"has_{other._meta.model_name}")  # noqa: SLF001
     labels = {row.pk: str(row) for row in model._base_manager.filter(pk__in=why)}  # noqa: SLF001
     return {pk: (labels.get(pk, ""), reason) for pk, reason in why.items()}
 

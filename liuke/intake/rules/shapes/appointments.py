@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from liuke.intake.rules.flaws import Problem
 from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
 from liuke.intake.rules.values import is_nobody, read_minutes
 
 if TYPE_CHECKING:
+    from liuke.intake.rules.flaws import Problem
     from liuke.intake.rules.shapes.ground import Cells, Ground
 
 COLUMNS: dict[str, str] = {

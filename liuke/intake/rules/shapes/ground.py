@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
-from zoneinfo import ZoneInfo
 
 from liuke.customers.rules.names import clean_name
 from liuke.intake.rules.dates import DateReader, Moment, read_clock
@@ -24,6 +23,7 @@ from liuke.kit.money import round_to_minor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
     from liuke.customers.rules.phones import Phone
 

@@ -92,8 +92,7 @@ class CustomerShape:
             birthday = self._birthday(cells)
             joined_on = ground.day(cells, "joined_on")
             text = {
-                name: ground.name(cells, name, longest=60)
-                for name in ("occupation", "source", "referrer", "steward")
+                name: ground.name(cells, name, longest=60) for name in ("occupation", "source", "referrer", "steward")
             }
             balance = self.balances.read(cells)
         except Flawed as flawed:
@@ -181,12 +180,7 @@ def _whole_name(cells: Cells) -> str:
 def _is_lunar(text: str) -> bool:
     # Old systems write 0 for lunar and 1 for solar in the column beside the birthday.
     plain = text.strip()
-    return (
-        plain == "0"
-        or "农" in plain
-        or "阴" in plain
-        or (plain.casefold() == "lunar" and read_yes(plain) is None)
-    )
+    return plain == "0" or "农" in plain or "阴" in plain or (plain.casefold() == "lunar" and read_yes(plain) is None)
 
 
 def _long(cells: Cells, name: str) -> str:
