@@ -74,19 +74,31 @@ def refused(flaw: str, details: dict[str, object]) -> FileRefused:
 
 _SENTENCES = {
     FileFlaw.EMPTY: _("“%(file)s” is empty. Export it again from the old system and check its size."),
-    FileFlaw.HEADER_ONLY: _("“%(file)s” has a header but no rows below it. Choose a longer period in the old system and export again."),
-    FileFlaw.HTML: _("“%(file)s” is a web page saved under an Excel name. Open it in Excel or WPS and save it as .xlsx, then import that."),
+    FileFlaw.HEADER_ONLY: _(
+        "“%(file)s” has a header but no rows below it. Choose a longer period in the old system and export again."),
+    FileFlaw.HTML: _(
+        "“%(file)s” is a web page saved under an Excel name. Open it in Excel or WPS and save it as .xlsx, then "
+        "import that."),
     FileFlaw.WPS: _("“%(file)s” is a WPS .et file. Open it in WPS and save it as .xlsx, then import that."),
-    FileFlaw.PASSWORD: _("“%(file)s” is protected by a password. Take the password off in Excel or WPS, save, and import again."),
+    FileFlaw.PASSWORD: _(
+        "“%(file)s” is protected by a password. Take the password off in Excel or WPS, save, and import again."),
     FileFlaw.NOT_A_TABLE: _("“%(file)s” is no table. Liuke reads .xlsx, .xls, .csv, .txt and .csv.gz."),
-    FileFlaw.ZIP_BOMB: _("“%(file)s” unpacks to far more than a table would. Copy its rows into a new workbook and import that."),
+    FileFlaw.ZIP_BOMB: _(
+        "“%(file)s” unpacks to far more than a table would. Copy its rows into a new workbook and import that."),
     FileFlaw.BROKEN: _("“%(file)s” is damaged or was not copied to its end. Copy or export it again."),
-    FileFlaw.TOO_LARGE: _("“%(file)s” is larger than %(megabytes)s MB. Export it in shorter periods; rows that overlap are recognised."),
-    FileFlaw.TOO_WIDE: _("“%(file)s” has more than %(columns)s columns. Delete the empty columns on the right and save again."),
-    FileFlaw.GIANT_CELL: _("Row %(row)s of “%(file)s” has a cell of more than %(characters)s characters, probably because a quotation mark is missing. Correct that row and import again."),
-    FileFlaw.TOO_LONG: _("“%(file)s” has more than %(rows)s rows. Export it in shorter periods; rows that overlap are recognised."),
+    FileFlaw.TOO_LARGE: _(
+        "“%(file)s” is larger than %(megabytes)s MB. Export it in shorter periods; rows that overlap are "
+        "recognised."),
+    FileFlaw.TOO_WIDE: _(
+        "“%(file)s” has more than %(columns)s columns. Delete the empty columns on the right and save again."),
+    FileFlaw.GIANT_CELL: _(
+        "Row %(row)s of “%(file)s” has a cell of more than %(characters)s characters, probably because a "
+        "quotation mark is missing. Correct that row and import again."),
+    FileFlaw.TOO_LONG: _(
+        "“%(file)s” has more than %(rows)s rows. Export it in shorter periods; rows that overlap are recognised."),
     FileFlaw.TIME_LIMIT: _("“%(file)s” took longer than %(seconds)s seconds to read. Export it in shorter periods."),
-    FileFlaw.MEMORY_LIMIT: _("“%(file)s” needs more memory than reading is allowed. Save it as CSV, or export it in shorter periods."),
+    FileFlaw.MEMORY_LIMIT: _(
+        "“%(file)s” needs more memory than reading is allowed. Save it as CSV, or export it in shorter periods."),
 }  # fmt: skip
 
 _CLASSES: dict[str, type[FileRefused]] = {

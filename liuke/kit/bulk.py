@@ -23,7 +23,7 @@ _PAGES_BETWEEN_CHECKPOINTS = 16_000  # of 4 KB: a log of 64 MB
 
 @step
 def reserve_ids(model: type[models.Model], count: int) -> range | list[int]:
-    """Return ``count`` primary keys nobody else will get. On SQLite the write lock is held, so the next ones are free."""
+    """Return ``count`` primary keys nobody else will get; on SQLite the write lock keeps the next ones free."""
     table = model._meta.db_table  # noqa: SLF001 - _meta is Django's documented door
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -17,7 +17,8 @@ _WHY = "an import belongs to the whole shop"
 _TICKET = ("id", "salon_id", "customer_id", "number", "business_date", "sold_at", "channel", "import_id")
 _LINE = (
     "id", "ticket_id", "salon_id", "customer_id", "business_date", "hour", "kind", "item_id", "description", "staff_id",
-    "quantity", "list_minor", "charged_minor", "tax_minor", "channel", "is_visit", "reverses_id", "row_key", "import_id",
+    "quantity", "list_minor",
+        "charged_minor", "tax_minor", "channel", "is_visit", "reverses_id", "row_key", "import_id",
 )  # fmt: skip
 
 

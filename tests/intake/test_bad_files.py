@@ -212,19 +212,25 @@ WAYS: dict[str, Callable[[Path], Path]] = {
     "CR": lambda f: write_csv(f / "s.csv", SALES, ending="\r"),
     "tab": lambda f: write_csv(f / "s.txt", SALES, separator="\t"),
     "semicolon": lambda f: write_csv(f / "s.csv", SALES, separator=";"),
-    "full-width comma": lambda f: write_csv(f / "s.csv", [[c.replace(",", "") for c in r] for r in SALES], separator="，"),
+    "full-width comma": lambda f: write_csv(
+        f / "s.csv", [[c.replace(",", "") for c in r] for r in SALES], separator="，"
+    ),
     "gzip": _bytes("s.csv.gz", gzip.compress(text_of(SALES).encode())),
     "text under an Excel name": lambda f: write_csv(f / "s.xlsx", SALES),
     "title rows": lambda f: write_csv(f / "s.csv", (("湖滨店流水",), ("2026年5月",), *SALES)),
     "empty rows between": lambda f: write_csv(f / "s.csv", (*SALES[:2], ("",), *SALES[2:], ("",) * 8)),
-    "header again and totals": lambda f: write_csv(f / "s.csv", (*SALES, SALES[0], ("合计", "", "", "", "", "", "", "2339.5"))),
+    "header again and totals": lambda f: write_csv(
+        f / "s.csv", (*SALES, SALES[0], ("合计", "", "", "", "", "", "", "2339.5"))
+    ),
     "an unknown column": lambda f: write_csv(f / "s.csv", [(*r, "x") for r in SALES]),
     "reordered columns": lambda f: write_csv(f / "s.csv", [tuple(reversed(r)) for r in SALES]),
     "blanks around names": lambda f: write_csv(f / "s.csv", ([f" {c} " for c in SALES[0]], *SALES[1:])),
     "workbook": lambda f: write_xlsx(f / "s.xlsx", SALES),
     "macro workbook": lambda f: write_xlsx(f / "s.xlsm", SALES),
-    "1904 workbook": lambda f: write_xlsx(f / "s.xlsx", (SALES[0], *[(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in SALES[1:]]), date_1904=True),  # noqa: E501
-}  # fmt: skip
+    "1904 workbook": lambda f: write_xlsx(
+        f / "s.xlsx", (SALES[0], *[(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in SALES[1:]]), date_1904=True
+    ),  # noqa: E501
+}
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOOK = 64 * 1024
 _LEAST_BYTES = 4
-_OTHERS = (b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"SQLite format 3\0", b"PAR1", b"BZh")  # fmt: skip
+_OTHERS = (b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"Rar!", b"7z\xbc\xaf",
+    b"SQLite format 3\0", b"PAR1", b"BZh")  # fmt: skip
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
 
 

@@ -23,7 +23,10 @@ _SOME_DAY = datetime.combine(date(2000, 1, 1), time())
 _SERIAL_LIMIT = 2_958_466  # the day after 9999-12-31 in a workbook's count
 _SERIAL_GAP = 60  # 29 February 1900, which never was
 
-_CLOCK = r"(?:[T ]*(?:(上午|下午|晚上|中午|早上)?\s*(\d{1,2})[:：时点](\d{1,2})?(?:[:：分](\d{1,2}))?秒?分?(?:\.\d+)?\s*([AaPp]\.?[Mm]\.?)?Z?))?"
+_CLOCK = (
+    r"(?:[T ]*(?:(上午|下午|晚上|中午|早上)?\s*(\d{1,2})[:：时点](\d{1,2})?(?:[:：分](\d{1,2}))?秒?分?(?:\.\d+)?"
+    r"\s*([AaPp]\.?[Mm]\.?)?Z?))?"
+)
 _ZERO_FIRST = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?" + _CLOCK)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})" + _CLOCK)
 _PARTED = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})" + _CLOCK)

@@ -13,7 +13,8 @@ _PERSON = {
     "phone": "手机 手机号 手机号码 联系电话 电话 电话号码 会员手机 会员手机号 客户手机 顾客手机 联系手机 "
     "预留手机号 联系方式 phone|mobile|mobile_phone|cell|cell_phone|phone_number|telephone|tel|"
     "contact_number|mobile_number",
-    "card_no": "会员卡号 卡号 会员卡 实体卡号 卡编号 card_no|card_number|member_card|membership_no|membership_number|card_id",
+    "card_no": "会员卡号 卡号 会员卡 实体卡号 卡编号 card_no|card_number|member_card|membership_no|membership_number|"
+    "card_id",
     "customer_code": "会员编号 会员号 客户编号 顾客编号 档案号 病历号 会员ID 客户ID 顾客ID 用户ID 客户编码 会员编码 "
     "买家ID customer_id|customer_code|client_id|client_code|customer_no|customer_number|member_id|"
     "member_no|guest_id|client_no|master_id|customer_key|buyer_id|user_id|patient_id",
@@ -53,7 +54,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "lunar_birthday": "农历生日 阴历生日 lunar_birthday",
         "birthday_calendar": "生日类型 历法 生日历法 birthday_type|calendar",
         "occupation": "职业 工作 occupation|job|profession",
-        "region": "地址 区域 地区 所在地 住址 家庭住址 联系地址 小区 城市 address|region|area|city|district|suburb|country",
+        "region":
+            "地址 区域 地区 所在地 住址 家庭住址 联系地址 小区 城市 address|region|area|city|district|suburb|"
+            "country",
         "source":
             "来源 客户来源 会员来源 渠道 来源渠道 获客渠道 推广渠道 source|referral_source|lead_source|"
             "how_did_you_hear|acquisition_channel",
@@ -70,13 +73,17 @@ FIELDS: dict[str, dict[str, str]] = {
             "创建时间 登记日期 办卡时间 开卡时间 入会时间 joined|join_date|date_joined|created|created_at|"
             "registered|signup_date|member_since|first_visit|registration_date",
         "salon": _WHERE["salon"],
-        "level": "会员等级 等级 卡类型 会员卡类型 会员级别 卡级别 会员类型 级别 level|tier|membership_level|membership|member_level",
+        "level":
+            "会员等级 等级 卡类型 会员卡类型 会员级别 卡级别 会员类型 级别 level|tier|membership_level|"
+            "membership|member_level",
         "principal":
             "储值余额 卡内余额 卡余 账户余额 本金余额 余额 储值金额 院余 本金 卡余额 可用余额 balance|"
             "account_balance|stored_value|credit_balance|store_credit|prepaid_balance",
         "gift": "赠送余额 赠金 赠送金额 赠送账户 券余 赠金余额 bonus_balance|gift_balance|bonus|promotional_credit",
         "debt": "欠款 欠款金额 负债总金额 未还款 挂账 debt|arrears|owing|amount_due|outstanding",
-        "sessions": "剩余次数 疗程剩余 次卡余次 服务次数 剩余疗程 剩余项目 余次 剩余 sessions|sessions_left|remaining_sessions|visits_left",
+        "sessions":
+            "剩余次数 疗程剩余 次卡余次 服务次数 剩余疗程 剩余项目 余次 剩余 sessions|sessions_left|"
+            "remaining_sessions|visits_left",
         "points": "积分 可用积分 积分余额 会员积分 points|loyalty_points|points_balance|reward_points",
         "last_visit":
             "最近到店 最近到店时间 上次到店 最后消费时间 最近消费日期 最后到店 最近到店日期 最后消费日期 "
@@ -85,7 +92,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "total_spend":
             "累计消费 消费总额 累计金额 消耗 累计消费金额 消费金额 总消费 历史消费 total_spend|total_spent|"
             "lifetime_spend|total_sales|ltv|lifetime_value",
-        "visit_count": "消费次数 到店次数 访店总数 累计次数 来店次数 累计到店 visits|visit_count|total_visits|number_of_visits|no_of_visits",
+        "visit_count":
+            "消费次数 到店次数 访店总数 累计次数 来店次数 累计到店 visits|visit_count|total_visits|"
+            "number_of_visits|no_of_visits",
     },
     "services": _CATALOG | {
         "item_code": _ITEM["item_code"] + " 编号 编码 代码 code|id|service_id",
@@ -98,7 +107,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "item_code": _ITEM["item_code"] + " 编号 编码 代码 code|id",
         "brand": "品牌 品牌名称 店名 店铺名称 厂家 厂商 brand|manufacturer|vendor",
         "supplier": "供应商 供货商 supplier",
-        "stock": "库存 库存数量 现有库存 数量 最低库存 最高库存 on_hand|stock|quantity|qty|minimum|maximum|min|max|stock_level|in_stock",
+        "stock":
+            "库存 库存数量 现有库存 数量 最低库存 最高库存 on_hand|stock|quantity|qty|minimum|maximum|min|max|"
+            "stock_level|in_stock",
         "sold": "销量 已售 月销量 累计销量 评论数 评价数 sale_count|sold|comment_count|ytd|cog|review_count|sales",
         "unit": "规格 单位 包装 unit|package|size|spec",
     },
@@ -142,7 +153,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "date":
             "预约日期 日期 到店日期 预约到店日期 预约到店时间 服务日期 预约时间 date|booking_date|"
             "appointment_date|start_date|appt_date|scheduled_date",
-        "time": "时间 到店时间 开始时间 预约时段 时段 time|start_time|start|appointment_time|booking_time|appt_time|starts_at",
+        "time":
+            "时间 到店时间 开始时间 预约时段 时段 time|start_time|start|appointment_time|booking_time|appt_time|"
+            "starts_at",
         "time_minutes": "timeint|time_int|minutes_after_midnight",
         "minutes": _MINUTES,
         "state": "状态 预约状态 status|appointment_status|booking_status|state",
@@ -153,7 +166,9 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "cancellations": _PERSON | _WHERE | {
         "customer_code": _PERSON["customer_code"] + "|code|client|customer",
-        "item": "预约项目 项目 项目名称 服务项目 服务 service|service_code|treatment|item|service_name|appointment_type",
+        "item":
+            "预约项目 项目 项目名称 服务项目 服务 service|service_code|treatment|item|service_name|"
+            "appointment_type",
         "cancelled_on":
             "取消日期 取消时间 撤销时间 退约时间 cancel_date|cancelled_on|canceled_on|cancellation_date|"
             "cancelled_at|canceled_at|date_cancelled|cancelled_date|canceled_date",
@@ -177,13 +192,16 @@ FIELDS: dict[str, dict[str, str]] = {
             "stored_value|credit|card_balance|amount_left",
         "gift": "赠送余额 赠金 赠送金额 赠送账户 券余 赠金余额 bonus|gift|bonus_balance|gift_balance",
         "debt": "欠款 欠款金额 负债总金额 未还款 debt|arrears|owing",
-        "sessions": "剩余次数 疗程剩余 次卡余次 服务次数 剩余疗程 余次 剩余 sessions|sessions_left|remaining_sessions|visits_left|remaining",
+        "sessions":
+            "剩余次数 疗程剩余 次卡余次 服务次数 剩余疗程 余次 剩余 sessions|sessions_left|remaining_sessions|"
+            "visits_left|remaining",
         "sessions_bought": "总次数 购买次数 次数 sessions_bought|total_sessions",
         "points": "积分 可用积分 积分余额 points",
         "expires_on":
             "到期日期 有效期 截止日期 有效期至 到期时间 失效日期 expires|expiry|expiry_date|expires_on|"
             "valid_until|expiration_date",
-        "opened_on": "开卡日期 办卡日期 购买日期 开卡时间 办卡时间 purchased|purchase_date|opened_on|issued_on|start_date",
+        "opened_on":
+            "开卡日期 办卡日期 购买日期 开卡时间 办卡时间 purchased|purchase_date|opened_on|issued_on|start_date",
         "state": "状态 卡状态 status",
         "note": "备注 notes|note|remark",
     },
@@ -191,13 +209,17 @@ FIELDS: dict[str, dict[str, str]] = {
 
 # A kind is possible only when one of its sets is mapped whole.
 REQUIRED: dict[str, tuple[frozenset[str], ...]] = {
-    "customers": tuple(frozenset(s.split()) for s in ("name", "phone", "card_no", "customer_code", "first_name last_name")),
+    "customers": tuple(frozenset(s.split()) for s in ("name", "phone", "card_no", "customer_code",
+        "first_name last_name")),
     "services": (frozenset({"item_name"}), frozenset({"item_code"})),
     "products": (frozenset({"item_name"}), frozenset({"item_code"})),
     "sales": (frozenset({"date", "amount"}), frozenset({"date", "unit_price"}), frozenset({"date", "list_amount"})),
     "bookings": (frozenset({"date"}),),
     "cancellations": (frozenset({"cancelled_on"}), frozenset({"date", "cancelled_by"})),
-    "cards": tuple(frozenset(s.split()) for s in ("card_no principal", "phone principal", "phone sessions", "card_no sessions", "customer_code sessions", "customer_code principal", "card_no points", "name sessions", "name principal")),
+    "cards": tuple(frozenset(s.split()) for s in (
+        "card_no principal", "phone principal", "phone sessions", "card_no sessions",
+        "customer_code sessions",
+        "customer_code principal", "card_no points", "name sessions", "name principal")),
 }  # fmt: skip
 
 # Fields that speak for a kind when they are there.

@@ -41,7 +41,7 @@ class Occurrences:
         self._all.append(int(row_digest[-16:], 16))
 
     def key(self, row_digest: str) -> str:
-        """Second pass, in the order of the file: return the row's key, ``digest`` or ``digest.n`` from the second on."""
+        """Second pass, in the order of the file: return the row's key, ``digest`` or ``digest.n`` for its nth."""
         if self._counts is None:
             self._counts = self._repeated()
         short = int(row_digest[-16:], 16)

@@ -11,7 +11,9 @@ _PRODUCT = re.compile(
     re.IGNORECASE,
 )
 _SERVICE = re.compile(
-    r"护理|按摩|SPA|美甲|美睫|剪发|洗吹|染发|烫发|脱毛|光子|水光|注射|热玛吉|激光|拔罐|刮痧|疗程|清洁项目|补水项目|纹眉|hair ?cut|blow ?dry|massage|facial|manicure|pedicure|wax(ing)?\b|colou?r(ing)?\b|highlights?|updo|consultation|treatment|extension",
+    r"护理|按摩|SPA|美甲|美睫|剪发|洗吹|染发|烫发|脱毛|光子|水光|注射|热玛吉|激光|拔罐|刮痧|疗程|清洁项目|"
+    r"补水项目|纹眉|hair ?cut|blow ?dry|massage|facial|manicure|pedicure|wax(ing)?\b|colou?r(ing)?\b|"
+    r"highlights?|updo|consultation|treatment|extension",
     re.IGNORECASE,
 )
 

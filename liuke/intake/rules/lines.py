@@ -10,7 +10,8 @@ from liuke.intake.rules.flaws import CellFlaw, Ignored, Problem
 from liuke.kit.money import exponent, round_to_minor
 
 _ADJUSTING = re.compile(
-    r"adjust|bad debt|write.?off|rounding|correction|misc(ellaneous)?\b|deposit|tip\b|discount|调整|坏账|抹零|冲账|差额|补差|优惠|手续费|杂项",
+    r"adjust|bad debt|write.?off|rounding|correction|misc(ellaneous)?\b|deposit|tip\b|discount|调整|坏账|"
+    r"抹零|冲账|差额|补差|优惠|手续费|杂项",
     re.IGNORECASE,
 )
 _UNPAID = re.compile(

@@ -111,7 +111,7 @@ def _score(kind: str, columns: Sequence[Column], file_name: str) -> int:
 
 
 def map_columns(names: Sequence[str], *, samples: Sequence[Sequence[str]], kind: str) -> tuple[Column, ...]:
-    """Return the field of each column for a file of this kind; no field is given to two columns unless it may repeat."""
+    """Return the field of each column for a file of this kind; a field has one column unless it may repeat."""
     guesses: list[tuple[int, int, str, str]] = []
     for place, name in enumerate(names):
         values = samples[place] if place < len(samples) else ()

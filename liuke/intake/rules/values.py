@@ -18,8 +18,38 @@ if TYPE_CHECKING:
 _SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
 _ERROR = re.compile(r"#(REF|N/A|VALUE|DIV/0|NAME|NULL|NUM|SPILL|CALC)[!?]?", re.IGNORECASE)
 _NOBODY = frozenset(
-    ["house", "admin", "walkin", "walkins", "cash", "cashsale", "anonymous", "guest", "none", "null", "nan", "na", "n/a", "-", "--", "0", "散客", "过客", "无", "匿名", "非会员", "现金客", "临时客", "临客", "新客", "零售", "店内", "内部", "路过客"]
-)  # fmt: skip
+    [
+        "house",
+        "admin",
+        "walkin",
+        "walkins",
+        "cash",
+        "cashsale",
+        "anonymous",
+        "guest",
+        "none",
+        "null",
+        "nan",
+        "na",
+        "n/a",
+        "-",
+        "--",
+        "0",
+        "散客",
+        "过客",
+        "无",
+        "匿名",
+        "非会员",
+        "现金客",
+        "临时客",
+        "临客",
+        "新客",
+        "零售",
+        "店内",
+        "内部",
+        "路过客",
+    ]
+)
 _QUANTITY = re.compile(r"([+-]?[\d,]+(?:\.\d{1,6})?)\s*(次|个|件|瓶|支|盒|套|份|张|x|pcs?)?", re.IGNORECASE)
 _FEMALE = frozenset(["女", "女士", "女性", "小姐", "f", "female", "w", "woman", "0女", "2女"])
 _MALE = frozenset(["男", "男士", "男性", "先生", "m", "male", "man", "1男"])
@@ -29,7 +59,18 @@ _YES = frozenset(
 _NO = frozenset(
     ["false", "no", "n", "0", "否", "停用", "下架", "无效", "禁用", "停售", "inactive", "disabled", "已停用", "已下架"]
 )
-_SKIN = {"干": "dry", "油": "oily", "混": "combination", "中性": "normal", "敏感": "sensitive", "dry": "dry", "oily": "oily", "comb": "combination", "normal": "normal", "sensitive": "sensitive"}  # fmt: skip
+_SKIN = {
+    "干": "dry",
+    "油": "oily",
+    "混": "combination",
+    "中性": "normal",
+    "敏感": "sensitive",
+    "dry": "dry",
+    "oily": "oily",
+    "comb": "combination",
+    "normal": "normal",
+    "sensitive": "sensitive",
+}
 _MOST_DIGITS = 28  # what exact arithmetic keeps
 _LONGEST_CODE = 60
 _MOBILE_DIGITS = 11
@@ -42,7 +83,21 @@ _PHONE_FLAWS = {
     PhoneFlaw.NOT_A_PHONE: CellFlaw.NOT_A_PHONE,
     PhoneFlaw.WRONG_LENGTH: CellFlaw.WRONG_LENGTH,
 }
-_REGIONS = {"CNY": "CN", "CAD": "CA", "USD": "US", "GBP": "GB", "HKD": "HK", "TWD": "TW", "SGD": "SG", "JPY": "JP", "EUR": "DE", "AUD": "AU", "MOP": "MO", "MYR": "MY", "NZD": "NZ"}  # fmt: skip
+_REGIONS = {
+    "CNY": "CN",
+    "CAD": "CA",
+    "USD": "US",
+    "GBP": "GB",
+    "HKD": "HK",
+    "TWD": "TW",
+    "SGD": "SG",
+    "JPY": "JP",
+    "EUR": "DE",
+    "AUD": "AU",
+    "MOP": "MO",
+    "MYR": "MY",
+    "NZD": "NZ",
+}
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _CUT_MOBILE = re.compile(r"1[3-9]\d{5,8}")
 

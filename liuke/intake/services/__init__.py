@@ -11,6 +11,7 @@ from liuke.intake.services.running import run_import, start_import, stop_import
 from liuke.intake.services.undoing import undo_import
 
 __all__ = [
-    "Options", "check_import", "import_file", "import_files", "read_import", "receive_file", "run_import", "set_mapping",
+    "Options",
+        "check_import", "import_file", "import_files", "read_import", "receive_file", "run_import", "set_mapping",
     "start_import", "stop_import", "undo_import",
 ]  # fmt: skip

@@ -16,7 +16,8 @@ COLUMNS: dict[str, str] = {
     "minutes": "int", "cycle_days": "int", "list_price_minor": "int", "cost_minor": "int", "is_active": "bool",
     "updated_on": "date",
 }  # fmt: skip
-_NEEDS = {"基础": "basic", "basic": "basic", "抗衰": "anti_aging", "anti": "anti_aging", "医美": "medical", "医疗": "medical", "medical": "medical"}  # fmt: skip
+_NEEDS = {"基础": "basic", "basic": "basic", "抗衰":
+    "anti_aging", "anti": "anti_aging", "医美": "medical", "医疗": "medical", "medical": "medical"}  # fmt: skip
 _LONGEST_NAME = 200
 _MOST_MINUTES = 24 * 60
 _MOST_DAYS = 3650
