@@ -39,10 +39,10 @@ class Panel:
 
 
 PREFERENCE_ICONS = {
-    PreferenceKind.TEA: dict(icon="coffee"), PreferenceKind.DRINK: dict(icon="cup"),
-    PreferenceKind.SUGAR: dict(icon="candy"), PreferenceKind.MUSIC: dict(icon="music"),
-    PreferenceKind.TALK: dict(icon="message-2"), PreferenceKind.WARMTH: dict(icon="temperature"),
-    PreferenceKind.SERVICE: dict(icon="sparkles"), PreferenceKind.OTHER: dict(icon="note"),
+    PreferenceKind.TEA: {"icon": "coffee"}, PreferenceKind.DRINK: {"icon": "cup"},
+    PreferenceKind.SUGAR: {"icon": "candy"}, PreferenceKind.MUSIC: {"icon": "music"},
+    PreferenceKind.TALK: {"icon": "message-2"}, PreferenceKind.WARMTH: {"icon": "temperature"},
+    PreferenceKind.SERVICE: {"icon": "sparkles"}, PreferenceKind.OTHER: {"icon": "note"},
 }  # fmt: skip
 
 
@@ -53,7 +53,10 @@ def _preferences(scope: Scope, customer: Customer, _today: date) -> dict[str, An
 
 
 def _facts(scope: Scope, customer: Customer, today: date) -> dict[str, Any] | None:
-    return {"rhythm": rhythms(scope, [customer.pk], today=today)[customer.pk], "sees_money": scope.may(Action.SEE_MONEY)}
+    return {
+        "rhythm": rhythms(scope, [customer.pk], today=today)[customer.pk],
+        "sees_money": scope.may(Action.SEE_MONEY),
+    }
 
 
 def _profile(_scope: Scope, customer: Customer, _today: date) -> dict[str, Any] | None:

@@ -48,7 +48,9 @@ def new(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The salon “%(name)s” is open.") % {"name": salon.name})
             return redirect("accounts:salons")
-    return render(request, "accounts/salon_form.html", {"form": form, "salon": None}, status=422 if form.errors else 200)
+    return render(
+        request, "accounts/salon_form.html", {"form": form, "salon": None}, status=422 if form.errors else 200
+    )
 
 
 @page(Action.MANAGE_SALONS)
@@ -70,7 +72,9 @@ def salon(request: StaffRequest, salon_id: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
             return redirect("accounts:salons")
-    return render(request, "accounts/salon_form.html", {"form": form, "salon": found}, status=422 if form.errors else 200)
+    return render(
+        request, "accounts/salon_form.html", {"form": form, "salon": found}, status=422 if form.errors else 200
+    )
 
 
 def _change(form: SalonForm) -> services.SalonChange:

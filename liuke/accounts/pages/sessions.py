@@ -87,9 +87,7 @@ def password(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            services.change_password(
-                request.staff, present=values["present"], new=values["new"], now=clock.now()
-            )
+            services.change_password(request.staff, present=values["present"], new=values["new"], now=clock.now())
         except WrongPassword as error:
             form.add_error("present", sentence_of(error))
         else:

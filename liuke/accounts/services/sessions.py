@@ -36,9 +36,7 @@ def record_refused_sign_in(username: str, *, now: datetime, address: str) -> Non
 @use_case
 def record_sign_out(staff: Staff, *, now: datetime, address: str) -> None:
     """Keep who signed out."""
-    steps.audit(
-        "session.ended", now=now, actor_id=staff.pk, object_type="staff", object_ref=staff.pk, address=address
-    )
+    steps.audit("session.ended", now=now, actor_id=staff.pk, object_type="staff", object_ref=staff.pk, address=address)
 
 
 @use_case

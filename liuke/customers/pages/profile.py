@@ -102,7 +102,9 @@ def phone(request: StaffRequest, customer_id: int) -> HttpResponse:
     return render(request, template, {"number": number, "customer_id": customer_id})
 
 
-def _form(request: StaffRequest, *, customer: Customer | None = None, initial: dict[str, Any] | None = None) -> CustomerForm:
+def _form(
+    request: StaffRequest, *, customer: Customer | None = None, initial: dict[str, Any] | None = None
+) -> CustomerForm:
     salons = reachable_salons(request.scope)
     people = [person for person in staff_within(request.scope) if person.is_active]
     sees_allergies = request.scope.may(Action.SEE_ALLERGIES)

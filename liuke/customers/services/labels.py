@@ -53,7 +53,13 @@ def rename_tag(tag_id: int, *, name: str, kind: str, scope: Scope, now: datetime
     tag.save(update_fields=["name", "kind"])
     after = {"name": word, "kind": kind}
     audit(
-        "tag.renamed", now=now, actor_id=scope.staff_id, object_type="tag", object_ref=tag_id, before=before, after=after
+        "tag.renamed",
+        now=now,
+        actor_id=scope.staff_id,
+        object_type="tag",
+        object_ref=tag_id,
+        before=before,
+        after=after,
     )
     return tag
 
