@@ -30,7 +30,7 @@ SHAPES: dict[str, type[Any]] = {
     "customers": CustomerShape, "cards": CardShape, "services": ItemShape, "products": ItemShape,
     "sales": SaleShape, "bookings": AppointmentShape, "cancellations": AppointmentShape,
 }  # fmt: skip
-_TYPES = {
+_TYPES: dict[str, Any] = {
     "str": pl.String, "int": pl.Int64, "bool": pl.Boolean, "date": pl.Date, "instant": pl.Datetime("us", "UTC"),
 }  # fmt: skip
 _PROBLEM = {

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from liuke.intake.rules.refusals import LIMITS, FileFlaw
+from liuke.intake.refusals import LIMITS, FileFlaw
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
 

@@ -48,11 +48,11 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
         return
     rest = [f for f in model._meta.concrete_fields if f.attname not in columns and not f.primary_key]  # noqa: SLF001
     tail = tuple(f.get_default() for f in rest)
-    names = [model._meta.get_field(c).column for c in columns] + [f.column for f in rest]  # type: ignore[union-attr]  # noqa: SLF001
+    fields: list[Any] = [*(model._meta.get_field(c) for c in columns), *rest]  # noqa: SLF001
+    names = [str(field.column) for field in fields]
     if connection.vendor == "postgresql":
         _copy(model._meta.db_table, names, (tuple(row) + tail for row in rows))  # noqa: SLF001
         return
-    fields = [model._meta.get_field(c) for c in columns] + rest  # noqa: SLF001
     adapt = [(place, change) for place, field in enumerate(fields) if (change := _adapter(field))]
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     marks = ", ".join(["%s"] * len(names))
@@ -103,10 +103,10 @@ def _instant(value: datetime) -> str:
     return str(connection.ops.adapt_datetimefield_value(value))
 
 
-def _copy(table: str, names: list[str], rows: Iterable[Sequence[Any]]) -> None:
+def _copy(table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(sql.Identifier(name) for name in names)
     )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[attr-defined]
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(row)

@@ -65,4 +65,4 @@ def counts(summary: dict[str, Any]) -> tuple[int, int, int, int, int]:
     """Return created, updated, duplicate, ignored, rejected; they add up to the rows."""
     five = tuple(summary[n] for n in ("created", "updated", "duplicate", "ignored", "rejected"))
     assert sum(five) == summary["rows"], summary
-    return five  # type: ignore[return-value]
+    return five

@@ -229,7 +229,7 @@ WAYS: dict[str, Callable[[Path], Path]] = {
     "macro workbook": lambda f: write_xlsx(f / "s.xlsm", SALES),
     "1904 workbook": lambda f: write_xlsx(
         f / "s.xlsx", (SALES[0], *[(r[0], datetime.fromisoformat(r[1]), *r[2:]) for r in SALES[1:]]), date_1904=True
-    ),  # noqa: E501
+    ),
 }
 
 

@@ -28,7 +28,7 @@ HEADER = ("单号", "消费时间", "会员编号", "项目名称", "美容师",
 
 
 def _rows() -> list[tuple[str, ...]]:
-    made = [
+    made: list[tuple[str, ...]] = [
         (
             f"S{i // 2}",
             f"2026-0{1 + i % 9}-1{i % 9} 1{i % 9}:30",

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from liuke.intake.rules.refusals import MOST_MEMORY, MOST_SECONDS, FileFlaw, Unreadable
+from liuke.intake.refusals import MOST_MEMORY, MOST_SECONDS, FileFlaw, Unreadable
 
 
 def read_file(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def read_file(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
             from liuke.intake.reading import text
 
             form = text.form_of(path)
-            found = {"form": "text", "encoding": form.encoding, "separator": form.separator}
+            found: dict[str, Any] = {"form": "text", "encoding": form.encoding, "separator": form.separator}
             return write_staging(text.rows_of(path, form), folder, found=found)
         from liuke.intake.reading import sheets
 
@@ -62,7 +62,9 @@ def main(argument: str) -> None:
     job = json.loads(argument)
     limit()
     try:
-        answer = {"reading": read_file(Path(job["path"]), Path(job["folder"]), file_name=job["file_name"])}
+        answer: dict[str, Any] = {
+            "reading": read_file(Path(job["path"]), Path(job["folder"]), file_name=job["file_name"])
+        }
     except Unreadable as refusal:
         answer = {"refused": refusal.flaw.value, "details": refusal.details}
     except MemoryError:

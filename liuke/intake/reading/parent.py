@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import liuke
-from liuke.intake.rules.refusals import MOST_SECONDS, FileFlaw, Unreadable
+from liuke.intake.refusals import MOST_SECONDS, FileFlaw, Unreadable
 
 
 def read_in_child(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:

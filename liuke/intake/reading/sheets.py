@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from liuke.intake.refusals import FileFlaw, Unreadable
 from liuke.intake.rules.headers import header_row
-from liuke.intake.rules.refusals import FileFlaw, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import zlib
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from liuke.intake.rules.refusals import MOST_BYTES, ZIP_BYTES, ZIP_ENTRIES, ZIP_RATIO, FileFlaw, Unreadable
+from liuke.intake.refusals import MOST_BYTES, ZIP_BYTES, ZIP_ENTRIES, ZIP_RATIO, FileFlaw, Unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path

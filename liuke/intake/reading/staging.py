@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from liuke.intake.refusals import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, FileFlaw, Unreadable
 from liuke.intake.rules.headers import column_names, header_row
-from liuke.intake.rules.refusals import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, FileFlaw, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from charset_normalizer import from_bytes
 
 from liuke.intake.reading.sniff import is_wide_text
+from liuke.intake.refusals import MOST_CHARACTERS, FileFlaw, Unreadable
 from liuke.intake.rules.headers import alias_hits
-from liuke.intake.rules.refusals import MOST_CHARACTERS, FileFlaw, Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

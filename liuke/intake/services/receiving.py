@@ -13,8 +13,8 @@ from liuke.intake.errors import refused
 from liuke.intake.models import Import, ImportStatus
 from liuke.intake.queries import folder_of, remembered, unfinished_twin
 from liuke.intake.reading.parent import read_in_child
+from liuke.intake.refusals import Unreadable
 from liuke.intake.rules.recognition import recognise, with_choices
-from liuke.intake.rules.refusals import Unreadable
 from liuke.kit.transactions import use_case
 
 if TYPE_CHECKING:
