@@ -43,13 +43,13 @@ def publish(
 
 
 def _features(engine: Engine, answers: Answers) -> pa.Table:
-    rows = engine.fetch(answers.features)
+    rows = engine.fetch(answers.features.order_by("customer_id"))
     rows = _dated(rows, first_day_n="first_day", last_day_n="last_day", due_day_n="due_on")
     return rows.select([field.column for field in CustomerFeatures._meta.concrete_fields])
 
 
 def _rhythms(engine: Engine, answers: Answers) -> pa.Table:
-    return _dated(engine.fetch(answers.categories), last_day_n="last_day", due_day_n="due_on")
+    return _dated(engine.fetch(answers.categories.order_by("customer_id", "category")), last_day_n="last_day", due_day_n="due_on")
 
 
 def _dated(rows: pa.Table, **names: str) -> pa.Table:
@@ -106,7 +106,7 @@ def _merge(
     kept = link.query(f"SELECT id, {', '.join(columns)}, CAST(since AS VARCHAR(10)) AS since FROM {table}")  # noqa: S608 - names of ours
     new = engine.keep(found)
     if not kept.num_rows:
-        link.append(table, engine.fetch(new.mutate(since=ibis.literal(as_of))))
+        link.append(table, engine.fetch(new.mutate(since=ibis.literal(as_of)).order_by("customer_id")))
         return
     old = engine.table(kept)
     old = old.mutate(since=old.since.cast("date"))
@@ -122,7 +122,7 @@ def _merge(
     changed = engine.fetch(answer.filter(answer.differs))
     gone = engine.fetch(old.anti_join(new, list(keys)).select("id"))
     if changed.num_rows + gone.num_rows > _SWAP_FROM * kept.num_rows:
-        _replace(link, table, engine.fetch(answer.select(*columns, "since")))
+        _replace(link, table, engine.fetch(answer.select(*columns, "since").order_by("customer_id")))
         return
     ids = [
         *gone.column("id").to_pylist(),
