@@ -50,7 +50,8 @@ def _features(engine: Engine, answers: Answers) -> pa.Table:
 
 
 def _rhythms(engine: Engine, answers: Answers) -> pa.Table:
-    return _dated(engine.fetch(answers.categories.order_by("customer_id", "category")), last_day_n="last_day", due_day_n="due_on")
+    repeated = answers.categories.filter(answers.categories.days > 1)  # a care taken once has no rhythm of hers yet
+    return _dated(engine.fetch(repeated.order_by("customer_id", "category")), last_day_n="last_day", due_day_n="due_on")
 
 
 def _dated(rows: pa.Table, **names: str) -> pa.Table:
