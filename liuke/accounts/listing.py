@@ -112,7 +112,9 @@ class Page(Generic[T]):
         return offered
 
 
-def one_page(rows: QuerySet[Any] | Sequence[Any], filters: Filters, *, size: int, total: int | None = None) -> Page[Any]:
+def one_page(
+    rows: QuerySet[Any] | Sequence[Any], filters: Filters, *, size: int, total: int | None = None
+) -> Page[Any]:
     """Return the page the address asks for.
 
     Raises:

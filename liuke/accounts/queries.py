@@ -89,7 +89,9 @@ def powers_of(role: Role) -> Powers:
 
 def staff_within(scope: Scope) -> QuerySet[Staff]:
     """Return the people who work in the salons in reach, with their roles; active first, then by name."""
-    people = Staff.objects.select_related("role").prefetch_related("salons").order_by("-is_active", "name", "pk")
+    people = (
+        Staff.objects.select_related("role").prefetch_related("salons").order_by("-is_active", "name", "pk")
+    )
     if scope.salon_ids is None:
         return people
     return people.filter(salons__in=scope.salon_ids).distinct()
@@ -179,9 +181,13 @@ class Check:
 
 def go_live_checklist() -> list[Check]:
     """Return what a shop needs before its first day, each state read from the rows as they are now."""
-    owner_ready = Staff.objects.filter(role__code="owner", is_active=True, must_change_password=False).exists()
+    owner_ready = Staff.objects.filter(
+        role__code="owner", is_active=True, must_change_password=False
+    ).exists()
     colleagues = Staff.objects.filter(is_active=True, is_demo=False).exclude(role__code="owner").exists()
-    unplaced = Staff.objects.filter(is_active=True, role__reach__in=[Reach.SALONS, Reach.OWN], salons=None).exists()
+    unplaced = Staff.objects.filter(
+        is_active=True, role__reach__in=[Reach.SALONS, Reach.OWN], salons=None
+    ).exists()
     is_demo = Organization.objects.filter(is_demo=True).exists()
     return [
         Check("owner_password", owner_ready, "accounts:password"),

@@ -53,7 +53,10 @@ def _preferences(scope: Scope, customer: Customer, _today: date) -> dict[str, An
 
 
 def _facts(scope: Scope, customer: Customer, today: date) -> dict[str, Any] | None:
-    return {"rhythm": rhythms(scope, [customer.pk], today=today)[customer.pk], "sees_money": scope.may(Action.SEE_MONEY)}
+    return {
+        "rhythm": rhythms(scope, [customer.pk], today=today)[customer.pk],
+        "sees_money": scope.may(Action.SEE_MONEY),
+    }
 
 
 def _profile(_scope: Scope, customer: Customer, _today: date) -> dict[str, Any] | None:
@@ -67,7 +70,9 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
-def columns_of(scope: Scope, customer: Customer, *, today: date) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+def columns_of(
+    scope: Scope, customer: Customer, *, today: date
+) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return, per column, each panel's template with its values."""
     columns: dict[str, list[tuple[str, dict[str, Any]]]] = {LEFT: [], MIDDLE: [], RIGHT: []}
     for panel in PANELS:

@@ -65,13 +65,23 @@ class NobodyChosen(LiukeError):
 
 sentences.register(
     {
-        CustomerChanged.code: _("%(who)s saved this customer while you were writing. Compare, then save again."),
-        CodeTaken.code: _("Another customer of this salon has the number “%(code)s”. Use another one, or open that customer."),
+        CustomerChanged.code: _(
+            "%(who)s saved this customer while you were writing. Compare, then save again."
+        ),
+        CodeTaken.code: _(
+            "Another customer of this salon has the number “%(code)s”. Use another one, or open that customer."
+        ),
         PhoneShared.code: _("%(who)s has this phone already. Open her, or tick the box below to keep both."),
-        PhoneMissing.code: _("There is no full phone number for this customer. Ask her, and write it down under Edit."),
-        TooManyPhones.code: _("You have opened %(limit)s phone numbers within an hour. Wait a little, or ask a manager."),
+        PhoneMissing.code: _(
+            "There is no full phone number for this customer. Ask her, and write it down under Edit."
+        ),
+        TooManyPhones.code: _(
+            "You have opened %(limit)s phone numbers within an hour. Wait a little, or ask a manager."
+        ),
         TagTaken.code: _("The tag “%(name)s” exists already. Use it, or choose another word."),
-        TooManyChosen.code: _("%(count)s customers are too many for one step; at most %(most)s. Narrow the filters first."),
+        TooManyChosen.code: _(
+            "%(count)s customers are too many for one step; at most %(most)s. Narrow the filters first."
+        ),
         NobodyChosen.code: _("Nobody was chosen. Tick some customers and choose a tag."),
     }
 )

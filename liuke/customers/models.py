@@ -93,7 +93,8 @@ class Customer(models.Model):
                 fields=["salon", "code"], condition=~models.Q(code=""), name="customer_code_once_per_salon"
             ),
             models.CheckConstraint(
-                condition=models.Q(birth_month=None) | models.Q(birth_month__range=(1, 12)), name="birth_month_real"
+                condition=models.Q(birth_month=None) | models.Q(birth_month__range=(1, 12)),
+                name="birth_month_real",
             ),
             models.CheckConstraint(
                 condition=models.Q(birth_day=None) | models.Q(birth_day__range=(1, 31)), name="birth_day_real"

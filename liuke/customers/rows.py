@@ -49,7 +49,13 @@ def hint_columns(hint: str, tail: str, *, vault: Vault) -> dict[str, Any]:
 def birthday_columns(birthday: Birthday | None) -> dict[str, Any]:
     """Return the columns of a birthday, or those of not knowing it."""
     if birthday is None:
-        return {"birth_year": None, "birth_month": None, "birth_day": None, "birth_calendar": "solar", "birth_leap_month": False}
+        return {
+            "birth_year": None,
+            "birth_month": None,
+            "birth_day": None,
+            "birth_calendar": "solar",
+            "birth_leap_month": False,
+        }
     return {
         "birth_year": birthday.year,
         "birth_month": birthday.month,

@@ -26,7 +26,12 @@ def write_workbook(rows: QuerySet[Customer]) -> IO[bytes]:
         rows: customers with their tags in ``marks_shown``, in order.
     """
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it when the last byte is sent
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = xlsxwriter.Workbook(out, options)
     sheet = book.add_worksheet(_("Customers"))
     heads = [

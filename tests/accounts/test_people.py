@@ -22,7 +22,13 @@ def owner(world: World) -> Client:
 
 def form(role: str, *salons: int, **more: Any) -> dict[str, Any]:
     """Return a filled form."""
-    return {"name": "新人", "username": "xinren", "role": Role.objects.get(code=role).pk, "salons": list(salons), **more}
+    return {
+        "name": "新人",
+        "username": "xinren",
+        "role": Role.objects.get(code=role).pk,
+        "salons": list(salons),
+        **more,
+    }
 
 
 def test_the_owner_adds_a_beautician_and_sees_the_password_once(world: World, owner: Client) -> None:
@@ -125,7 +131,9 @@ def test_reading_the_audit_is_itself_an_entry_and_filters_are_kept(world: World,
     assert AuditEntry.objects.get(action="audit.read").after == {"action": "shop.set_up"}
 
 
-@pytest.mark.parametrize("query", ["action=x", "person=abc", "person=99999999999999999999", "day=2026-13-01", "page=0"])
+@pytest.mark.parametrize(
+    "query", ["action=x", "person=abc", "person=99999999999999999999", "day=2026-13-01", "page=0"]
+)
 def test_the_audit_refuses_what_it_did_not_offer(world: World, owner: Client, query: str) -> None:
     assert owner.get(f"/audit/?{query}").status_code == 400
 
@@ -146,7 +154,9 @@ def test_a_person_chooses_her_brightness(world: World) -> None:
 
 
 def test_a_first_password_opens_the_door(world: World) -> None:
-    _staff, password = services.reset_password(world.front_desk.pk, by=world.manager, now=world.lin.created_at)
+    _staff, password = services.reset_password(
+        world.front_desk.pk, by=world.manager, now=world.lin.created_at
+    )
 
     answer = Client().post("/sign-in/", {"username": "front_desk", "password": password})
 

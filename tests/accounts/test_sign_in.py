@@ -88,7 +88,9 @@ def test_a_first_password_must_be_changed_before_anything_else(world: World) -> 
 
 
 def test_a_short_password_is_refused_beside_its_field(lu: World) -> None:
-    answer = signed_in(lu.front_desk).post("/password/", {"present": PASSWORD, "new": "short", "again": "short"})
+    answer = signed_in(lu.front_desk).post(
+        "/password/", {"present": PASSWORD, "new": "short", "again": "short"}
+    )
 
     assert answer.status_code == 422
     assert b'id="id_new_error"' in answer.content

@@ -33,11 +33,17 @@ def routes(patterns: list[Any] | None = None, namespace: str = "") -> list[tuple
 def guarded() -> list[tuple[str, URLPattern]]:
     """Return the routes that are not public and belong to the people pages."""
     mine = ("console:", "accounts:", "customers:")
-    return [(name, p) for name, p in routes() if not getattr(p.callback, "is_public", False) and name.startswith(mine)]
+    return [
+        (name, p)
+        for name, p in routes()
+        if not getattr(p.callback, "is_public", False) and name.startswith(mine)
+    ]
 
 
 def test_every_view_has_a_door() -> None:
-    open_ones = [n for n, p in routes() if not hasattr(p.callback, "access") and not hasattr(p.callback, "is_public")]
+    open_ones = [
+        n for n, p in routes() if not hasattr(p.callback, "access") and not hasattr(p.callback, "is_public")
+    ]
 
     assert not open_ones
 

@@ -76,7 +76,16 @@ def test_the_timeline_joins_bills_visits_appointments_and_tasks_newest_first(wor
     moments = timeline[0:10]
 
     assert timeline.count() == 8
-    assert [m.kind for m in moments] == ["task", "appointment", "ticket", "ticket", "ticket", "ticket", "ticket", "visit"]
+    assert [m.kind for m in moments] == [
+        "task",
+        "appointment",
+        "ticket",
+        "ticket",
+        "ticket",
+        "ticket",
+        "ticket",
+        "visit",
+    ]
     assert [m.is_visit for m in moments[2:4]] == [False, True]
     assert moments[2].charged_minor == 4_000
 

@@ -15,7 +15,12 @@ from liuke.customers.models import Customer, Preference, Tag, TagMark
 from tests.console.clients import body, signed_in
 from tests.world import World, make_customer, make_staff
 
-SCRIPTS = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7|add:7 }}", "javascript:alert(1)"]
+SCRIPTS = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7|add:7 }}",
+    "javascript:alert(1)",
+]
 
 
 def form(world: World, **more: Any) -> dict[str, Any]:
@@ -26,7 +31,9 @@ def form(world: World, **more: Any) -> dict[str, Any]:
 def test_the_front_desk_writes_a_new_customer_with_a_full_width_phone(world: World) -> None:
     client = signed_in(world.front_desk)
 
-    answer = client.post("/customers/new/", form(world, phone="１３７ ００１３ ７０００", birthday="农历八月十五"))
+    answer = client.post(
+        "/customers/new/", form(world, phone="１３７ ００１３ ７０００", birthday="农历八月十五")
+    )
 
     added = Customer.objects.unscoped("test").get(name="新客")
     assert answer["Location"] == f"/customers/{added.pk}/"
@@ -36,7 +43,13 @@ def test_the_front_desk_writes_a_new_customer_with_a_full_width_phone(world: Wor
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("phone", "138****8000"), ("phone", "1380013800"), ("phone", "1.38E+10"), ("birthday", "2026-02-30"), ("name", "\u202e\u200b")],
+    [
+        ("phone", "138****8000"),
+        ("phone", "1380013800"),
+        ("phone", "1.38E+10"),
+        ("birthday", "2026-02-30"),
+        ("name", "\u202e\u200b"),
+    ],
 )
 def test_what_cannot_be_taken_is_said_beside_its_control(world: World, field: str, value: str) -> None:
     answer = signed_in(world.front_desk).post("/customers/new/", form(world, **{field: value}))
@@ -75,7 +88,13 @@ def test_a_script_in_a_name_is_shown_as_text_everywhere(world: World, text: str)
     lin = make_customer(world.lakeside, text, note=text, region=text)
     Tag.objects.create(name=text[:40], kind="need")
     client = signed_in(world.manager)
-    pages = ["/customers/", f"/customers/{lin.pk}/", f"/customers/{lin.pk}/edit/", "/tags/", "/customers/search/?q=" + text]
+    pages = [
+        "/customers/",
+        f"/customers/{lin.pk}/",
+        f"/customers/{lin.pk}/edit/",
+        "/tags/",
+        "/customers/search/?q=" + text,
+    ]
 
     for page in pages:
         content = client.get(page).content.decode()
@@ -110,7 +129,9 @@ def test_a_batch_of_tags_is_undone_for_exactly_those_who_got_it(world: World) ->
     client = signed_in(world.manager)
     client.post(f"/customers/{world.lin.pk}/tag/", {"tag": tag.pk})
 
-    shown = client.post("/customers/marks/?q=", {"tag": tag.pk, "customer": [world.lin.pk, world.zhou.pk]}, follow=True)
+    shown = client.post(
+        "/customers/marks/?q=", {"tag": tag.pk, "customer": [world.lin.pk, world.zhou.pk]}, follow=True
+    )
     client.post("/customers/marks/undo/")
 
     assert b"marks/undo" in shown.content
@@ -125,7 +146,9 @@ def test_everybody_of_a_list_is_tagged_by_its_filters(world: World) -> None:
     assert [mark.customer_id for mark in TagMark.objects.unscoped("test").all()] == [world.qian.pk]
 
 
-@pytest.mark.parametrize("values", [{}, {"tag": "1"}, {"tag": "x", "customer": "1"}, {"tag": "9" * 30, "customer": "1"}])
+@pytest.mark.parametrize(
+    "values", [{}, {"tag": "1"}, {"tag": "x", "customer": "1"}, {"tag": "9" * 30, "customer": "1"}]
+)
 def test_a_batch_without_a_tag_or_a_customer_is_refused(world: World, values: dict[str, str]) -> None:
     assert signed_in(world.manager).post("/customers/marks/", values).status_code in {404, 422}
 
@@ -156,7 +179,9 @@ def test_a_preference_is_noted_once_and_forgotten(world: World) -> None:
     assert not Preference.objects.unscoped("test").exists()
 
 
-def test_the_phone_is_shown_to_the_manager_and_refused_to_the_front_desk_as_a_small_message(world: World) -> None:
+def test_the_phone_is_shown_to_the_manager_and_refused_to_the_front_desk_as_a_small_message(
+    world: World,
+) -> None:
     url = f"/customers/{world.lin.pk}/phone/"
 
     shown = signed_in(world.manager).post(url, headers={"hx-request": "true"})

@@ -20,7 +20,19 @@ def names(world: World, term: str) -> list[str]:
 
 @pytest.mark.parametrize(
     "term",
-    ["林小满", "小满", "lin", "linxiaoman", "LinXiao", "lxm", "8000", "13800138000", "138 0013 8000", "１３８００１３８０００", "+8613800138000"],
+    [
+        "林小满",
+        "小满",
+        "lin",
+        "linxiaoman",
+        "LinXiao",
+        "lxm",
+        "8000",
+        "13800138000",
+        "138 0013 8000",
+        "１３８００１３８０００",
+        "+8613800138000",
+    ],
 )
 def test_lin_is_found(world: World, term: str) -> None:
     assert names(world, term) == ["林小满"]
@@ -39,7 +51,9 @@ def test_every_reading_of_a_surname_finds_her(world: World, term: str) -> None:
     assert names(world, term) == ["曾可"]
 
 
-@pytest.mark.parametrize("term", ["%", "_", "l%n", "林_满", "' OR 1=1 --", "\\", "(a+)+$", "", "   ", "\x00", "\u202e"])
+@pytest.mark.parametrize(
+    "term", ["%", "_", "l%n", "林_满", "' OR 1=1 --", "\\", "(a+)+$", "", "   ", "\x00", "\u202e"]
+)
 def test_wildcards_quotes_and_patterns_are_letters(world: World, term: str) -> None:
     assert names(world, term) == []
 

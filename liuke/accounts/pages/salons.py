@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @require_GET
 def salons(request: StaffRequest) -> HttpResponse:
     """Show the salons in reach."""
-    return render(request, "accounts/salons.html", {"salons": queries.salons_within(queries.scope_of(request.staff))})
+    return render(
+        request, "accounts/salons.html", {"salons": queries.salons_within(queries.scope_of(request.staff))}
+    )
 
 
 @page(Action.MANAGE_SALONS)
@@ -48,7 +50,9 @@ def new(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The salon “%(name)s” is open.") % {"name": salon.name})
             return redirect("accounts:salons")
-    return render(request, "accounts/salon_form.html", {"form": form, "salon": None}, status=422 if form.errors else 200)
+    return render(
+        request, "accounts/salon_form.html", {"form": form, "salon": None}, status=422 if form.errors else 200
+    )
 
 
 @page(Action.MANAGE_SALONS)
@@ -70,7 +74,12 @@ def salon(request: StaffRequest, salon_id: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
             return redirect("accounts:salons")
-    return render(request, "accounts/salon_form.html", {"form": form, "salon": found}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "accounts/salon_form.html",
+        {"form": form, "salon": found},
+        status=422 if form.errors else 200,
+    )
 
 
 def _change(form: SalonForm) -> services.SalonChange:

@@ -89,7 +89,13 @@ def _numbers(request: StaffRequest, period: Period) -> list[dict[str, Any]]:
 
 def _number(what: str, figure: figures.Figure, *, money: Money | None = None) -> dict[str, Any]:
     kind = ROWS[what]
-    return {"what": what, "label": kind.label, "definition": kind.definition, "figure": figure, "money": money}
+    return {
+        "what": what,
+        "label": kind.label,
+        "definition": kind.definition,
+        "figure": figure,
+        "money": money,
+    }
 
 
 def _greeting(now: datetime, zone: str) -> str:

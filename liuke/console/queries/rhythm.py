@@ -63,10 +63,14 @@ class Rhythm:
 
 def rhythms(scope: Scope, customer_ids: Sequence[int], *, today: date) -> dict[int, Rhythm]:
     """Return the rhythm of each customer, by id. Three queries, whatever the number of customers."""
-    visits = Visit.objects.within(scope).filter(customer__in=customer_ids, business_date__lte=today).order_by()
+    visits = (
+        Visit.objects.within(scope).filter(customer__in=customer_ids, business_date__lte=today).order_by()
+    )
     last = dict(visits.values_list("customer").annotate(Max("business_date")))
     days: dict[int, list[date]] = defaultdict(list)
-    recent = visits.filter(business_date__gt=today - _WINDOW).values_list("customer", "business_date").distinct()
+    recent = (
+        visits.filter(business_date__gt=today - _WINDOW).values_list("customer", "business_date").distinct()
+    )
     for customer_id, day in recent:
         days[customer_id].append(day)
     lines = TicketLine.objects.within(scope).filter(

@@ -37,7 +37,8 @@ ROWS = {
         needs_money=True,
     ),
     "visits": Kind(
-        _("Visits"), _("Customers who were here: once per customer, salon and day. A purchase alone is no visit.")
+        _("Visits"),
+        _("Customers who were here: once per customer, salon and day. A purchase alone is no visit."),
     ),
     "new": Kind(_("New customers"), _("Customers who joined on these days.")),
     "appointments": Kind(_("Appointments"), _("Appointments of these days, cancelled ones left out.")),
@@ -56,5 +57,9 @@ def rows_of(what: str, scope: Scope, *, first: date, last: date) -> QuerySet[Any
     if what == "new":
         joined = Customer.objects.within(scope).filter(joined_on__gte=first, joined_on__lte=last)
         return joined.select_related("salon", "steward").order_by("-joined_on", "-pk")
-    appointments = Appointment.objects.within(scope).filter(**days).exclude(status=AppointmentStatus.CANCELLED)
-    return appointments.select_related("customer", "salon", "item", "staff").order_by("-business_date", "-starts_at", "-pk")
+    appointments = (
+        Appointment.objects.within(scope).filter(**days).exclude(status=AppointmentStatus.CANCELLED)
+    )
+    return appointments.select_related("customer", "salon", "item", "staff").order_by(
+        "-business_date", "-starts_at", "-pk"
+    )

@@ -59,7 +59,9 @@ class Timeline:
         sources = _sources(scope, customer_id)
         chosen = [sources[kind]] if kind else list(sources.values())
         first, *rest = chosen
-        self._rows = (first.union(*rest, all=True) if rest else first).order_by("-moment_on", "-rank", "-moment_id")
+        self._rows = (first.union(*rest, all=True) if rest else first).order_by(
+            "-moment_on", "-rank", "-moment_id"
+        )
         self._chosen = chosen
 
     def count(self) -> int:
@@ -78,7 +80,9 @@ def _sources(scope: Scope, customer_id: int) -> dict[str, QuerySet[Any, tuple[An
         customer=customer_id, salon=OuterRef("salon"), business_date=OuterRef("business_date")
     )
     visits = Visit.objects.within(scope).filter(customer=customer_id).exclude(Exists(bill))
-    appointments = Appointment.objects.within(scope).filter(customer=customer_id).exclude(status=AppointmentStatus.DONE)
+    appointments = (
+        Appointment.objects.within(scope).filter(customer=customer_id).exclude(status=AppointmentStatus.DONE)
+    )
     tasks = Task.objects.within(scope).filter(customer=customer_id)
     return {
         TICKET: _keys(tickets, TICKET, 2, "business_date"),
@@ -116,7 +120,9 @@ def _read(scope: Scope, keys: list[tuple[Any, ...]]) -> dict[tuple[str, int], Mo
         for appointment in rows.select_related("salon", "item", "staff"):
             moments[APPOINTMENT, appointment.pk] = Moment(APPOINTMENT, appointment.business_date, appointment)
     if ids[TASK]:
-        for task in Task.objects.within(scope).filter(pk__in=ids[TASK]).select_related("staff", "closed_by", "salon"):
+        for task in (
+            Task.objects.within(scope).filter(pk__in=ids[TASK]).select_related("staff", "closed_by", "salon")
+        ):
             moments[TASK, task.pk] = Moment(TASK, task.due_on, task)
     return moments
 

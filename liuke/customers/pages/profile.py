@@ -28,7 +28,18 @@ if TYPE_CHECKING:
     from liuke.customers.models import Customer
     from liuke.kit.problems import LiukeError
 
-_PLAIN = ("name", "gender", "code", "card_no", "occupation", "region", "source", "skin_type", "note", "joined_on")
+_PLAIN = (
+    "name",
+    "gender",
+    "code",
+    "card_no",
+    "occupation",
+    "region",
+    "source",
+    "skin_type",
+    "note",
+    "joined_on",
+)
 _PLACES = {"customers.code_taken": "code", "customers.phone_shared": "phone"}
 
 
@@ -52,7 +63,9 @@ def new(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": customer.name})
             return redirect("console:customer", customer.pk)
-    return render(request, "customers/form.html", {"form": form, "customer": None}, status=422 if form.errors else 200)
+    return render(
+        request, "customers/form.html", {"form": form, "customer": None}, status=422 if form.errors else 200
+    )
 
 
 @page(Action.EDIT_CUSTOMERS)
@@ -102,7 +115,9 @@ def phone(request: StaffRequest, customer_id: int) -> HttpResponse:
     return render(request, template, {"number": number, "customer_id": customer_id})
 
 
-def _form(request: StaffRequest, *, customer: Customer | None = None, initial: dict[str, Any] | None = None) -> CustomerForm:
+def _form(
+    request: StaffRequest, *, customer: Customer | None = None, initial: dict[str, Any] | None = None
+) -> CustomerForm:
     salons = reachable_salons(request.scope)
     people = [person for person in staff_within(request.scope) if person.is_active]
     sees_allergies = request.scope.may(Action.SEE_ALLERGIES)

@@ -65,7 +65,9 @@ def tag(request: StaffRequest, tag_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The tag is saved."))
             return redirect("customers:tags")
-    return render(request, "customers/tag.html", {"form": form, "tag": found}, status=422 if form.errors else 200)
+    return render(
+        request, "customers/tag.html", {"form": form, "tag": found}, status=422 if form.errors else 200
+    )
 
 
 @page(Action.MANAGE_STAFF)
@@ -88,7 +90,9 @@ def marks(request: StaffRequest) -> HttpResponse:
     """Put a tag on the ticked customers, or on all that the list's filters find; offer the undo."""
     tag_id = _number(request.POST, "tag")
     fresh = services.tag_customers(_chosen(request), tag_id=tag_id, scope=request.scope, now=clock.now())
-    text = ngettext("%(count)d customer has the tag now.", "%(count)d customers have the tag now.", len(fresh))
+    text = ngettext(
+        "%(count)d customer has the tag now.", "%(count)d customers have the tag now.", len(fresh)
+    )
     messages.success(request, text % {"count": len(fresh)}, extra_tags="undo" if fresh else "")
     request.session["undo_tag"] = {"tag": tag_id, "customers": fresh}
     return _back(request)
@@ -101,7 +105,9 @@ def marks_undo(request: StaffRequest) -> HttpResponse:
     last = request.session.pop("undo_tag", None)
     if not last:
         raise NobodyChosen
-    count = services.untag_customers(last["customers"], tag_id=last["tag"], scope=request.scope, now=clock.now())
+    count = services.untag_customers(
+        last["customers"], tag_id=last["tag"], scope=request.scope, now=clock.now()
+    )
     text = ngettext("Undone for %(count)d customer.", "Undone for %(count)d customers.", count)
     messages.success(request, text % {"count": count})
     return _back(request)

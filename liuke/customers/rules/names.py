@@ -90,5 +90,7 @@ def sort_key(name: str) -> str:
     folded = fold(name)
     if not folded:
         return ""
-    sounds = "".join(_readings(character, is_surname=index == 0)[0] for index, character in enumerate(folded[:20]))
+    sounds = "".join(
+        _readings(character, is_surname=index == 0)[0] for index, character in enumerate(folded[:20])
+    )
     return f"{sounds} {folded}"[:200]

@@ -32,7 +32,14 @@ def add_tag(name: str, *, kind: str, scope: Scope, now: datetime) -> Tag:
     if Tag.objects.filter(name__iexact=word).exists():
         raise TagTaken(name=word)
     tag = Tag.objects.create(name=word, kind=kind)
-    audit("tag.added", now=now, actor_id=scope.staff_id, object_type="tag", object_ref=tag.pk, after={"name": word})
+    audit(
+        "tag.added",
+        now=now,
+        actor_id=scope.staff_id,
+        object_type="tag",
+        object_ref=tag.pk,
+        after={"name": word},
+    )
     return tag
 
 
@@ -53,7 +60,13 @@ def rename_tag(tag_id: int, *, name: str, kind: str, scope: Scope, now: datetime
     tag.save(update_fields=["name", "kind"])
     after = {"name": word, "kind": kind}
     audit(
-        "tag.renamed", now=now, actor_id=scope.staff_id, object_type="tag", object_ref=tag_id, before=before, after=after
+        "tag.renamed",
+        now=now,
+        actor_id=scope.staff_id,
+        object_type="tag",
+        object_ref=tag_id,
+        before=before,
+        after=after,
     )
     return tag
 
@@ -130,7 +143,9 @@ def add_preference(customer_id: int, *, kind: str, text: str, scope: Scope, now:
     noted = kept.filter(customer=customer, kind=kind, text=words).first()
     if noted is not None:
         return noted
-    preference = kept.create(customer=customer, kind=kind, text=words, noted_at=now, noted_by_id=scope.staff_id)
+    preference = kept.create(
+        customer=customer, kind=kind, text=words, noted_at=now, noted_by_id=scope.staff_id
+    )
     audit(
         "preference.added",
         now=now,

@@ -170,7 +170,9 @@ def _written_before(uid: UUID, *, scope: Scope) -> Customer:
 
 def _last_writer(customer_id: int) -> str:
     entry = (
-        AuditEntry.objects.filter(object_type="customer", object_ref=str(customer_id), action="customer.changed")
+        AuditEntry.objects.filter(
+            object_type="customer", object_ref=str(customer_id), action="customer.changed"
+        )
         .select_related("actor")
         .order_by("-pk")
         .first()
@@ -179,4 +181,7 @@ def _last_writer(customer_id: int) -> str:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value if isinstance(value, (int, str, type(None))) else str(value) for name, value in values.items()}
+    return {
+        name: value if isinstance(value, (int, str, type(None))) else str(value)
+        for name, value in values.items()
+    }
