@@ -111,29 +111,22 @@ sentences.register(
         ShopMissing.code: _(
             "This data folder holds no shop yet. Run `liuke init`, or import a file with --currency and --timezone."
         ),
-        UnknownCurrency.code: _(
-            "“%(currency)s” is no currency code. Write three capital letters, such as CNY or CAD."
-        ),
-        UnknownTimezone.code: _(
-            "“%(timezone)s” is no time zone. Write it like Asia/Shanghai or America/Vancouver."
-        ),
+        UnknownCurrency.code: _("“%(currency)s” is no currency code. Write three capital letters, such as CNY or CAD."),
+        UnknownTimezone.code: _("“%(timezone)s” is no time zone. Write it like Asia/Shanghai or America/Vancouver."),
         CurrencyDiffers.code: _(
             "This shop keeps its books in %(ours)s, the file says %(theirs)s. Import it into a data folder of its own."
         ),
         TimezoneDiffers.code: _(
-            "The salon “%(salon)s” keeps the time zone %(ours)s, the file says %(theirs)s. Leave --timezone out, or choose another salon."
+            "The salon “%(salon)s” keeps the time zone %(ours)s, the file says %(theirs)s. "
+            "Leave --timezone out, or choose another salon."
         ),
         UnknownSalon.code: _("There is no salon called “%(salon)s”. Known are: %(known)s."),
         GrantTooWide.code: _("You cannot give “%(role)s”: it may do or see more than you. Ask the owner."),
-        NotOnOneself.code: _(
-            "Nobody changes her own role, salons or access. Ask another manager or the owner."
-        ),
+        NotOnOneself.code: _("Nobody changes her own role, salons or access. Ask another manager or the owner."),
         NameTaken.code: _("“%(name)s” is already taken. Choose another name."),
         SalonInUse.code: _("This is the last open salon. Add another one before closing it."),
         WrongPassword.code: _("The present password is not right. Nothing was changed."),
-        UnknownFilter.code: _(
-            "“%(value)s” cannot be used for “%(name)s” in this list. Clear the filters and choose again."
-        ),
+        UnknownFilter.code: _("“%(value)s” cannot be used for “%(name)s” in this list. Clear the filters and choose again."),
         PageMissing.code: _("This list has no page “%(page)s”. It has pages 1 to %(last)s."),
     }
 )

@@ -28,9 +28,14 @@ def audit(
 
     Args:
         action: noun and past participle, e.g. ``customer.changed``.
+        now: the instant of the change.
         actor_id: the staff member; None for the command line and jobs.
+        object_type: the noun it was done to, e.g. ``customer``.
+        object_ref: that row's id.
+        salon_id: the salon the row belongs to; None for the whole brand.
         before: the changed fields as they were; never a full phone, a password or a health note.
         after: the same fields as they are now.
+        address: the network address it came from; empty for the command line and jobs.
     """
     AuditEntry.objects.create(
         at=now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -45,7 +45,7 @@ class Appointment(models.Model):
     row_key = models.CharField(max_length=40, unique=True)
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Appointment]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:

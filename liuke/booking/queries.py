@@ -17,7 +17,9 @@ def customer_ids_with(staff_id: int, *, now: datetime) -> list[int]:
         Appointment.objects.unscoped("decides a scope, so it cannot ask for one")
         .filter(staff_id=staff_id, customer__isnull=False)
         .exclude(status=AppointmentStatus.CANCELLED)
-        .filter(business_date__in={business_day(now, zone) for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC")})
+        .filter(
+            business_date__in={business_day(now, zone) for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC")}
+        )
         .values_list("customer_id", "business_date", "salon__timezone")
     )
     return [customer for customer, day, zone in rows if customer and business_day(now, zone) == day]

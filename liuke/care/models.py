@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +58,7 @@ class Task(models.Model):
     closed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     import_id = models.BigIntegerField(null=True)
 
-    objects: ClassVar[ScopedManager[Task]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +82,7 @@ class Customer(models.Model):
     version = models.PositiveIntegerField(default=1)
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Customer]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -139,7 +139,7 @@ class Preference(models.Model):
     noted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
     import_id = models.BigIntegerField(null=True)
 
-    objects: ClassVar[ScopedManager[Preference]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -181,7 +181,7 @@ class TagMark(models.Model):
     marked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
     import_id = models.BigIntegerField(null=True)
 
-    objects: ClassVar[ScopedManager[TagMark]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:

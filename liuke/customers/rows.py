@@ -6,7 +6,6 @@ Bulk writes skip ``save()``, so nothing of this may live there.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from liuke.customers.rules.birthdays import Birthday
 from liuke.customers.rules.names import clean_name, search_keys, sort_key
@@ -14,6 +13,8 @@ from liuke.customers.rules.phones import Phone, masked
 from liuke.kit import crypto
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from liuke.customers.models import Customer
     from liuke.kit.crypto import Vault
 

@@ -6,10 +6,14 @@ every migrate and checked at start.
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class GuardMissing(Exception):
@@ -67,8 +71,10 @@ def _statements(table: str, vendor: str) -> list[str]:
             each = "STATEMENT" if what == "truncate" else "ROW"
             made += [
                 f"DROP TRIGGER IF EXISTS guard_{table}_{what} ON {table}",
-                f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
-                f"FOR EACH {each} EXECUTE FUNCTION guard_{table}()",
+                (
+                    f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
+                    f"FOR EACH {each} EXECUTE FUNCTION guard_{table}()"
+                ),
             ]
         return made
     return [
@@ -76,7 +82,26 @@ def _statements(table: str, vendor: str) -> list[str]:
         for what in ("update", "delete")
         for statement in (
             f"DROP TRIGGER IF EXISTS guard_{table}_{what}",
-            f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+            (
+                f"CREATE TRIGGER guard_{table}_{what} BEFORE {what} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            ),
         )
     ]
+
+
+def drop() -> None:
+    """Take every guard off. For ``lifted`` and for tests that empty their tables; nothing else."""
+    with connection.cursor() as cursor:
+        for table in append_only_tables():
+            for what in ("update", "delete", "truncate"):
+                where = f" ON {table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS guard_{table}_{what}{where}")
+
+
+@contextmanager
+def lifted() -> Iterator[None]:
+    """Take the guards off inside the caller's transaction and put them back: for removing a demo shop whole."""
+    drop()
+    yield
+    recreate()

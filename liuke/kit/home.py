@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,10 +53,8 @@ def read_or_make_key(folder: Path, name: str) -> bytes:
         fresh = folder / f"{name}.key.new"
         fresh.touch(mode=0o600)
         fresh.write_bytes(new_key())
-        try:
-            path.hardlink_to(fresh)  # two processes may start at once: the first link wins
-        except FileExistsError:
-            pass
+        with suppress(FileExistsError):  # two processes may start at once: the first link wins
+            path.hardlink_to(fresh)
         fresh.unlink(missing_ok=True)
     return path.read_bytes()
 

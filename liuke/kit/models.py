@@ -93,3 +93,22 @@ class OutboxEvent(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class OnceWritten(models.Model):
+    """A write that must not happen twice: its key, what was asked, and what was answered. 幂等键.
+
+    ``fingerprint`` is the SHA-256 of the request; the unique constraint is the judge between two tills.
+    """
+
+    scope = models.CharField(max_length=160)
+    key = models.CharField(max_length=80)
+    fingerprint = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["scope", "key"], name="written_once")]
+
+    def __str__(self) -> str:
+        return self.key

@@ -9,7 +9,17 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 # Minor units per major unit, as a power of ten (ISO 4217). Currencies not listed use 2.
 _EXPONENT = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "JOD": 3, "OMR": 3, "TND": 3}
-_SYMBOL = {"CNY": "¥", "USD": "$", "GBP": "£", "EUR": "€", "HKD": "HK$", "TWD": "NT$", "CAD": "CA$", "SGD": "S$", "JPY": "JP¥"}
+_SYMBOL = {
+    "CNY": "¥",
+    "USD": "$",
+    "GBP": "£",
+    "EUR": "€",
+    "HKD": "HK$",
+    "TWD": "NT$",
+    "CAD": "CA$",
+    "SGD": "S$",
+    "JPY": "JP¥",
+}
 _CODE = re.compile(r"[A-Z]{3}")
 _MINUS = "−"
 

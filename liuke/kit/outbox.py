@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import asdict, is_dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import structlog
 
@@ -30,7 +30,7 @@ PARKED_AFTER = 5
 class Event(Protocol):
     """A frozen dataclass in past participle, e.g. ``ImportCommitted``; ``kind`` is its stable name."""
 
-    kind: str
+    kind: ClassVar[str]
 
 
 def subscribe(kind: str, handler: Handler) -> None:
@@ -44,16 +44,14 @@ def record(event: Event, *, now: datetime) -> None:
     """Write an event in the transaction of its cause. Its fields must be plain JSON values."""
     if not is_dataclass(event) or isinstance(event, type):
         raise TypeError("events are frozen dataclasses")
-    OutboxEvent.objects.create(
-        uid=uuid.uuid4(), kind=event.kind, payload=asdict(event), recorded_at=now, retry_at=now
-    )
+    OutboxEvent.objects.create(uid=uuid.uuid4(), kind=event.kind, payload=asdict(event), recorded_at=now, retry_at=now)
 
 
 def deliver_waiting(*, now: datetime, limit: int = 100) -> int:
     """Hand waiting events to their handlers; one that fails waits longer and is parked after five tries."""
-    waiting = OutboxEvent.objects.filter(
-        handled_at=None, retry_at__lte=now, attempts__lt=PARKED_AFTER
-    ).order_by("pk")[:limit]
+    waiting = OutboxEvent.objects.filter(handled_at=None, retry_at__lte=now, attempts__lt=PARKED_AFTER).order_by("pk")[
+        :limit
+    ]
     delivered = 0
     for event in waiting:
         delivered += _deliver(event, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ class Visit(models.Model):
     business_date = models.DateField()
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Visit]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -75,7 +75,7 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=9, choices=Channel, default="")
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Ticket]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -123,7 +123,7 @@ class TicketLine(models.Model):
     row_key = models.CharField(max_length=40, unique=True)
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[TicketLine]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:

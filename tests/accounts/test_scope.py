@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from liuke.accounts import queries
 from liuke.accounts.scope import ScopeMissing
 from liuke.customers.models import Customer
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 
 def test_rows_are_refused_to_a_query_that_names_no_scope(world: World) -> None:

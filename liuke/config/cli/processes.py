@@ -82,10 +82,12 @@ def _keep_worker(stop: threading.Event) -> None:
 
 
 def _worker(_options: argparse.Namespace) -> dict[str, Any]:
-    from liuke.kit import guards
+    from liuke.config import wiring
+    from liuke.kit import clock, guards
     from liuke.kit.jobs import worker
 
     guards.check()
+    wiring.ensure_schedules(now=clock.now())
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

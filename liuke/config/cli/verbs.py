@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.config.cli import processes
+from liuke.config.cli import demo, processes, segments
 
 if TYPE_CHECKING:
     from liuke.config.cli.verb import Verb
@@ -13,4 +13,9 @@ VERBS: tuple[Verb, ...] = (
     processes.MIGRATE,
     processes.SERVE,
     processes.WORKER,
+    segments.REFRESH,
+    segments.SCHEME,
+    segments.TIERS,
+    segments.RECALL,
+    demo.DEMO,
 )

@@ -21,7 +21,9 @@ _LUNAR_TEXT = re.compile(
 )
 _WITH_YEAR = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00(:00)?(?:\.0+)?)?")
 _WITHOUT_YEAR = re.compile(r"(\d{1,2})[-/.月](\d{1,2})[日号]?")
+_MONTHS = 12
 _DAYS_IN_LUNAR_MONTH = 30
+_OLDEST_AGE = 120
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _lunar_day(text: str) -> int:
 
 def _checked(month: int, day: int, year: int | None, *, is_lunar: bool) -> Birthday | None:
     if is_lunar:
-        fits = 1 <= month <= 12 and 1 <= day <= _DAYS_IN_LUNAR_MONTH
+        fits = 1 <= month <= _MONTHS and 1 <= day <= _DAYS_IN_LUNAR_MONTH
         return Birthday(month, day, year, is_lunar=True) if fits else None
     try:
         date(year or 2000, month, day)  # 2000 is a leap year: 29 February without a year is a day
@@ -134,7 +136,7 @@ def age_on(birthday: Birthday, today: date) -> int | None:
         return None
     had_it = celebrated_on(birthday, today.year) <= today
     age = today.year - birthday.year - (0 if had_it else 1)
-    return age if 0 <= age <= 120 else None
+    return age if 0 <= age <= _OLDEST_AGE else None
 
 
 @dataclass(frozen=True)

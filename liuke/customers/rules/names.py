@@ -71,9 +71,7 @@ def search_keys(name: str) -> str:
         return " "
     keys = [folded]
     if any(_HAN.fullmatch(c) for c in folded):
-        first, *rest = (
-            _readings(character, is_surname=index == 0) for index, character in enumerate(folded[:20])
-        )
+        first, *rest = (_readings(character, is_surname=index == 0) for index, character in enumerate(folded[:20]))
         tail = [options[0] for options in rest]
         for reading, _one in product(first, [0]):
             keys.append(reading + "".join(tail))

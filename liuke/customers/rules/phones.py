@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import phonenumbers
 
+_CHINA = 86
 _MASKED = re.compile(r"[*＊xX●•]")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 _SPOKEN_NUMBER = re.compile(r"[\d\s()+.\-–—]+")
@@ -68,7 +69,7 @@ def read_phone(text: str, *, region: str = "CN") -> Phone | PhoneFlaw:
 
 def _is_mainland_mobile(number: phonenumbers.PhoneNumber) -> bool:
     # Carriers open new prefixes before the library's tables know them: any 11 digits from 13 to 19 are a mobile.
-    return number.country_code == 86 and re.fullmatch(r"1[3-9]\d{9}", str(number.national_number)) is not None
+    return number.country_code == _CHINA and re.fullmatch(r"1[3-9]\d{9}", str(number.national_number)) is not None
 
 
 def masked(e164: str) -> str:

@@ -1,0 +1,108 @@
+"""The pandas script a shop's analyst would write for the same answers; see refresh_speed.py."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+
+import numpy as np
+import pandas as pd
+
+WINDOWS = (90, 180, 365)
+
+
+def read(path: str, as_of: pd.Timestamp) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the lines before ``as_of`` with their item's category and need, and the customers."""
+    link = sqlite3.connect(path)
+    lines = pd.read_sql(
+        "SELECT customer_id, item_id, business_date, hour, channel, kind, list_minor, charged_minor, is_visit "
+        "FROM visits_ticketline WHERE customer_id IS NOT NULL", link, parse_dates=["business_date"],
+    )  # fmt: skip
+    items = pd.read_sql("SELECT id AS item_id, category, need_type FROM catalog_item", link)
+    people = pd.read_sql("SELECT id AS customer_id, gender, birth_year, occupation FROM customers_customer", link)
+    return lines[lines.business_date < as_of].merge(items, on="item_id", how="left"), people
+
+
+def rhythm(days: pd.DataFrame, keys: list[str], as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return n, first, last, own interval filled up by the median, overdue ratio per key."""
+    grouped = days.groupby(keys).business_date.agg(["count", "min", "max"])
+    gaps = grouped["count"] - 1
+    own = (grouped["max"] - grouped["min"]).dt.days
+    usual = (own[gaps > 0] / gaps[gaps > 0]).median()
+    grouped["rhythm"] = ((own + (3 - gaps).clip(lower=0) * usual) / gaps.clip(lower=3)).round().clip(lower=1)
+    grouped["recency"] = (as_of - grouped["max"]).dt.days
+    grouped["overdue"] = (grouped.recency * 1000 / grouped.rhythm).round()
+    return grouped
+
+
+def features(lines: pd.DataFrame, people: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Return one row per customer."""
+    days = lines.groupby(["customer_id", "business_date"]).charged_minor.sum().reset_index()
+    table = rhythm(days, ["customer_id"], as_of).rename(columns={"count": "activity"})
+    table["tenure"] = (as_of - table["min"]).dt.days
+    ticket = days.groupby("customer_id").charged_minor.agg(["sum", "mean", "std"])
+    table["spend"], table["ticket"], table["cv"] = ticket["sum"], ticket["mean"], ticket["std"] / ticket["mean"]
+    for width in WINDOWS:
+        inside = days[days.business_date >= as_of - pd.Timedelta(days=width)].groupby("customer_id").charged_minor
+        table[f"days_{width}"], table[f"spend_{width}"] = inside.count(), inside.sum()
+    lines["band"] = np.select([lines.hour < 12, lines.hour < 17], ["morning", "afternoon"], "evening")
+    lines["weekday"] = lines.business_date.dt.dayofweek
+    for habit in ("category", "band", "weekday", "channel", "need_type"):
+        counts = lines.groupby(["customer_id", habit]).size().reset_index(name="n")
+        top = counts.sort_values(["customer_id", "n", habit], ascending=[True, False, True]).drop_duplicates("customer_id")
+        table[f"top_{habit}"] = top.set_index("customer_id")[habit]
+    need = lines.pivot_table(index="customer_id", columns="need_type", values="charged_minor", aggfunc="sum").fillna(0)
+    table[[f"need_{name}" for name in need.columns]] = need.div(need.sum(axis=1), axis=0)
+    table["items"] = lines.groupby("customer_id").item_id.nunique()
+    sums = lines.groupby("customer_id")[["list_minor", "charged_minor"]].sum()
+    table["discount"] = 1 - sums.charged_minor / sums.list_minor
+    return people.set_index("customer_id").join(table)
+
+
+def tiers(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the tier of each customer in nine schemes."""
+    q = table[table.activity > 0].quantile(np.arange(0, 1.01, 0.01), numeric_only=True)
+
+    def cut(column: str, percent: int) -> float:
+        return float(q[column].iloc[percent])
+
+    t, out = table, pd.DataFrame(index=table.index)
+    never = t.recency.isna()
+    out["stage"] = np.select(
+        [never, t.tenure < 60, t.overdue <= 1500, (t.overdue <= 3000) & (t.recency <= 90), t.recency <= 180],
+        ["lead", "new", "active", "at_risk", "dormant"], "lost")  # fmt: skip
+    r, f, m = t.recency <= cut("recency", 40), t.activity >= cut("activity", 60), t.spend >= cut("spend", 60)
+    out["rfm"] = np.where(never, "none", r.astype(int).astype(str) + f.astype(int).astype(str) + m.astype(int).astype(str))
+    out["value"] = np.select(
+        [(t.spend_365 >= cut("spend_365", 75)) & (t.days_365 >= cut("days_365", 75)),
+         never | (t.spend_365 <= cut("spend_365", 20)) | (t.days_365 <= cut("days_365", 20))], ["high", "potential"], "ordinary")  # fmt: skip
+    out["level"] = np.select(
+        [(t.tenure >= 180) & (t.days_365 >= 4) & (t.spend_365 >= cut("spend_365", 80)),
+         never | ((t.days_365 <= 2) & (t.spend_365 <= cut("spend_365", 40)))], ["high", "low"], "middle")  # fmt: skip
+    often, seldom = t.days_365 >= cut("days_365", 67), t.days_365 <= cut("days_365", 33)
+    dear, cheap = t.ticket >= cut("ticket", 67), t.ticket <= cut("ticket", 33)
+    out["need"] = np.select([often & dear, ~cheap & ~dear & seldom, cheap & often], ["core", "cultivation", "basic"], "other")
+    out["behavior"] = np.select([t.tenure < 60, (t.days_90 >= 2) | (t.recency <= 90), t.recency <= 180], ["new", "active", "dormant"], "lost")
+    out["cycle"] = np.select([never, (t.activity >= 10) & (t.tenure >= 365) & (t.recency <= 180), t.activity >= 4],
+                             ["potential", "loyal", "mature"], "initial")  # fmt: skip
+    age = 2026 - t.birth_year
+    out["age"] = np.select([t.gender == "m", age < 25, age < 35, age < 45], ["men", "u25", "u35", "u45"], "from45")
+    out["occupation"] = np.where(t.occupation == "", "unknown", "other")
+    return out
+
+
+def main() -> None:
+    """Read, compute, write back beside the tables."""
+    path, as_of = sys.argv[1], pd.Timestamp(sys.argv[2])
+    lines, people = read(path, as_of)
+    table = features(lines, people, as_of)
+    categories = rhythm(lines[["customer_id", "category", "business_date"]].drop_duplicates(), ["customer_id", "category"], as_of)
+    standings = tiers(table).reset_index().melt(id_vars="customer_id", var_name="scheme", value_name="tier")
+    with sqlite3.connect(path) as link:
+        for name, frame in (("features", table), ("categories", categories), ("standings", standings.set_index("customer_id"))):
+            frame.to_sql(f"pandas_{name}", link, if_exists="replace", chunksize=50_000)
+    print(len(table))
+
+
+if __name__ == "__main__":
+    main()

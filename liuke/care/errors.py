@@ -1,0 +1,49 @@
+"""Refusals of care."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from liuke.kit import sentences
+from liuke.kit.problems import LiukeError
+
+
+class TaskClosed(LiukeError):
+    """The task has another outcome already. 待办已结束."""
+
+    code = "care.task_closed"
+
+
+class StaffElsewhere(LiukeError):
+    """The staff member does not work at the customer's salon. 员工不在这家店."""
+
+    code = "care.staff_elsewhere"
+    status: ClassVar[int] = 422
+
+
+class DayNeeded(LiukeError):
+    """ "Another day" needs a day after today. 要写哪天再联系."""
+
+    code = "care.day_needed"
+    status: ClassVar[int] = 422
+
+
+class UnknownOutcome(LiukeError):
+    """The text is no outcome. 没有这个结果."""
+
+    code = "care.unknown_outcome"
+    status: ClassVar[int] = 422
+
+
+sentences.register(
+    {
+        TaskClosed.code: _(
+            "This task is finished already, with the result “%(outcome)s”. Open the customer to see it."
+        ),
+        StaffElsewhere.code: _("This staff member does not work at the customer's salon. Choose somebody who does."),
+        DayNeeded.code: _("Please give the day to contact her again, after today."),
+        UnknownOutcome.code: _("“%(outcome)s” is no result. Possible are: %(known)s."),
+    }
+)

@@ -1,0 +1,63 @@
+"""Writes of care that join a transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liuke.accounts.models import Staff
+from liuke.accounts.rules import Reach
+from liuke.accounts.steps import audit
+from liuke.care.errors import StaffElsewhere, TaskClosed
+from liuke.care.models import Outcome, Task, TaskKind
+from liuke.kit.transactions import step
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from liuke.customers.models import Customer
+
+
+@step
+def open_recall(
+    *, customer: Customer, staff_id: int | None, due_on: date, playbook: str, reason: str, suggestion: str, offer: str,
+    stake_minor: int, actor_id: int | None, now: datetime,
+) -> Task:  # fmt: skip
+    """Write the recall task of a customer for a day, or give the one that stands to another staff member.
+
+    Raises:
+        StaffElsewhere: the staff member does not work at her salon.
+        TaskClosed: it is finished already.
+    """
+    _check_staff(staff_id, customer.salon_id)
+    task, is_new = Task.objects.unscoped("the caller found the customer within its scope").get_or_create(
+        customer=customer,
+        kind=TaskKind.RECALL,
+        due_on=due_on,
+        defaults={
+            "salon_id": customer.salon_id, "staff_id": staff_id, "playbook": playbook[:80], "reason": reason[:300],
+            "suggestion": suggestion[:300], "offer": offer[:200], "stake_minor": stake_minor, "created_at": now,
+            "created_by_id": actor_id,
+        },
+    )  # fmt: skip
+    if not is_new and task.closed_at is not None:
+        raise TaskClosed(outcome=Outcome(task.outcome).label)
+    before = {} if is_new else {"staff": task.staff_id}
+    if is_new or task.staff_id != staff_id:
+        task.staff_id = staff_id
+        task.save(update_fields=["staff_id"])
+        audit(
+            "recall.assigned", now=now, actor_id=actor_id, salon_id=customer.salon_id, object_type="task",
+            object_ref=task.pk, before=before, after={"staff": staff_id, "customer": customer.pk},
+        )  # fmt: skip
+    return task
+
+
+def _check_staff(staff_id: int | None, salon_id: int) -> None:
+    if staff_id is None:
+        return
+    staff = Staff.objects.select_related("role").filter(pk=staff_id, is_active=True).first()
+    works_here = staff is not None and (
+        staff.role.reach == Reach.ORGANIZATION or staff.salons.filter(pk=salon_id).exists()
+    )
+    if not works_here:
+        raise StaffElsewhere(staff=staff_id)

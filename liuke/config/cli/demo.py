@@ -1,0 +1,50 @@
+"""``liuke demo``: a simulated chain, marked as such, removable in one step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from liuke.config.cli.verb import Verb, lines
+
+if TYPE_CHECKING:
+    import argparse
+
+FIRST_CUSTOMERS = 500
+GROWN_CUSTOMERS = 2000
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--customers", type=int, default=FIRST_CUSTOMERS)
+    parser.add_argument("--seed", type=int, default=20261122)
+    parser.add_argument("--until", type=date.fromisoformat, help="the last day that happened (default today)")
+    parser.add_argument("--remove", action="store_true", help="take the demo away, whole")
+    parser.add_argument("--if-empty", action="store_true", help="do nothing where a shop stands already")
+    parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {GROWN_CUSTOMERS}")
+
+
+def _run(options: argparse.Namespace) -> dict[str, Any]:
+    from liuke.accounts.models import Organization
+    from liuke.config.cli.processes import MIGRATE
+    from liuke.demo import services, tasks
+    from liuke.demo.chain import chain
+    from liuke.kit import clock
+    from liuke.kit.home import home
+    from liuke.kit.jobs import enqueue_once
+
+    MIGRATE.run(options)
+    if options.remove:
+        services.remove_demo(shop=home())
+        return {"removed": True}
+    if options.if_empty and Organization.objects.exists():
+        return {}
+    now = clock.now()
+    until = options.until or clock.business_day(now, chain().timezone)
+    made = services.fill_demo(customers=options.customers, seed=options.seed, until=until, now=now)
+    if options.then_grow:
+        arguments = {"customers": GROWN_CUSTOMERS, "seed": options.seed, "until": until.isoformat()}
+        enqueue_once(tasks.grow, unique_key="demo.grow", **arguments)
+    return {"customers": made.customers, "new_customers": made.new_customers, "lines": made.new_lines}
+
+
+DEMO = Verb("demo", "a simulated chain, marked as such", _arguments, _run, lines)

@@ -1,0 +1,189 @@
+"""Verbs of understanding and deciding: ``refresh``, ``scheme``, ``tiers``, ``recall``."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from liuke.config.cli.verb import Verb, lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def write_csv(path: str, header: list[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write a file a spreadsheet opens well: UTF-8 with BOM, and no cell it could take for a formula."""
+    with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([_safe(cell) for cell in row] for row in rows)
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
+
+
+def _refresh_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", type=_day, help="the first day not seen, YYYY-MM-DD (default today)")
+    parser.add_argument("--engine", default="duckdb", help="where to compute")
+
+
+def _refresh(options: argparse.Namespace) -> dict[str, Any]:
+    from liuke.kit import clock
+    from liuke.segments import services
+
+    done = services.refresh(as_of=options.as_of, now=clock.now(), engine=options.engine)
+    return {
+        "as_of": done.run.as_of.isoformat(),
+        "fresh_until": done.run.fresh_until and done.run.fresh_until.isoformat(),
+        "customers": done.run.customers,
+        "schemes": done.tiers,
+        "tags": done.tags,
+        "seconds": done.run.seconds,
+    }
+
+
+def _scheme_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    load = actions.add_parser("load", help="take a scheme from a TOML file")
+    load.add_argument("file", metavar="FILE.toml")
+    show = actions.add_parser("show", help="show one scheme")
+    show.add_argument("code")
+    listing = actions.add_parser("list", help="list the schemes")
+    for child in (load, show, listing):
+        child.add_argument(
+            "--json",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="print one JSON object and nothing else",
+        )
+
+
+def _scheme(options: argparse.Namespace) -> dict[str, Any]:
+    from liuke.kit import clock
+    from liuke.kit.problems import InvalidInput
+    from liuke.segments import definitions, services
+
+    if options.action == "list":
+        return {
+            "schemes": [{"code": s.code, "zh": s.zh, "en": s.en, "ids": s.ids} for s in definitions.schemes().values()]
+        }
+    if options.action == "show":
+        return _described(options.code)
+    try:
+        text = Path(options.file).read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InvalidInput(field="file", file=options.file) from error
+    return _described(services.load_scheme(text=text, now=clock.now()).code)
+
+
+def _described(code: str) -> dict[str, Any]:
+    from liuke.accounts.queries import organization
+    from liuke.segments import definitions
+    from liuke.segments.queries import current_run, cuts_of
+    from liuke.segments.queries.people import tier_sentence
+
+    scheme, run, currency = definitions.scheme(code), current_run(), organization().currency
+    cuts = cuts_of(run) if run else {}
+    return {
+        "code": scheme.code, "zh": scheme.zh, "en": scheme.en, "ids": scheme.ids,
+        "tiers": [
+            {"code": tier.code, "zh": tier.zh, "en": tier.en}
+            | {f"sentence_{lang}": tier_sentence(tier, language=lang, currency=currency, cuts=cuts) for lang in ("zh", "en")}
+            for tier in scheme.tiers
+        ],
+    }  # fmt: skip
+
+
+def _show_scheme(answer: dict[str, Any]) -> str:
+    if "schemes" in answer:
+        return "\n".join(f"{s['code']}: {s['zh']} / {s['en']}" for s in answer["schemes"])
+    head = f"{answer['code']}: {answer['zh']} / {answer['en']}"
+    return "\n".join(
+        [
+            head,
+            *(f"  {t['code']}: {t['zh']}，{t['sentence_zh']} / {t['en']}: {t['sentence_en']}" for t in answer["tiers"]),
+        ]
+    )
+
+
+def _tiers_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("scheme")
+    parser.add_argument("--as-of", type=_day, help="another day than the last run's is computed in memory, not stored")
+    parser.add_argument("--csv", metavar="FILE")
+
+
+def _tiers(options: argparse.Namespace) -> dict[str, Any]:
+    from liuke.kit import clock
+    from liuke.segments import services
+
+    found = services.everybody(scheme=options.scheme, as_of=options.as_of, now=clock.now())
+    if options.csv:
+        write_csv(options.csv, ["customer", "tier", "since", "because"], (row.values() for row in found.rows))
+    return {
+        "scheme": options.scheme,
+        "as_of": found.as_of.isoformat(),
+        "stored": found.stored,
+        "customers": found.rows,
+    }
+
+
+def _show_rows(answer: dict[str, Any]) -> str:
+    return "\n".join("\t".join(str(value) for value in row.values()) for row in answer["customers"])
+
+
+def _recall_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", type=_day, help="the day of the list (default today)")
+    parser.add_argument("--limit", type=int, default=50)
+    parser.add_argument("--csv", metavar="FILE")
+
+
+def _recall(options: argparse.Namespace) -> dict[str, Any]:
+    from liuke.accounts.queries import WHOLE_SHOP, organization
+    from liuke.kit import clock
+    from liuke.kit.clock import business_day
+    from liuke.outreach import queries
+
+    today = options.as_of or business_day(clock.now(), organization().timezone)
+    recall = queries.recall_list(scope=WHOLE_SHOP, today=today, limit=options.limit)
+    rows = [
+        {
+            "customer": row.customer_id, "code": row.customer.code, "name": row.customer.name, "stage": row.stage_name,
+            "why": row.reason, "because": row.because, "suggestion": row.suggestion, "offer": row.offer,
+            "stake_minor": row.stake.minor, "stake": str(row.stake),
+        }
+        for row in recall.rows
+    ]  # fmt: skip
+    if options.csv:
+        header = [
+            "customer",
+            "code",
+            "name",
+            "stage",
+            "why",
+            "because",
+            "suggestion",
+            "offer",
+            "stake_minor",
+            "stake",
+        ]
+        write_csv(options.csv, header, (row.values() for row in rows))
+    return {
+        "today": today.isoformat(), "as_of": recall.as_of.isoformat(), "candidates": recall.candidates,
+        "listed": recall.listed, "dropped": recall.dropped, "customers": rows,
+    }  # fmt: skip
+
+
+REFRESH = Verb("refresh", "facts to features, tiers and tags", _refresh_arguments, _refresh, lines)
+SCHEME = Verb("scheme", "load, list or show schemes", _scheme_arguments, _scheme, _show_scheme)
+TIERS = Verb("tiers", "who is where in a scheme, and why", _tiers_arguments, _tiers, _show_rows)
+RECALL = Verb("recall", "today's list: who, why, what to do, what is at stake", _recall_arguments, _recall, _show_rows)

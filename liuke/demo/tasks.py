@@ -1,0 +1,16 @@
+"""Background work of the demo."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django_tasks import task
+
+from liuke.demo import services
+from liuke.kit import clock
+
+
+@task
+def grow(customers: int, seed: int, until: str) -> None:
+    """Let the demo grow to ``customers``."""
+    services.fill_demo(customers=customers, seed=seed, until=date.fromisoformat(until), now=clock.now())

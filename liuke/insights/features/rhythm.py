@@ -1,0 +1,97 @@
+"""How often somebody usually comes, and how far past it she is. 到店节奏."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+from liuke.insights.states import states
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+OWN_GAPS = 3
+"""From this many gaps on, her own mean counts alone; below it the usual gap of the others fills up."""
+
+DEFAULT_DAYS = 30
+"""The usual gap where a shop has no repeat visit at all yet. House default."""
+
+
+def rounded(value: ir.Value) -> ir.Value:
+    """Return the nearest whole number, halves up; the same on every engine."""
+    return (value + 0.5).floor().cast("int64")
+
+
+def per(part: ir.Value, whole: ir.Value, times: int = 1000) -> ir.Value:
+    """Return ``part * times / whole`` rounded; NULL where ``whole`` is 0."""
+    return rounded(part.cast("float64") * times / whole.nullif(0).cast("float64"))
+
+
+def expected_days(gap_sum: ir.Value, gaps: ir.Value, usual: ir.Value) -> ir.Value:
+    """Return the expected days between two visits, at least 1.
+
+    The mean of her own gaps when there are three or more. With fewer, ``usual`` stands in for the missing ones:
+    one gap of 20 where 30 is usual gives (20 + 30 + 30) / 3 = 27.
+    """
+    missing = ibis.greatest(OWN_GAPS - gaps, 0)
+    mean = rounded((gap_sum + missing * usual) / ibis.greatest(gaps, OWN_GAPS).nullif(0))
+    return ibis.greatest(mean, 1).cast("int64")
+
+
+def usual_gaps(state: ir.Table, by: tuple[str, ...]) -> ir.Table:
+    """Return the median of the customers' own mean gaps per ``by``, days; customers with one day only say nothing."""
+    repeat = state.filter((state.n > 1) & (state.gap_sum > 0))
+    own = repeat.mutate(mean=repeat.gap_sum / (repeat.n - 1).nullif(0))
+    measures = {"usual_days": own.mean.median().floor().cast("int64"), "repeaters": own.count()}
+    return own.group_by(*by).agg(**measures) if by else own.agg(**measures)
+
+
+def category_days(lines: ir.Table, items: ir.Table) -> ir.Table:
+    """Return one row per customer, service category and day; products and lines that are no sale stay out."""
+    services = items.filter((items.category != "") & (items.kind != "product"))
+    named = lines.filter(lines.sale_count > 0).inner_join(services, "item_id")
+    return named.group_by("customer_id", "category", "day_n").agg(
+        value=named.charged_minor.sum().cast("int64"), counts=(named.sale_count.max() > 0).cast("int64")
+    )
+
+
+def category_rhythms(days: ir.Table, items: ir.Table, as_of: int, usual: int) -> ir.Table:
+    """Return when each service category is due again for each customer.
+
+    Args:
+        days: of ``category_days``.
+        items: the ``items`` fact; a cycle the shop wrote down is the prior of its category.
+        as_of: the first unseen day, as a number.
+        usual: the shop's own usual gap, days, where nothing better is known.
+
+    Returns:
+        ``customer_id``, ``category``, ``days``, ``last_day_n``, ``rhythm_days`` (>= 1), ``due_day_n``,
+        ``overdue_permille`` (1000 = due today).
+    """
+    state = states(days, by=("customer_id", "category"))
+    priors = _category_priors(state, items, usual)
+    known = state.left_join(priors, "category").select(
+        "customer_id", "category", "n", "last", "gap_sum", prior=ibis.coalesce(priors.prior_days, usual)
+    )
+    paced = known.mutate(rhythm_days=expected_days(known.gap_sum, known.n - 1, known.prior))
+    return paced.select(
+        "customer_id",
+        "category",
+        days=paced.n,
+        last_day_n=paced["last"],
+        rhythm_days=paced.rhythm_days,
+        due_day_n=(paced["last"] + paced.rhythm_days).cast("int64"),
+        overdue_permille=per(as_of - paced["last"], paced.rhythm_days),
+    )
+
+
+def _category_priors(state: ir.Table, items: ir.Table, usual: int) -> ir.Table:
+    written = items.filter((items.cycle_days > 0) & (items.category != ""))
+    cycles = written.group_by("category").agg(cycle=written.cycle_days.cast("float64").median().floor().cast("int64"))
+    lived = usual_gaps(state, ("category",))
+    both = lived.outer_join(cycles, "category")
+    return both.select(
+        category=ibis.coalesce(lived.category, cycles.category),
+        prior_days=ibis.coalesce(cycles.cycle, lived.usual_days, usual).cast("int64"),
+    )

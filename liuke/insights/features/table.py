@@ -1,0 +1,155 @@
+"""One row per customer: everything the rules, the health score and the pages read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import ibis
+
+from liuke.insights import contracts
+from liuke.insights.features import days as of_days
+from liuke.insights.features import habits, profile
+from liuke.insights.features.rhythm import (
+    DEFAULT_DAYS,
+    category_days,
+    category_rhythms,
+    expected_days,
+    per,
+    usual_gaps,
+)
+from liuke.insights.health import health
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import ibis.expr.types as ir
+
+    from liuke.insights.engine import Engine
+
+FACTS = (
+    contracts.LINES, contracts.VISITS, contracts.ITEMS, contracts.PROFILES, contracts.APPOINTMENTS, contracts.CONTACTS,
+)  # fmt: skip
+
+_ZERO = (
+    "visit_days", "purchase_days", "spend_minor", "returned_365_minor", "categories_count", "items_count",
+    "bookings_ahead", "no_shows_365", "cancellations_365", "contacts_180", "kept_180", "kept_90", "answers_180",
+    "answers_90", "activity_days", "gap_count", "staff_id",
+    *(f"{name}_{width}" for width in of_days.WINDOWS for name in ("activity_days", "visit_days", "purchase_days")),
+    *(f"spend_{width}_minor" for width in of_days.WINDOWS),
+)  # fmt: skip
+_TEXTS = ("top_category", "due_category", "hour_band", "weekday", "channel", "need_type")
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What the shop's own history says where a customer's is short; kept with the run."""
+
+    usual_days: int
+
+
+def prior_of(engine: Engine, state: ir.Table) -> Prior:
+    """Return the shop's usual gap in days: the median of its repeat customers' own means, 30 where nobody repeats."""
+    found = engine.fetch(usual_gaps(state, ())).to_pylist()
+    usual = found[0]["usual_days"] if found else None
+    return Prior(max(int(usual), 1) if usual is not None else DEFAULT_DAYS)
+
+
+def rhythms(engine: Engine, facts: Mapping[str, ir.Table], *, as_of: int, prior: Prior) -> ir.Table:
+    """Return the rhythm of each customer in each service category she used before ``as_of``."""
+    lines = of_days.seen(facts["lines"], as_of)
+    days = category_days(lines, facts["items"])
+    return engine.keep(category_rhythms(days, facts["items"], as_of, prior.usual_days))
+
+
+def features(
+    engine: Engine, facts: Mapping[str, ir.Table], *, as_of: int, days: ir.Table, state: ir.Table,
+    categories: ir.Table, prior: Prior,
+) -> ir.Table:  # fmt: skip
+    """Return one row per customer of the ``profiles`` fact, with every feature of the catalogue.
+
+    Args:
+        engine: keeps the steps several others stand on.
+        facts: tables by contract name.
+        as_of: the first unseen day, days since 1970-01-01; no fact of that day or later moves a feature, save
+            appointments ahead, which are promises made before.
+        days: of ``customer_days``.
+        state: of ``customer_states``.
+        categories: of ``rhythms``.
+        prior: of ``prior_of``.
+    """
+    sold = engine.keep(habits.sold_lines(of_days.seen(facts["lines"], as_of), facts["items"]))
+    parts = [
+        _paced(state, as_of, prior),
+        of_days.windows(days, as_of),
+        habits.shares(sold),
+        habits.breadth(sold),
+        _services(categories),
+        _due(categories),
+        habits.booked(facts["appointments"], as_of),
+        habits.contacted(facts["contacts"], as_of),
+        *(habits.favorite(sold, habit) for habit in ("hour_band", "weekday", "channel", "need_type")),
+        habits.favorite(sold, "staff_id", unknown=0),
+        habits.favorite(sold, "category").rename(top_category="category"),
+    ]
+    joined = profile.described(facts["profiles"], as_of)
+    for part in parts:
+        joined = joined.left_join(part, "customer_id").drop("customer_id_right")
+    filled = joined.mutate(
+        **{name: joined[name].fill_null(0) for name in _ZERO},
+        **{name: joined[name].fill_null("") for name in _TEXTS},
+    )
+    return engine.keep(health(_answers(filled)))
+
+
+def _paced(state: ir.Table, as_of: int, prior: Prior) -> ir.Table:
+    """Return recency, tenure, rhythm and ticket statistics of each customer who was ever there."""
+    gaps = state.n - 1
+    rhythm = expected_days(state.gap_sum, gaps, ibis.literal(prior.usual_days))
+    recency = as_of - state["last"]
+    average = state.total.cast("float64") / state.tickets.nullif(0)
+    variance = state.total_sq.cast("float64") / state.tickets.nullif(0) - average * average
+    return state.select(
+        "customer_id",
+        activity_days=state.n,
+        gap_count=gaps,
+        first_day_n=state["first"],
+        last_day_n=state["last"],
+        recency_days=recency,
+        tenure_days=as_of - state["first"],
+        rhythm_days=rhythm,
+        due_day_n=(state["last"] + rhythm).cast("int64"),
+        overdue_permille=per(recency, rhythm),
+        average_ticket_minor=per(state.total, state.tickets, 1),
+        ticket_cv_permille=(ibis.greatest(variance, 0.0).sqrt() * 1000 / average.nullif(0) + 0.5).floor().cast("int64"),
+    )
+
+
+def _services(categories: ir.Table) -> ir.Table:
+    return categories.group_by("customer_id").agg(categories_count=categories.count().cast("int64"))
+
+
+def _due(categories: ir.Table) -> ir.Table:
+    """Return the service category each customer is most overdue in among those she repeats. 最该护理的类别."""
+    repeated = categories.filter(categories.days > 1)
+    ranked = repeated.mutate(
+        place=ibis.row_number().over(
+            ibis.window(group_by="customer_id", order_by=[ibis.desc("overdue_permille"), ibis.asc("category")])
+        )
+    )
+    return ranked.filter(ranked.place == 0).select(
+        "customer_id", due_category="category", due_category_permille="overdue_permille"
+    )
+
+
+def _answers(table: ir.Table) -> ir.Table:
+    """Return the table with the features that stand on others."""
+    usual_90 = per(table.spend_365_minor * 90, ibis.greatest(ibis.least(table.tenure_days, 365), 90), 1)
+    at_rhythm = per(table.average_ticket_minor * 90, table.rhythm_days, 1)
+    return table.mutate(
+        usual_90_minor=usual_90,
+        spend_trend_permille=per(table.spend_90_minor, usual_90),
+        interactions_90=table.answers_90 + table.kept_90,
+        interactions_180=table.answers_180 + table.kept_180,
+        stake_minor=ibis.greatest(ibis.least(at_rhythm, table.spend_365_minor), 0).fill_null(0).cast("int64"),
+    ).drop("answers_90", "answers_180", "kept_90", "kept_180")

@@ -1,0 +1,96 @@
+"""Rules for everybody: cut points first, then all schemes and tags in one pass over the feature table."""
+
+from __future__ import annotations
+
+import math
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import ibis
+
+from liuke.insights.features.catalogue import BY_NAME
+from liuke.insights.rules.tree import AllOf, AnyOf, Compare, Known, Not, OneOf, Operator, Quantile, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import ibis.expr.types as ir
+
+    from liuke.insights.engine import Engine
+    from liuke.insights.rules.evaluate import Cuts
+
+
+def cut_points(
+    engine: Engine, table: ir.Table, wanted: set[tuple[str, Quantile]]
+) -> dict[tuple[str, Quantile], int | None]:
+    """Return the value below which the given percent of customers lie, among those who ever came.
+
+    Values are whole numbers: the interpolated quantile rounded down. None where nobody has the feature.
+    """
+    asked = sorted(wanted)
+    if not asked:
+        return {}
+    came = table.filter(table.activity_days > 0)
+    measures = {f"cut_{n}": came[name].quantile(q.percent / 100) for n, (name, q) in enumerate(asked)}
+    found = engine.fetch(came.agg(**measures)).to_pylist()[0]
+    values = (found[f"cut_{n}"] for n in range(len(asked)))
+    return {key: None if value is None else math.floor(value) for key, value in zip(asked, values, strict=True)}
+
+
+def emit(rule: Rule, table: ir.Table, cuts: Cuts) -> ir.BooleanValue:
+    """Return the rule as a boolean column; unknown is NULL."""
+    if isinstance(rule, AllOf):
+        return reduce(lambda left, right: left & right, (emit(part, table, cuts) for part in rule.parts))
+    if isinstance(rule, AnyOf):
+        return reduce(lambda left, right: left | right, (emit(part, table, cuts) for part in rule.parts))
+    if isinstance(rule, Not):
+        return ~emit(rule.part, table, cuts)
+    column = table[rule.feature]
+    if isinstance(rule, Known):
+        return column.nullif("").notnull() if BY_NAME[rule.feature].is_text else column.notnull()
+    if isinstance(rule, OneOf):
+        return column.isin(rule.values)
+    return _compare(rule, column, cuts)
+
+
+def _compare(rule: Compare, column: ir.Value, cuts: Cuts) -> ir.BooleanValue:
+    bound = cuts.get((rule.feature, rule.value)) if isinstance(rule.value, Quantile) else rule.value
+    limit = ibis.null("int64") if bound is None else ibis.literal(bound, "int64")
+    match rule.operator:
+        case Operator.AT_LEAST:
+            return column >= limit
+        case Operator.ABOVE:
+            return column > limit
+        case Operator.AT_MOST:
+            return column <= limit
+        case Operator.BELOW:
+            return column < limit
+        case Operator.EQUAL:
+            return column == limit
+
+
+def ladder(rules: list[Rule], table: ir.Table, cuts: Cuts) -> ir.Value:
+    """Return the place (from 0) of the first rule that holds, or the number of rules where none does."""
+    if not rules:
+        return ibis.literal(0, "int64")
+    tests = [(emit(rule, table, cuts), ibis.literal(n, "int64")) for n, rule in enumerate(rules)]
+    return ibis.cases(*tests, else_=ibis.literal(len(rules), "int64"))
+
+
+def sort_everybody(
+    table: ir.Table, *, schemes: Mapping[str, list[Rule]], tags: Mapping[str, Rule], cuts: Cuts
+) -> ir.Table:
+    """Return one row per customer: ``scheme_<code>`` holds the place of her tier, ``tag_<code>`` 1 or 0.
+
+    Args:
+        table: the feature table.
+        schemes: per scheme the rules of its tiers in order, without the rest.
+        tags: per tag its rule.
+        cuts: of ``cut_points``.
+    """
+    places = {f"scheme_{code}": ladder(rules, table, cuts) for code, rules in schemes.items()}
+    marks = {
+        f"tag_{code}": emit(rule, table, cuts).fill_null(False).cast("int64")  # noqa: FBT003 - the value to fill with
+        for code, rule in tags.items()
+    }
+    return table.select("customer_id", **places, **marks)

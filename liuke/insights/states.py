@@ -1,0 +1,67 @@
+"""What is remembered of a sequence of days: a mergeable algebra of integers.
+
+``merge(states(a), states(b)) == states(a + b)`` whenever every day of ``b`` comes after every day of ``a``.
+Late or corrected days break that order, so their customers are computed again from the facts.
+Days are whole numbers since 1970-01-01, so a gap is a subtraction on every engine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ibis
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import ibis.expr.types as ir
+
+SQUARE = "decimal(38,0)"  # squares of amounts pass 64 bits
+
+
+def day_number(day: date) -> int:
+    """Return days since 1970-01-01."""
+    return day.toordinal() - 719_163
+
+
+def states(days: ir.Table, *, by: tuple[str, ...]) -> ir.Table:
+    """Return one row per key: what its days add up to.
+
+    Args:
+        days: unique per key and ``day_n`` (int64), with ``value`` (int64 minor units) and ``counts`` (int64, 1
+            where the value counts as a ticket).
+        by: the key columns.
+
+    Returns:
+        ``n`` days, ``tickets``, ``total`` and ``total_sq`` of the ticket values, ``first``, ``last``, ``gap_sum``
+        and ``gap_sq`` of the days between neighbours.
+    """
+    before = ibis.window(group_by=by, order_by="day_n")
+    gaps = days.mutate(gap=(days.day_n - days.day_n.lag().over(before)).fill_null(0))
+    ticket = gaps.value * gaps.counts
+    return gaps.group_by(*by).agg(
+        n=gaps.count().cast("int64"),
+        tickets=gaps.counts.sum().cast("int64"),
+        total=ticket.sum().cast("int64"),
+        total_sq=(ticket.cast("decimal(19,0)") * ticket.cast("decimal(19,0)")).sum().cast(SQUARE),
+        first=gaps.day_n.min(),
+        last=gaps.day_n.max(),
+        gap_sum=(gaps.day_n.max() - gaps.day_n.min()).cast("int64"),
+        gap_sq=(gaps.gap * gaps.gap).sum().cast("int64"),
+    )
+
+
+def merge(state: ir.Table, delta: ir.Table, *, by: tuple[str, ...]) -> ir.Table:
+    """Return the state after ``delta``, whose days all come after those of ``state``."""
+    both = state.union(delta.select(*state.columns))
+    bridge = (both["first"].max() - both["last"].min()) * (both.count() - 1)
+    return both.group_by(*by).agg(
+        n=both.n.sum().cast("int64"),
+        tickets=both.tickets.sum().cast("int64"),
+        total=both.total.sum().cast("int64"),
+        total_sq=both.total_sq.sum().cast(SQUARE),
+        first=both["first"].min(),
+        last=both["last"].max(),
+        gap_sum=(both["last"].max() - both["first"].min()).cast("int64"),
+        gap_sq=(both.gap_sq.sum() + bridge * bridge).cast("int64"),
+    )

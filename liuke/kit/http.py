@@ -1,0 +1,130 @@
+"""The JSON edge: strict bodies in, problem documents (RFC 9457) out."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI, Schema
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.parser import Parser
+from pydantic import ConfigDict, Field
+
+from liuke.kit.problems import LiukeError
+from liuke.kit.sentences import sentence_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEEPEST = 20
+
+
+class Input(Schema):
+    """A body: unknown fields are refused, a number is no text and a text no number."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Problem(Schema):
+    """Why a request was refused (RFC 9457). ``code`` is stable; ``detail`` is for people."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    code: str
+    detail: str = ""
+    errors: list[dict[str, Any]] = Field(default_factory=list)
+
+
+REFUSALS: dict[Any, Any] = {frozenset({400, 401, 403, 404, 409, 413, 422}): Problem}
+
+
+class BadBody(HttpError):
+    """The body is no JSON this API takes."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(400, message)
+
+
+class StrictParser(Parser):
+    """JSON in UTF-8, no key twice, no NaN, not too deep."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        """Return the body.
+
+        Raises:
+            BadBody: not JSON, not UTF-8, a key twice, a number JSON does not know, or nested too deeply.
+        """
+        try:
+            body = json.loads(
+                request.body.decode("utf-8"), object_pairs_hook=_no_key_twice, parse_constant=_no_constant
+            )
+        except RecursionError:
+            raise BadBody("nested too deeply") from None
+        except (UnicodeDecodeError, json.JSONDecodeError) as error:
+            raise BadBody(f"not JSON in UTF-8: {error}") from None
+        if not isinstance(body, dict):
+            raise BadBody("the body must be an object")
+        if _depth(body) > DEEPEST:
+            raise BadBody("nested too deeply")
+        return body
+
+
+def _no_key_twice(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise BadBody(f"the key {key!r} stands twice")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise BadBody(f"{name} is no JSON number")
+
+
+def _depth(value: Any) -> int:
+    deepest, stack = 0, [(value, 1)]
+    while stack:
+        node, depth = stack.pop()
+        deepest = max(deepest, depth)
+        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        stack += [(child, depth + 1) for child in children]
+    return deepest
+
+
+def problem(*, status: int, code: str, title: str, detail: str = "", errors: Any = ()) -> HttpResponse:
+    """Return a problem document."""
+    document = Problem(title=title, status=status, code=code, detail=detail, errors=list(errors))
+    return HttpResponse(
+        document.model_dump_json(exclude_defaults=False), status=status, content_type="application/problem+json"
+    )
+
+
+def answer_with_problems(api: NinjaAPI) -> None:
+    """Make an API answer every refusal with a problem document; anything else stays a 500."""
+
+    def refused(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(status=error.status, code=error.code, title=sentence_of(error))
+
+    def invalid(_request: HttpRequest, error: Any) -> HttpResponse:
+        faults = [{"at": list(map(str, e["loc"])), "message": e["msg"]} for e in error.errors]
+        title = "The request does not have the documented shape."
+        return problem(status=422, code="liuke.invalid_input", title=title, errors=faults)
+
+    def unauthenticated(_request: HttpRequest, _error: Any) -> HttpResponse:
+        return problem(status=401, code="liuke.sign_in", title="Sign in first.")
+
+    def http(_request: HttpRequest, error: Any) -> HttpResponse:
+        return problem(status=error.status_code, code="liuke.bad_request", title=str(error))
+
+    def too_big(_request: HttpRequest, _error: Any) -> HttpResponse:
+        return problem(status=413, code="liuke.too_big", title="The body is larger than this API takes.")
+
+    api.add_exception_handler(LiukeError, refused)
+    api.add_exception_handler(ValidationError, invalid)
+    api.add_exception_handler(AuthenticationError, unauthenticated)
+    api.add_exception_handler(HttpError, http)
+    api.add_exception_handler(RequestDataTooBig, too_big)

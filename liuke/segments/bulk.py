@@ -1,0 +1,161 @@
+"""Many rows out of the database and back, as columns: ADBC, or a plain cursor where ADBC cannot look.
+
+ADBC has a connection of its own, so it cannot see what an open transaction has not committed; inside one, the
+open connection's cursor does the work. All ways run the same SQL.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import quote
+
+import pyarrow as pa
+from django.db import DatabaseError, connection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_INSERT_ROWS = 20_000
+
+
+class Link(Protocol):
+    """One transaction."""
+
+    def query(self, sql: str) -> pa.Table:
+        """Return the rows of a SELECT."""
+
+    def execute(self, sql: str) -> None:
+        """Run a statement."""
+
+    def append(self, table: str, rows: pa.Table) -> None:
+        """Insert rows; their column names are the table's."""
+
+
+@contextmanager
+def one_transaction(*, read_only: bool = False) -> Iterator[Link]:
+    """Open one transaction: every read sees the same moment, every write happens at the end or not at all."""
+    if connection.in_atomic_block:
+        yield _Cursor()
+    elif connection.vendor == "postgresql":
+        with _postgresql(read_only=read_only) as link:
+            yield link
+    else:
+        with _sqlite() as link:
+            yield link
+
+
+@contextmanager
+def _postgresql(*, read_only: bool) -> Iterator[Link]:
+    from adbc_driver_postgresql import dbapi
+
+    settings = connection.settings_dict
+    host, port = quote(str(settings["HOST"]), safe=""), settings["PORT"]
+    login = f"{quote(settings['USER'])}:{quote(settings['PASSWORD'])}@" if settings["USER"] else ""
+    where = f"host={host}" + (f"&port={port}" if port else "")
+    with dbapi.connect(f"postgresql://{login}/{quote(settings['NAME'])}?{where}") as link:
+        try:
+            with link.cursor() as cursor:
+                mode = "TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else "LOCAL lock_timeout = '15s'"
+                cursor.execute(f"SET {mode}")
+                yield _Adbc(cursor)
+            link.commit()
+        except BaseException:
+            link.rollback()
+            raise
+
+
+class _Adbc:
+    def __init__(self, cursor: Any) -> None:
+        self._cursor = cursor
+
+    def query(self, sql: str) -> pa.Table:
+        self._cursor.execute(sql)
+        return self._cursor.fetch_arrow_table()
+
+    def execute(self, sql: str) -> None:
+        self._cursor.execute(sql)
+
+    def append(self, table: str, rows: pa.Table) -> None:
+        if rows.num_rows:
+            self._cursor.adbc_ingest(table, rows, mode="append")
+
+
+@contextmanager
+def _sqlite() -> Iterator[Link]:
+    """Talk to the child that has SQLite for ADBC; see ``bulk_child`` for why it is a process of its own."""
+    command = [sys.executable, "-m", "liuke.segments.bulk_child", str(connection.settings_dict["NAME"])]
+    root = Path(__file__).resolve().parents[2]
+    with (
+        tempfile.TemporaryDirectory(prefix="liuke-bulk-") as folder,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process,
+    ):
+        link = _Child(process, Path(folder))
+        yield link
+        link.order(commit="")
+
+
+class _Child:
+    def __init__(self, process: subprocess.Popen[str], folder: Path) -> None:
+        self._process, self._folder, self._files = process, folder, 0
+
+    def order(self, **order: str) -> None:
+        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101, PT018 - we asked for pipes
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        answer = self._process.stdout.readline()
+        problem = json.loads(answer).get("error") if answer else "the process reading the database died"
+        if problem:
+            raise DatabaseError(problem)
+
+    def _file(self) -> str:
+        self._files += 1
+        return str(self._folder / f"{self._files}.arrow")
+
+    def query(self, sql: str) -> pa.Table:
+        file = self._file()
+        self.order(query=sql, into=file)
+        with pa.memory_map(file) as source:
+            return pa.ipc.open_file(source).read_all()
+
+    def execute(self, sql: str) -> None:
+        self.order(execute=sql)
+
+    def append(self, table: str, rows: pa.Table) -> None:
+        if not rows.num_rows:
+            return
+        file = self._file()
+        with pa.OSFile(file, "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
+            writer.write_table(rows)
+        self.order(**{"append": table, "from": file})
+        Path(file).unlink()
+
+
+class _Cursor:
+    def query(self, sql: str) -> pa.Table:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            names = [column[0] for column in cursor.description]
+            rows = cursor.fetchall()
+        columns = zip(*rows, strict=True) if rows else ([] for _name in names)
+        arrays = [pa.array(list(column)) for column in columns]
+        # A column without a value has no type to guess; text can become anything.
+        known = [array.cast(pa.string()) if pa.types.is_null(array.type) else array for array in arrays]
+        return pa.table(dict(zip(names, known, strict=True)))
+
+    def execute(self, sql: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    def append(self, table: str, rows: pa.Table) -> None:
+        names = ", ".join(f'"{name}"' for name in rows.column_names)
+        marks = ", ".join(["%s"] * rows.num_columns)
+        statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - names of our own models
+        with connection.cursor() as cursor:
+            for batch in rows.to_batches(max_chunksize=_INSERT_ROWS):
+                cursor.executemany(statement, list(zip(*batch.to_pydict().values(), strict=True)))

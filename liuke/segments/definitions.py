@@ -1,0 +1,81 @@
+"""Schemes and tags as they stand: the shipped files, and what a shop loaded in their place."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from liuke.insights.rules import RuleRefused
+from liuke.insights.schemes import RuleTag, Scheme, read_scheme, read_tags
+from liuke.segments import models
+from liuke.segments.errors import PROBLEMS, BadScheme, UnknownScheme, UnreadableScheme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_HERE = Path(__file__).parent
+ORDER = (
+    "lifecycle_stage", "rfm", "value", "value_level", "need_value", "behavior", "customer_lifecycle", "age_gender",
+    "occupation",
+)  # fmt: skip
+
+
+@cache
+def shipped() -> Mapping[str, Scheme]:
+    """Return the schemes of ``schemes/*.toml`` by code, in the order pages show them."""
+    found = {
+        path.stem: read_scheme(tomllib.loads(path.read_text("utf-8"))) for path in (_HERE / "schemes").glob("*.toml")
+    }
+    return {
+        code: found[code]
+        for code in sorted(found, key=lambda code: (code not in ORDER, ORDER.index(code) if code in ORDER else 0, code))
+    }
+
+
+@cache
+def tags() -> tuple[RuleTag, ...]:
+    """Return the rule tags of ``tags.toml``."""
+    return read_tags(tomllib.loads((_HERE / "tags.toml").read_text("utf-8")))
+
+
+def schemes() -> dict[str, Scheme]:
+    """Return every active scheme by code: the shipped ones, with the shop's own in their place or after. One query."""
+    active = dict(shipped())
+    for row in models.Scheme.objects.order_by("code"):
+        if row.is_active:
+            active[row.code] = read_scheme(row.definition)
+        else:
+            active.pop(row.code, None)
+    return active
+
+
+def scheme(code: str) -> Scheme:
+    """Return one scheme.
+
+    Raises:
+        UnknownScheme: with the codes there are.
+    """
+    known = schemes()
+    if code not in known:
+        raise UnknownScheme(scheme=code, known=", ".join(known))
+    return known[code]
+
+
+def read_file(text: str) -> tuple[Scheme, dict[str, Any]]:
+    """Return the scheme a TOML text defines, and the table to keep.
+
+    Raises:
+        UnreadableScheme: it is no TOML.
+        BadScheme: it is, but no scheme of ours; names the place and what may stand there.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableScheme(detail=str(error)) from error
+    try:
+        return read_scheme(table), table
+    except RuleRefused as refused:
+        problem = str(PROBLEMS[refused.problem]) % {"what": refused.what, "known": refused.known}
+        raise BadScheme(where=refused.where, problem=problem) from refused

@@ -1,0 +1,106 @@
+"""Refusals of segments."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from liuke.kit import sentences
+from liuke.kit.problems import LiukeError
+
+
+class DayInFuture(LiukeError):
+    """The as-of day lies after tomorrow. 日期在将来."""
+
+    code = "segments.day_in_future"
+    status: ClassVar[int] = 422
+
+
+class DayBeforeFacts(LiukeError):
+    """The as-of day lies before anything happened. 早于第一笔记录."""
+
+    code = "segments.day_before_facts"
+    status: ClassVar[int] = 422
+
+
+class RefreshRunning(LiukeError):
+    """Another refresh holds the lake. 正在计算."""
+
+    code = "segments.refresh_running"
+
+
+class NotRefreshed(LiukeError):
+    """Nobody has refreshed yet, so there are no tiers to show. 还没有计算过."""
+
+    code = "segments.not_refreshed"
+
+
+class UnknownScheme(LiukeError):
+    """No scheme has this code. 没有这个分层方案."""
+
+    code = "segments.unknown_scheme"
+    status: ClassVar[int] = 404
+
+
+class UnknownTier(LiukeError):
+    """The scheme has no such tier. 没有这个分层档."""
+
+    code = "segments.unknown_tier"
+    status: ClassVar[int] = 404
+
+
+class UnreadableScheme(LiukeError):
+    """The file is no TOML text. 文件读不懂."""
+
+    code = "segments.unreadable_scheme"
+    status: ClassVar[int] = 422
+
+
+class BadScheme(LiukeError):
+    """A rule of the file cannot be taken. 方案写法有误."""
+
+    code = "segments.bad_scheme"
+    status: ClassVar[int] = 422
+
+
+class UnknownEngine(LiukeError):
+    """The address names no engine we have. 没有这个计算引擎."""
+
+    code = "segments.unknown_engine"
+    status: ClassVar[int] = 422
+
+
+PROBLEMS = {
+    "too_deep": _("rules may be nested %(what)s deep at most"),
+    "not_a_rule": _(
+        "“%(what)s” is no rule; write {feature = …, at_least = …}, {all = […]}, {any = […]} or {not = {…}}"
+    ),
+    "unknown_operator": _("“%(what)s” is not known; use one of %(known)s"),
+    "empty_list": _("“%(what)s” needs a list with at least one rule"),
+    "unknown_feature": _("there is no feature “%(what)s”; did you mean %(known)s"),
+    "one_operator": _("a comparison has exactly one operator, here stands “%(what)s”"),
+    "wrong_type": _("“%(what)s” does not fit; possible is %(known)s"),
+    "tiers_missing": _("“%(what)s” needs a list of tiers (%(known)s)"),
+    "named_twice": _("a code stands twice: %(what)s"),
+    "last_is_rest": _("the last tier takes the rest and has no rule, every other tier has one (see “%(what)s”)"),
+    "bad_name": _("%(what)s is missing or not allowed; codes are lower-case Latin letters, digits and _"),
+}
+
+sentences.register(
+    {
+        DayInFuture.code: _("%(day)s lies in the future. Tiers can be worked out up to tomorrow, %(latest)s."),
+        DayBeforeFacts.code: _("Nothing is known before %(first)s. Choose a day after it."),
+        RefreshRunning.code: _(
+            "A refresh is running already. Its result will be there in a moment; try again after that."
+        ),
+        NotRefreshed.code: _(
+            "Tiers have not been worked out yet. Run `liuke refresh`, or press Refresh on the tiers page."
+        ),
+        UnknownScheme.code: _("There is no scheme called “%(scheme)s”. Known are: %(known)s."),
+        UnknownTier.code: _("The scheme “%(scheme)s” has no tier “%(tier)s”. Known are: %(known)s."),
+        UnreadableScheme.code: _("The file cannot be read as TOML: %(detail)s"),
+        BadScheme.code: _("The scheme was not taken. At %(where)s: %(problem)s."),
+        UnknownEngine.code: _("“%(engine)s” is no engine this installation has. Use duckdb."),
+    }
+)

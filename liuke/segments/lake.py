@@ -1,0 +1,227 @@
+"""The lake: facts as Parquet under the shop's home. Append by day, compact by month, sorted by customer.
+
+``manifest.json`` names the files that count and, per day, the fingerprint of the rows they were made from. Files are
+written under new names first; replacing the manifest is the one atomic step, so a process may die anywhere. Why it
+is so: docs/decisions/0005-lake.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from liuke.insights import contracts
+from liuke.insights.lines import daily_lines, shop_days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    import ibis.expr.types as ir
+
+    from liuke.insights.engine import Engine
+    from liuke.insights.sources import Source
+    from liuke.segments.bulk import Link
+
+_OUTPUTS: dict[str, dict[str, Callable[[ir.Table], ir.Table]]] = {
+    "lines": {"lines": daily_lines, "shop_days": shop_days},
+}
+_RAW = {
+    "lines": {
+        "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",
+        "hour": "int64", "channel": "string", "kind": "string", "quantity_milli": "int64", "list_minor": "int64",
+        "charged_minor": "int64", "is_visit": "int64",
+    },
+}  # fmt: skip
+_CONTRACTS = {contract.name: contract for contract in contracts.ALL}
+
+
+@dataclass
+class Part:
+    """What lies in the lake for one month of one source: per day the fingerprint, per fact the files."""
+
+    days: dict[str, str] = field(default_factory=dict)
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Lake:
+    """The facts of one shop."""
+
+    def __init__(self, root: Path) -> None:
+        """Open the lake at ``root``; what an interrupted writer left behind is swept away."""
+        self.root = root
+        root.mkdir(parents=True, exist_ok=True)
+        self._manifest = root / "manifest.json"
+        kept = json.loads(self._manifest.read_text()) if self._manifest.exists() else {}
+        self._parts = {
+            source: {month: Part(**part) for month, part in months.items()}
+            for source, months in kept.get("months", {}).items()
+        }
+        self._whole: dict[str, str] = kept.get("whole", {})
+
+    def table(self, engine: Engine, name: str) -> ir.Table:
+        """Return one fact."""
+        contract = _CONTRACTS[name]
+        return contract.check(engine.read([self.root / file for file in self._files(name)], contract.schema()))
+
+    def first_day(self) -> date | None:
+        """Return the first day any dated fact has."""
+        days = [day for months in self._parts.values() for part in months.values() for day in part.days]
+        return date.fromisoformat(min(days)) if days else None
+
+    def last_day(self) -> date | None:
+        """Return the last day any dated fact has: how fresh the lake is."""
+        days = [day for months in self._parts.values() for part in months.values() for day in part.days]
+        return date.fromisoformat(max(days)) if days else None
+
+    def gather(self, engine: Engine, link: Link, sources: Iterable[Source], *, open_month: str) -> int:
+        """Bring the lake up to the database and return how many months were written.
+
+        Args:
+            engine: sorts and sums.
+            link: one read-only transaction.
+            sources: what to gather.
+            open_month: the month still being filled, ``YYYY-MM``: its new days are appended, not rewritten.
+        """
+        written = 0
+        for source in sources:
+            if source.day:
+                written += self._gather_months(engine, link, source, open_month)
+            else:
+                self._gather_whole(engine, link, source)
+        self._save()
+        self._sweep()
+        return written
+
+    def _gather_whole(self, engine: Engine, link: Link, source: Source) -> None:
+        contract = source.contract
+        rows = _conform(engine.table(link.query(source.query)), contract.schema())
+        name = self._new_name(contract.name, "all")
+        engine.write(rows.order_by(*contract.grain), self.root / name)
+        self._whole[contract.name] = name
+
+    def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> int:
+        found = _fingerprints(link.query(source.fingerprint_query()).to_pylist())
+        parts = self._parts.setdefault(source.contract.name, {})
+        todo: dict[str, list[str]] = {}
+        for month in sorted({day[:7] for day in found} | set(parts)):
+            now = {day: mark for day, mark in found.items() if day[:7] == month}
+            part = parts.get(month, Part())
+            changed = [day for day in sorted({*now, *part.days}) if now.get(day) != part.days.get(day)]
+            appended = month == open_month and part.files and not set(changed) & set(part.days)
+            if changed:
+                todo[month] = changed if appended else []
+            elif month < open_month and len({file["until"] for file in part.files}) > 1:
+                todo[month] = []  # a month that closed: its days become one sorted file
+        if todo:
+            self._rewrite(engine, link, source, todo, found)
+        return len(todo)
+
+    def _rewrite(
+        self, engine: Engine, link: Link, source: Source, todo: dict[str, list[str]], found: dict[str, str]
+    ) -> None:
+        """Write months again (an empty list of days) or append the days given."""
+        where = " OR ".join(_between(source.day, month, days) for month, days in todo.items())
+        if len(todo) > 24 and not any(todo.values()):  # noqa: PLR2004 - a scan beats so many ranges
+            where = "1 = 1"
+        name = source.contract.name
+        schema = _RAW.get(name) or source.contract.schema()
+        raw = engine.keep(_conform(engine.table(link.query(source.query.format(where=where))), schema))
+        parts = self._parts[name]
+        for month, days in todo.items():
+            kept = parts.get(month, Part()) if days else Part()
+            marks = {day: mark for day, mark in found.items() if day[:7] == month}
+            if not marks:
+                parts.pop(month, None)
+            else:
+                parts[month] = Part(marks, list(kept.files))
+        for output, make in (_OUTPUTS.get(name) or {name: lambda table: table}).items():
+            self._write_parts(engine, make(raw), parts=parts, output=output, todo=todo)
+
+    def _write_parts(
+        self, engine: Engine, facts: ir.Table, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]
+    ) -> None:
+        """Write one file per month (or per appended days) in one go, sorted by customer where there is one."""
+        contract = _CONTRACTS[output]
+        made = contract.check(facts).mutate(month=facts.day.strftime("%Y-%m"))
+        order = ("customer_id", "day", *contract.grain) if "customer_id" in contract.grain else contract.grain
+        folder = self.root / output / f"new.{secrets.token_hex(4)}"
+        folder.parent.mkdir(exist_ok=True)
+        inside = made.filter(made.month.isin(list(todo))).order_by("month", *dict.fromkeys(order))
+        engine.write_by(inside, folder, column="month")
+        for file in sorted(folder.glob("*/*.parquet")):
+            month = file.parent.name.removeprefix("month=")
+            until = max(todo[month]) if todo[month] else month
+            name = self._new_name(output, until)
+            file.replace(self.root / name)
+            parts[month].files.append({"fact": output, "file": name, "until": until})
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def _files(self, name: str) -> list[str]:
+        if name in self._whole:
+            return [self._whole[name]]
+        return [
+            file["file"]
+            for months in self._parts.values()
+            for part in months.values()
+            for file in part.files
+            if file["fact"] == name
+        ]
+
+    def _new_name(self, fact: str, label: str) -> str:
+        (self.root / fact).mkdir(exist_ok=True)
+        return f"{fact}/{label}.{secrets.token_hex(4)}.parquet"
+
+    def _save(self) -> None:
+        months = {name: {m: vars(part) for m, part in parts.items()} for name, parts in self._parts.items()}
+        fresh = self.root / "manifest.json.new"
+        with fresh.open("w") as file:
+            json.dump({"months": months, "whole": self._whole}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self._manifest)
+
+    def _sweep(self) -> None:
+        wanted = {file for name in _CONTRACTS for file in self._files(name)}
+        for left in self.root.glob("*/new.*"):
+            shutil.rmtree(left, ignore_errors=True)
+        for path in self.root.glob("*/*.parquet"):
+            if f"{path.parent.name}/{path.name}" not in wanted:
+                path.unlink(missing_ok=True)
+
+
+def _fingerprints(rows: list[dict[str, Any]]) -> dict[str, str]:
+    marks: dict[str, str] = defaultdict(str)
+    for row in rows:
+        marks[str(row["day"])] = "|".join(str(value) for name, value in row.items() if name != "day")
+    return dict(marks)
+
+
+def _span(month: str) -> tuple[date, date]:
+    first = date.fromisoformat(f"{month}-01")
+    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def _between(column: str, month: str, days: list[str]) -> str:
+    if days:
+        return f"{column} IN ({', '.join(repr(day) for day in days)})"
+    first, last = _span(month)
+    return f"({column} >= '{first}' AND {column} < '{last}')"
+
+
+def _conform(rows: ir.Table, schema: dict[str, str]) -> ir.Table:
+    """Return the columns with the types asked for; SQLite gives dates as text, PostgreSQL narrower integers."""
+    kinds = rows.schema()
+
+    def column(name: str, kind: str) -> ir.Value:
+        if kind == "date" and not kinds[name].is_date():
+            return rows[name].cast("string").nullif("").cast("date")
+        return rows[name].cast(kind)
+
+    return rows.select(**{name: column(name, kind) for name, kind in schema.items()})

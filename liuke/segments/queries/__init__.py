@@ -1,0 +1,28 @@
+"""Reads of segments: who is where, and why."""
+
+from liuke.segments.queries.boards import (
+    HealthOverview,
+    Kpi,
+    MatrixCell,
+    TierCount,
+    health_overview,
+    kpis,
+    rfm_matrix,
+    tiers_overview,
+)
+from liuke.segments.queries.people import (
+    Member,
+    Members,
+    Understanding,
+    Why,
+    customer_understanding,
+    members,
+    why,
+)
+from liuke.segments.queries.runs import current_run, cuts_of, language, latest_run, require_run
+
+__all__ = [
+    "HealthOverview", "Kpi", "MatrixCell", "Member", "Members", "TierCount", "Understanding", "Why", "current_run",
+    "customer_understanding", "cuts_of", "health_overview", "kpis", "language", "latest_run", "members", "require_run",
+    "rfm_matrix", "tiers_overview", "why",
+]  # fmt: skip

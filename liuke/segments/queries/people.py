@@ -1,0 +1,245 @@
+"""One customer, or the customers of one tier, with the reason in her own numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from liuke.accounts.queries import organization
+from liuke.insights.features.catalogue import BY_NAME
+from liuke.insights.health import PARTS
+from liuke.insights.rules import Compare, deciding
+from liuke.insights.rules.sentence import own_number, reason, rule_sentence, value_text
+from liuke.insights.rules.tree import leaves
+from liuke.kit.problems import NotFound
+from liuke.segments import definitions
+from liuke.segments.errors import UnknownTier
+from liuke.segments.models import CategoryRhythm, CustomerFeatures, Standing, TagStanding
+from liuke.segments.queries.runs import cuts_of, language, require_run
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from liuke.accounts.scope import Scope
+    from liuke.customers.models import Customer
+    from liuke.insights.rules import Rule
+    from liuke.insights.rules.evaluate import Cuts, Row
+    from liuke.insights.schemes import RuleTag, Scheme, Tier
+
+MEMBERS_A_PAGE = 20
+_OWN_NUMBERS = 3  # how many numbers the rest tier names
+
+
+@dataclass(frozen=True)
+class Why:
+    """A customer's tier in one scheme, the tier's sentence, and her own reason, in both languages."""
+
+    scheme: Scheme
+    tier: Tier
+    since: date
+    zh: str
+    en: str
+    rule_zh: str
+    rule_en: str
+
+    @property
+    def because(self) -> str:
+        return self.zh if language() == "zh" else self.en
+
+    @property
+    def name(self) -> str:
+        return self.tier.zh if language() == "zh" else self.tier.en
+
+    @property
+    def scheme_name(self) -> str:
+        return self.scheme.zh if language() == "zh" else self.scheme.en
+
+
+def feature_row(features: CustomerFeatures) -> dict[str, Any]:
+    """Return the features of one customer by catalogue name."""
+    return {name: getattr(features, name) for name in BY_NAME}
+
+
+def tier_sentence(tier: Tier, *, language: str, currency: str, cuts: Cuts | None = None) -> str:
+    """Return what puts a customer into a tier, as one sentence."""
+    if tier.rule is None:
+        return tier.says_zh if language == "zh" else tier.says_en
+    return rule_sentence(tier.rule, language=language, currency=currency, cuts=cuts)
+
+
+def because(scheme: Scheme, tier: Tier, row: Row, cuts: Cuts, *, language: str, currency: str) -> str:
+    """Return why the customer of ``row`` is in this tier, with her own numbers.
+
+    In the tier of the rest it says the numbers the other tiers look at, the first three.
+    """
+    clauses: list[Rule] = deciding(tier.rule, row, cuts) if tier.rule is not None else []
+    if not clauses:
+        named = {leaf.feature: leaf for rule in scheme.rules for leaf in leaves(rule)}
+        clauses = [*named.values()][:_OWN_NUMBERS]
+    return reason(clauses, row, language=language, currency=currency)
+
+
+def why(*, scope: Scope, customer_id: int, scheme: str) -> Why:
+    """Return a customer's tier and why. Six queries at most.
+
+    Raises:
+        NotFound: the customer is not in reach.
+        NotRefreshed, UnknownScheme: as they say.
+    """
+    return next(found for found in _all_why(scope, customer_id) if found.scheme.code == definitions.scheme(scheme).code)
+
+
+def _all_why(scope: Scope, customer_id: int) -> list[Why]:
+    run, currency = require_run(), organization().currency
+    features = CustomerFeatures.objects.within(scope).filter(customer_id=customer_id).first()
+    if features is None:
+        raise NotFound
+    row, cuts, schemes = feature_row(features), cuts_of(run), definitions.schemes()
+    standings = {s.scheme: s for s in Standing.objects.within(scope).filter(customer_id=customer_id)}
+    return [_why(scheme, standings[code], row, cuts, currency) for code, scheme in schemes.items() if code in standings]
+
+
+def _why(scheme: Scheme, standing: Standing, row: Row, cuts: Cuts, currency: str) -> Why:
+    tier = scheme.tier(standing.tier)
+    own = {lang: because(scheme, tier, row, cuts, language=lang, currency=currency) for lang in ("zh", "en")}
+    rule = {lang: tier_sentence(tier, language=lang, currency=currency, cuts=cuts) for lang in ("zh", "en")}
+    return Why(scheme, tier, standing.since, own["zh"], own["en"], rule["zh"], rule["en"])
+
+
+@dataclass(frozen=True)
+class Member:
+    """One customer of a tier."""
+
+    customer: Customer
+    features: CustomerFeatures
+    since: date
+    because: str
+
+
+@dataclass(frozen=True)
+class Members:
+    """One page of a tier's customers, the ones who spend most first."""
+
+    rows: list[Member]
+    total: int
+    page: int
+    pages: int
+
+
+def members(*, scope: Scope, scheme: str, tier: str, page: int = 1, per_page: int = MEMBERS_A_PAGE) -> Members:
+    """Return the customers of a tier, with their reasons. Five queries, however many customers.
+
+    Raises:
+        UnknownScheme, UnknownTier, NotRefreshed: as they say.
+    """
+    run, found, currency = require_run(), definitions.scheme(scheme), organization().currency
+    known = [one.code for one in found.tiers]
+    if tier not in known:
+        raise UnknownTier(scheme=scheme, tier=tier, known=", ".join(known))
+    rows = Standing.objects.within(scope).filter(scheme=scheme, tier=tier)
+    total = rows.count()
+    pages = max(1, -(-total // per_page))
+    page = min(max(1, page), pages)
+    ordered = rows.select_related("customer__features").order_by("-customer__features__spend_365_minor", "customer_id")
+    cuts, lang, its = cuts_of(run), language(), found.tier(tier)
+    made = []
+    for standing in ordered[(page - 1) * per_page : page * per_page]:
+        features = standing.customer.features
+        text = because(found, its, feature_row(features), cuts, language=lang, currency=currency)
+        made.append(Member(standing.customer, features, standing.since, text))
+    return Members(made, total, page, pages)
+
+
+@dataclass(frozen=True)
+class HealthPart:
+    """One part of the health score: its name, points, the most it can give, and the reason."""
+
+    code: str
+    name: str
+    points: int
+    most: int
+    because: str
+
+
+@dataclass(frozen=True)
+class Number:
+    """One feature with its name, definition and printed value; an empty value is not known."""
+
+    code: str
+    name: str
+    means: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """Everything the last run knows of one customer."""
+
+    features: CustomerFeatures
+    as_of: date
+    numbers: list[Number]
+    score: int | None
+    parts: list[HealthPart]
+    tiers: list[Why]
+    tags: list[RuleTag]
+    rhythms: list[CategoryRhythm]
+
+
+_PART_REASONS = {
+    "rhythm": ("overdue_permille",),
+    "trend": ("spend_90_minor", "usual_90_minor"),
+    "interaction": ("bookings_ahead", "interactions_180", "no_shows_365"),
+    "breadth": ("categories_count",),
+    "loyalty": ("activity_days", "tenure_days"),
+}
+
+
+def customer_understanding(*, scope: Scope, customer_id: int) -> Understanding:
+    """Return what the last run knows of a customer: features, health, tiers, tags, rhythms. Eight queries.
+
+    Raises:
+        NotFound: she is not in reach, or came in after the last refresh.
+        NotRefreshed: nobody has refreshed yet.
+    """
+    tiers = _all_why(scope, customer_id)
+    features = CustomerFeatures.objects.within(scope).get(customer_id=customer_id)
+    row, lang, currency = feature_row(features), language(), organization().currency
+    carried = set(TagStanding.objects.within(scope).filter(customer_id=customer_id).values_list("tag", flat=True))
+    rhythms = (
+        CategoryRhythm.objects.within(scope).filter(customer_id=customer_id).order_by("-overdue_permille", "category")
+    )
+    return Understanding(
+        features,
+        require_run().as_of,
+        [_number(name, row, lang, currency) for name in BY_NAME],
+        features.health_score,
+        _parts(row, lang, currency) if features.health_score is not None else [],
+        tiers,
+        [tag for tag in definitions.tags() if tag.code in carried],
+        list(rhythms),
+    )
+
+
+def _parts(row: Row, lang: str, currency: str) -> list[HealthPart]:
+    comma = "，" if lang == "zh" else ", "
+    made = []
+    for code, most in PARTS.items():
+        feature = BY_NAME[f"health_{code}"]
+        said = comma.join(own_number(name, row, language=lang, currency=currency) for name in _PART_REASONS[code])
+        made.append(HealthPart(code, feature.zh if lang == "zh" else feature.en, row[feature.name], most, said))
+    return made
+
+
+def _number(name: str, row: Row, lang: str, currency: str) -> Number:
+    feature, value = BY_NAME[name], row[name]
+    known = value is not None and value != ""
+    text = value_text(feature, value, language=lang, currency=currency) if known else ""
+    zh = lang == "zh"
+    return Number(name, feature.zh if zh else feature.en, feature.zh_means if zh else feature.en_means, text)
+
+
+def compared_features(scheme: Scheme) -> list[str]:
+    """Return the features a scheme compares with numbers, in the order its rules name them."""
+    return list(
+        dict.fromkeys(leaf.feature for rule in scheme.rules for leaf in leaves(rule) if isinstance(leaf, Compare))
+    )

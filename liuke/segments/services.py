@@ -1,0 +1,235 @@
+"""Use cases of segments: refresh, load a scheme."""
+
+from __future__ import annotations
+
+import fcntl
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from liuke.accounts import steps as accounts
+from liuke.accounts.queries import organization
+from liuke.insights.engine import Engine
+from liuke.kit.clock import business_day
+from liuke.kit.home import home
+from liuke.kit.transactions import use_case
+from liuke.segments import definitions, models, queries, steps
+from liuke.segments.bulk import one_transaction
+from liuke.segments.computing import Stopwatch, compute
+from liuke.segments.errors import DayBeforeFacts, DayInFuture, RefreshRunning, UnknownEngine
+from liuke.segments.lake import Lake
+from liuke.segments.models import Run, RunStatus, Standing
+from liuke.segments.queries import people
+from liuke.segments.sources import registered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    import ibis.expr.types as ir
+
+    from liuke.insights.rules.evaluate import Cuts
+    from liuke.insights.schemes import Scheme
+    from liuke.segments.computing import Answers
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a refresh did: the run, how many customers each tier and tag has, seconds per step."""
+
+    run: Run
+    tiers: dict[str, dict[str, int]]
+    tags: dict[str, int]
+
+
+def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Outcome:
+    """Bring facts, features, tiers and tags up to the database and make the run current. 重新计算.
+
+    Safe to repeat and to interrupt anywhere: the lake changes by replacing its manifest, the answers by one
+    transaction, and what a dead run left unfinished is swept away by the next.
+
+    Args:
+        as_of: the first unseen day; None means today in the organization's zone.
+        now: the instant of the request.
+        engine: where to compute; ``duckdb``.
+
+    Raises:
+        DayInFuture: later than tomorrow.
+        DayBeforeFacts: no fact lies before it.
+        RefreshRunning: another refresh is at work; nothing is changed.
+        UnknownEngine: the engine is not installed.
+    """
+    day = _checked_day(as_of, now)
+    if engine not in {"duckdb", ""}:
+        raise UnknownEngine(engine=engine)
+    with _alone():
+        Run.objects.filter(status=RunStatus.RUNNING).update(
+            status=RunStatus.FAILED, error="interrupted", finished_at=now
+        )
+        run = Run.objects.create(as_of=day, started_at=now)
+        try:
+            return _run(run, day)
+        except BaseException as error:
+            Run.objects.filter(pk=run.pk).exclude(status=RunStatus.DONE).update(
+                status=RunStatus.FAILED, error=repr(error)[:2000], finished_at=now
+            )
+            raise
+
+
+def _run(run: Run, day: date) -> Outcome:
+    watch, machine = Stopwatch(), Engine()
+    schemes, tags = definitions.schemes(), definitions.tags()
+    try:
+        lake = _gathered(machine, watch, day)
+        answers = compute(machine, lake, as_of=day, schemes=schemes, tags=tags, watch=watch)
+        run.cuts = [[name, quantile.percent, value] for (name, quantile), value in answers.cuts.items()]
+        run.usual_days, run.fresh_until = answers.usual_days, lake.last_day()
+        run.customers = machine.fetch(answers.features.count().as_table()).column(0)[0].as_py()
+        run.save()
+        with watch.step("publish"), one_transaction() as link:
+            steps.publish(link, machine, answers, run_id=run.pk, as_of=day, schemes=schemes, tags=tags)
+        tiers, marks = _counts(machine, answers, schemes, [tag.code for tag in tags])
+    finally:
+        machine.close()
+    run.status, run.seconds = RunStatus.DONE, watch.seconds
+    run.finished_at = run.started_at + timedelta(seconds=sum(watch.seconds.values()))
+    run.save(update_fields=["seconds", "finished_at"])
+    Run.objects.filter(pk__lt=run.pk - 400).delete()
+    return Outcome(run, tiers, marks)
+
+
+def _gathered(machine: Engine, watch: Stopwatch, day: date) -> Lake:
+    lake = Lake(home().facts)
+    with watch.step("gather"), one_transaction(read_only=True) as link:
+        lake.gather(machine, link, registered(), open_month=day.isoformat()[:7])
+    first = lake.first_day()
+    if first is not None and day <= first:
+        raise DayBeforeFacts(day=day.isoformat(), first=first.isoformat())
+    return lake
+
+
+def computed(*, as_of: date, now: datetime, scheme: Scheme) -> tuple[Cuts, list[dict[str, Any]]]:
+    """Return where everybody stands in one scheme on another day, computed in memory and stored nowhere.
+
+    Returns:
+        The cut points, and one row per customer: her features and ``place`` (the tier's place from 0).
+
+    Raises:
+        DayInFuture, DayBeforeFacts, RefreshRunning: as for ``refresh``.
+    """
+    day, machine, watch = _checked_day(as_of, now), Engine(), Stopwatch()
+    with _alone():
+        try:
+            lake = _gathered(machine, watch, day)
+            answers = compute(machine, lake, as_of=day, schemes={scheme.code: scheme}, tags=(), watch=watch)
+            places = answers.places.select("customer_id", place=answers.places[f"scheme_{scheme.code}"])
+            rows = machine.fetch(answers.features.inner_join(places, "customer_id").order_by("customer_id")).to_pylist()
+        finally:
+            machine.close()
+    return answers.cuts, rows
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """Where each customer stands in one scheme. ``stored`` tells a stored run from one computed for this answer."""
+
+    as_of: date
+    stored: bool
+    rows: list[dict[str, object]]
+
+
+def everybody(*, scheme: str, as_of: date | None, now: datetime) -> Everybody:
+    """Return customer, tier, since and because of everybody in a scheme.
+
+    The last run's day (the default) is read; any other day is computed in memory and stored nowhere, and ``since``
+    is then not known.
+
+    Raises:
+        UnknownScheme, NotRefreshed, DayInFuture, DayBeforeFacts, RefreshRunning: as they say.
+    """
+    its, currency, lang = definitions.scheme(scheme), organization().currency, queries.language()
+    run = queries.current_run()
+    if as_of is not None and (run is None or as_of != run.as_of):
+        day, stored = as_of, False
+        cuts, rows = computed(as_of=as_of, now=now, scheme=its)
+    else:
+        current = queries.require_run()
+        day, stored = current.as_of, True
+        cuts, rows = queries.cuts_of(current), _stored(scheme)
+    answer = []
+    for row in rows:
+        tier = its.tiers[int(row["place"])] if "place" in row else its.tier(str(row["tier"]))
+        said = people.because(its, tier, row, cuts, language=lang, currency=currency)
+        answer.append({"customer": row["customer_id"], "tier": tier.code, "since": row.get("since"), "because": said})
+    return Everybody(day, stored, answer)
+
+
+def _stored(scheme: str) -> list[dict[str, Any]]:
+    rows = Standing.objects.unscoped("the command line sees the whole shop").filter(scheme=scheme)
+    found = rows.select_related("customer__features").order_by("customer_id")
+    return [
+        people.feature_row(row.customer.features)
+        | {"customer_id": row.customer_id, "tier": row.tier, "since": row.since.isoformat()}
+        for row in found
+    ]
+
+
+def _checked_day(as_of: date | None, now: datetime) -> date:
+    today = business_day(now, organization().timezone)
+    tomorrow = today + timedelta(days=1)
+    if as_of is not None and as_of > tomorrow:
+        raise DayInFuture(day=as_of.isoformat(), latest=tomorrow.isoformat())
+    return as_of or today
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the lake alone. The lock is the operating system's: it falls with the process, however that dies."""
+    folder = home().facts
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "refresh.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise RefreshRunning from taken
+        yield
+
+
+def _counts(
+    machine: Engine, answers: Answers, schemes: dict[str, Scheme], tags: list[str]
+) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """Return how many customers each tier and each tag has, zeros included."""
+    tiers = {}
+    for scheme in schemes.values():
+        found = _tally(machine, answers.places, f"scheme_{scheme.code}")
+        tiers[scheme.code] = {tier.code: found.get(n, 0) for n, tier in enumerate(scheme.tiers)}
+    sums = {code: answers.places[f"tag_{code}"].sum() for code in tags}
+    row = machine.fetch(answers.places.agg(**sums)).to_pylist()[0] if sums else {}
+    return tiers, {code: int(row[code] or 0) for code in tags}
+
+
+def _tally(machine: Engine, table: ir.Table, column: str) -> dict[int, int]:
+    counted = table.group_by(column).agg(n=table.count())
+    return {row[column]: row["n"] for row in machine.fetch(counted).to_pylist()}
+
+
+@use_case
+def load_scheme(*, text: str, now: datetime, actor_id: int | None = None) -> Scheme:
+    """Take a scheme from a TOML text; it counts from the next refresh on. 载入分层方案.
+
+    Raises:
+        UnreadableScheme, BadScheme: nothing is written.
+    """
+    scheme, table = definitions.read_file(text)
+    row, is_new = models.Scheme.objects.get_or_create(
+        code=scheme.code, defaults={"definition": table, "loaded_at": now}
+    )
+    before = {} if is_new else {"definition": row.definition}
+    row.definition, row.loaded_at, row.is_active = table, now, True
+    row.save()
+    accounts.audit(
+        "scheme.loaded", now=now, actor_id=actor_id, object_type="scheme", object_ref=scheme.code, before=before,
+        after={"definition": table},
+    )  # fmt: skip
+    return scheme

@@ -1,0 +1,73 @@
+"""The demo: opened, grown, removed; never beside a real shop."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from liuke.accounts.models import AuditEntry, Organization, Role, Staff
+from liuke.accounts.rules import ROLE_PRESETS
+from liuke.accounts.services import ensure_roles, set_up_shop
+from liuke.customers.models import Customer
+from liuke.demo import services
+from liuke.demo.errors import ShopIsReal
+from liuke.demo.people import demo_phone
+from liuke.kit.home import home
+from liuke.visits.models import TicketLine, Visit
+from tests.world import NOON
+
+UNTIL = date(2026, 11, 22)
+pytestmark = pytest.mark.django_db
+
+
+def fill(customers: int) -> services.DemoShop:
+    return services.fill_demo(customers=customers, seed=1, until=UNTIL, now=NOON)
+
+
+def test_a_demo_has_customers_visits_and_a_login_for_every_role() -> None:
+    made = fill(100)
+
+    assert made.customers == made.new_customers == 100
+    assert TicketLine.objects.unscoped("test").count() == made.new_lines > 500
+    assert Visit.objects.unscoped("test").exists()
+    assert Organization.objects.get().is_demo
+    for preset in ROLE_PRESETS:
+        assert Staff.objects.get(username=preset.code).is_demo
+
+
+def test_growing_again_adds_only_what_is_missing() -> None:
+    fill(100)
+    before = set(TicketLine.objects.unscoped("test").values_list("row_key", flat=True))
+
+    assert fill(100).new_customers == 0
+    assert fill(200).new_customers == 100
+    assert before < set(TicketLine.objects.unscoped("test").values_list("row_key", flat=True))
+
+
+def test_removing_the_demo_leaves_an_empty_home() -> None:
+    fill(100)
+    services.remove_demo(shop=home())
+
+    for model in (Customer, TicketLine, Visit):
+        assert not model.objects.unscoped("test").exists()
+    assert not Organization.objects.exists()
+    assert not Staff.objects.exists()
+    assert not AuditEntry.objects.exists()
+    assert Role.objects.count() == len(ROLE_PRESETS)
+    assert fill(100).new_customers == 100
+
+
+def test_a_real_shop_is_neither_filled_nor_removed() -> None:
+    ensure_roles()
+    set_up_shop(name="真店", currency="CNY", timezone="Asia/Shanghai", now=NOON)
+
+    with pytest.raises(ShopIsReal):
+        fill(100)
+    with pytest.raises(ShopIsReal):
+        services.remove_demo(shop=home())
+    assert Organization.objects.get().name == "真店"
+
+
+def test_no_two_demo_customers_share_a_phone() -> None:
+    assert len({demo_phone(index).e164 for index in range(50_000)}) == 50_000

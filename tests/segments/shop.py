@@ -1,0 +1,49 @@
+"""Small factories for facts: a visit with its bill line, set-based where many are wanted."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from liuke.catalog.models import Item
+from liuke.visits.models import Ticket, TicketLine, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liuke.customers.models import Customer
+
+WHY = "tests write facts"
+_numbers = count()
+
+
+def make_item(name: str = "水光补水", *, category: str = "补水", need: str = "basic", **columns: Any) -> Item:
+    """Write one service."""
+    return Item.objects.create(kind="service", name=name, name_key=name, category=category, need_type=need, **columns)
+
+
+def came(customer: Customer, *days: date, item: Item | None = None, minor: int = 300_00, **columns: Any) -> None:
+    """Write one visit with a bill of one line on each day."""
+    for day in days:
+        Visit.objects.unscoped(WHY).get_or_create(customer=customer, salon=customer.salon, business_date=day)
+        bought(customer, day, item=item, minor=minor, is_visit=True, **columns)
+
+
+def bought(
+    customer: Customer, day: date, *, item: Item | None = None, minor: int = 300_00, **columns: Any
+) -> TicketLine:
+    """Write a bill of one line; without ``is_visit`` it is a purchase only."""
+    ticket = Ticket.objects.unscoped(WHY).create(salon=customer.salon, customer=customer, business_date=day)
+    row = {
+        "ticket": ticket, "salon": customer.salon, "customer": customer, "business_date": day, "item": item,
+        "list_minor": minor, "charged_minor": minor, "hour": 15, "channel": "salon",
+        "row_key": f"{next(_numbers)}-{uuid.uuid4().hex[:8]}",
+    } | columns  # fmt: skip
+    return TicketLine.objects.unscoped(WHY).create(**row)
+
+
+def every(days: int, *, until: date, times: int) -> Iterable[date]:
+    """Return ``times`` dates ``days`` apart, the last one ``until``."""
+    return [until - timedelta(days=days * n) for n in range(times)][::-1]

@@ -1,0 +1,96 @@
+"""Every tier can say why, with the person's own numbers, in both languages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from liuke.accounts.queries import WHOLE_SHOP, scope_of
+from liuke.kit.problems import NotFound
+from liuke.segments import definitions, queries, services
+from liuke.segments.errors import NotRefreshed
+from tests.segments.shop import came, every, make_item
+from tests.world import NOON, TODAY, World
+
+
+@pytest.fixture
+def slipping(world: World) -> World:
+    """周 came every 24 days and has been away for 53; 林 is in her rhythm."""
+    care = make_item()
+    came(world.zhou, *every(24, until=TODAY - timedelta(days=53), times=8), item=care)
+    came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=care)
+    services.refresh(as_of=TODAY, now=NOON)
+    return world
+
+
+def test_a_tier_says_why_with_her_own_numbers(slipping: World) -> None:
+    found = queries.why(scope=WHOLE_SHOP, customer_id=slipping.zhou.pk, scheme="lifecycle_stage")
+
+    assert found.tier.zh == "预流失"
+    assert found.zh == "上次到店 53 天前，是往常 24 天的 2.2 倍"
+    assert found.en == "last here 53 days ago, 2.2 times the usual 24 days"
+    assert found.rule_zh == "没来的时间与往常间隔之比不超过 3.0 倍，且距上次到店或消费不超过 90 天"
+
+
+def test_a_stranger_to_the_salon_is_told_nothing(slipping: World) -> None:
+    with pytest.raises(NotFound):
+        queries.why(scope=scope_of(slipping.stranger), customer_id=slipping.zhou.pk, scheme="rfm")
+
+
+def test_the_parts_of_the_health_score_add_up(slipping: World) -> None:
+    with translation.override("zh-hans"):
+        known = queries.customer_understanding(scope=WHOLE_SHOP, customer_id=slipping.zhou.pk)
+
+    assert known.score == sum(part.points for part in known.parts)
+    assert all(0 <= part.points <= part.most and part.because for part in known.parts)
+    assert known.parts[0].because == "上次到店 53 天前，是往常 24 天的 2.2 倍"
+    assert len(known.tiers) == len(definitions.schemes())
+    assert {tag.code for tag in known.tags} >= {"care_due", "one_care"}
+
+
+def test_the_overview_counts_everybody_once(slipping: World, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(4):  # type: ignore[operator]
+        tiers = queries.tiers_overview(scope=WHOLE_SHOP, scheme="lifecycle_stage")
+
+    assert sum(tier.customers for tier in tiers) == 3
+    assert [tier.tier.code for tier in tiers if tier.customers] == ["lead", "active", "at_risk"]
+
+
+def test_members_come_with_their_reason_in_five_queries(slipping: World, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        page = queries.members(scope=WHOLE_SHOP, scheme="lifecycle_stage", tier="at_risk")
+
+    assert [row.customer.name for row in page.rows] == ["周晚晴"]
+    assert page.rows[0].because.startswith("上次到店 53 天前")
+
+
+def test_the_boards_stand_on_three_queries(slipping: World, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        matrix = queries.rfm_matrix(scope=WHOLE_SHOP)
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        health = queries.health_overview(scope=WHOLE_SHOP)
+    with django_assert_num_queries(3):  # type: ignore[operator]
+        figures = {kpi.code: kpi for kpi in queries.kpis(scope=WHOLE_SHOP)}
+
+    assert {(c.recency, c.visits): c.customers for c in matrix if c.customers} == {
+        ("0_30", "4_7"): 1,
+        ("31_60", "8_15"): 1,
+    }
+    assert health.customers == 2
+    assert (figures["repurchase"].part, figures["repurchase"].whole) == (2, 2)
+
+
+def test_before_the_first_refresh_the_tiers_say_so(world: World) -> None:
+    with pytest.raises(NotRefreshed):
+        queries.tiers_overview(scope=scope_of(world.owner), scheme="rfm")
+
+
+def test_another_day_is_computed_and_not_stored(slipping: World) -> None:
+    then = services.everybody(scheme="lifecycle_stage", as_of=TODAY - timedelta(days=50), now=NOON)
+
+    assert not then.stored
+    assert {row["customer"]: row["tier"] for row in then.rows}[slipping.zhou.pk] == "active"
+    today = services.everybody(scheme="lifecycle_stage", as_of=None, now=NOON)
+    assert {row["customer"]: row["tier"] for row in today.rows}[slipping.zhou.pk] == "at_risk"
