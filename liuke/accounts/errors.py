@@ -126,7 +126,9 @@ sentences.register(
         NameTaken.code: _("“%(name)s” is already taken. Choose another name."),
         SalonInUse.code: _("This is the last open salon. Add another one before closing it."),
         WrongPassword.code: _("The present password is not right. Nothing was changed."),
-        UnknownFilter.code: _("“%(value)s” cannot be used for “%(name)s” in this list. Clear the filters and choose again."),
+        UnknownFilter.code: _(
+            "“%(value)s” cannot be used for “%(name)s” in this list. Clear the filters and choose again."
+        ),
         PageMissing.code: _("This list has no page “%(page)s”. It has pages 1 to %(last)s."),
     }
 )

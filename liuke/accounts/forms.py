@@ -24,9 +24,7 @@ class SignInForm(forms.Form):
     username = forms.CharField(
         label=_("Sign-in name"),
         max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
-        ),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}),
     )
     password = forms.CharField(
         label=_("Password"),
@@ -113,12 +111,8 @@ class SalonForm(forms.Form):
         choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
         help_text=_("Fixed once the salon exists: its days are counted by it."),
     )
-    opens_at = forms.TimeField(
-        label=_("Opens at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    closes_at = forms.TimeField(
-        label=_("Closes at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
+    opens_at = forms.TimeField(label=_("Opens at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    closes_at = forms.TimeField(label=_("Closes at"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     is_active = forms.BooleanField(label=_("Open for business"), required=False, initial=True)
 
 

@@ -89,9 +89,7 @@ def powers_of(role: Role) -> Powers:
 
 def staff_within(scope: Scope) -> QuerySet[Staff]:
     """Return the people who work in the salons in reach, with their roles; active first, then by name."""
-    people = (
-        Staff.objects.select_related("role").prefetch_related("salons").order_by("-is_active", "name", "pk")
-    )
+    people = Staff.objects.select_related("role").prefetch_related("salons").order_by("-is_active", "name", "pk")
     if scope.salon_ids is None:
         return people
     return people.filter(salons__in=scope.salon_ids).distinct()
@@ -146,8 +144,12 @@ def audit_entries(
     """Return the record of what people did, newest first.
 
     Args:
+        scope: whose salons; entries of the whole brand are in every scope.
+        actor_id: the person who did it; None for anybody.
+        action: an audited action; empty for any.
         about: type and number of the thing; either may be empty.
-        day: a local day in ``timezone``.
+        day: a local day in ``timezone``; None for all days.
+        timezone: an IANA zone.
     """
     entries = AuditEntry.objects.select_related("actor", "salon").order_by("-pk")
     if scope.salon_ids is not None:
@@ -181,13 +183,9 @@ class Check:
 
 def go_live_checklist() -> list[Check]:
     """Return what a shop needs before its first day, each state read from the rows as they are now."""
-    owner_ready = Staff.objects.filter(
-        role__code="owner", is_active=True, must_change_password=False
-    ).exists()
+    owner_ready = Staff.objects.filter(role__code="owner", is_active=True, must_change_password=False).exists()
     colleagues = Staff.objects.filter(is_active=True, is_demo=False).exclude(role__code="owner").exists()
-    unplaced = Staff.objects.filter(
-        is_active=True, role__reach__in=[Reach.SALONS, Reach.OWN], salons=None
-    ).exists()
+    unplaced = Staff.objects.filter(is_active=True, role__reach__in=[Reach.SALONS, Reach.OWN], salons=None).exists()
     is_demo = Organization.objects.filter(is_demo=True).exists()
     return [
         Check("owner_password", owner_ready, "accounts:password"),

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-<<<<<<< HEAD
-from django.shortcuts import render
-=======
 from django.shortcuts import redirect, render
->>>>>>> slice-c
 from django.utils import translation
 
 from liuke.accounts import queries

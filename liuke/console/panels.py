@@ -38,17 +38,28 @@ class Panel:
     read: Read
 
 
-PREFERENCE_ICONS = {
-    PreferenceKind.TEA: dict(icon="coffee"), PreferenceKind.DRINK: dict(icon="cup"),
-    PreferenceKind.SUGAR: dict(icon="candy"), PreferenceKind.MUSIC: dict(icon="music"),
-    PreferenceKind.TALK: dict(icon="message-2"), PreferenceKind.WARMTH: dict(icon="temperature"),
-    PreferenceKind.SERVICE: dict(icon="sparkles"), PreferenceKind.OTHER: dict(icon="note"),
-}  # fmt: skip
+@dataclass(frozen=True)
+class Sign:
+    """The sign before a small preference."""
+
+    icon: str
+
+
+PREFERENCE_SIGNS = {
+    PreferenceKind.TEA: Sign(icon="coffee"),
+    PreferenceKind.DRINK: Sign(icon="cup"),
+    PreferenceKind.SUGAR: Sign(icon="candy"),
+    PreferenceKind.MUSIC: Sign(icon="music"),
+    PreferenceKind.TALK: Sign(icon="message-2"),
+    PreferenceKind.WARMTH: Sign(icon="temperature"),
+    PreferenceKind.SERVICE: Sign(icon="sparkles"),
+    PreferenceKind.OTHER: Sign(icon="note"),
+}
 
 
 def _preferences(scope: Scope, customer: Customer, _today: date) -> dict[str, Any] | None:
     rows = queries.preferences_of(scope, customer.pk)
-    shown = [{"row": row, **PREFERENCE_ICONS[PreferenceKind(row.kind)]} for row in rows]
+    shown = [{"row": row, "icon": PREFERENCE_SIGNS[PreferenceKind(row.kind)].icon} for row in rows]
     return {"preferences": shown, "form": PreferenceForm(), "may_note": scope.may(Action.TAG_CUSTOMERS)}
 
 
@@ -70,9 +81,7 @@ PANELS: tuple[Panel, ...] = (
 )
 
 
-def columns_of(
-    scope: Scope, customer: Customer, *, today: date
-) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+def columns_of(scope: Scope, customer: Customer, *, today: date) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return, per column, each panel's template with its values."""
     columns: dict[str, list[tuple[str, dict[str, Any]]]] = {LEFT: [], MIDDLE: [], RIGHT: []}
     for panel in PANELS:

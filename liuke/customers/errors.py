@@ -65,16 +65,12 @@ class NobodyChosen(LiukeError):
 
 sentences.register(
     {
-        CustomerChanged.code: _(
-            "%(who)s saved this customer while you were writing. Compare, then save again."
-        ),
+        CustomerChanged.code: _("%(who)s saved this customer while you were writing. Compare, then save again."),
         CodeTaken.code: _(
             "Another customer of this salon has the number “%(code)s”. Use another one, or open that customer."
         ),
         PhoneShared.code: _("%(who)s has this phone already. Open her, or tick the box below to keep both."),
-        PhoneMissing.code: _(
-            "There is no full phone number for this customer. Ask her, and write it down under Edit."
-        ),
+        PhoneMissing.code: _("There is no full phone number for this customer. Ask her, and write it down under Edit."),
         TooManyPhones.code: _(
             "You have opened %(limit)s phone numbers within an hour. Wait a little, or ask a manager."
         ),

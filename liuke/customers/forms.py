@@ -77,9 +77,7 @@ class CustomerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Sealed. Every reading of it is recorded."),
     )
-    note = forms.CharField(
-        label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    note = forms.CharField(label=_("Note"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(
         self,

@@ -142,9 +142,7 @@ def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) ->
 
     Up to four short queries, each on one index or one narrow column: an OR over all of them would use none.
     """
-    exact = clean_name(
-        term
-    )  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
+    exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
     key = fold(exact)
     if not key:
         return []

@@ -26,7 +26,7 @@ def test_chinese_is_filled_with_the_same_values() -> None:
             english = entry.id if isinstance(entry.id, (tuple, list)) else (entry.id,)
             chinese = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
             wanted = frozenset[str]().union(*(messages.placeholders(text) for text in english))
-            if entry.id and any(messages.placeholders(text) != wanted for text in chinese):
+            if entry.id and any(messages.placeholders(text or "") != wanted for text in chinese):
                 differing.append(f"{app}: {entry.id}")
 
     assert not differing

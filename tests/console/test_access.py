@@ -33,17 +33,11 @@ def routes(patterns: list[Any] | None = None, namespace: str = "") -> list[tuple
 def guarded() -> list[tuple[str, URLPattern]]:
     """Return the routes that are not public and belong to the people pages."""
     mine = ("console:", "accounts:", "customers:")
-    return [
-        (name, p)
-        for name, p in routes()
-        if not getattr(p.callback, "is_public", False) and name.startswith(mine)
-    ]
+    return [(name, p) for name, p in routes() if not getattr(p.callback, "is_public", False) and name.startswith(mine)]
 
 
 def test_every_view_has_a_door() -> None:
-    open_ones = [
-        n for n, p in routes() if not hasattr(p.callback, "access") and not hasattr(p.callback, "is_public")
-    ]
+    open_ones = [n for n, p in routes() if not hasattr(p.callback, "access") and not hasattr(p.callback, "is_public")]
 
     assert not open_ones
 
@@ -129,4 +123,5 @@ def test_each_role_opens_what_it_may_and_nothing_else(world: World, role: str) -
 
 def _is_hidden(name: str, pattern: URLPattern, response: Any) -> bool:
     scoped = {"customer_id", "staff_id", "salon_id"} & set(parameters(pattern))
-    return response.status_code == 404 if scoped else response.status_code != 500
+    status: int = response.status_code
+    return status == 404 if scoped else status != 500

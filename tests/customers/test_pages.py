@@ -1,4 +1,4 @@
-"""The pages of customers: forms with messages beside their control, files without formulas, addresses without tricks."""
+"""The pages of customers: messages beside their control, files without formulas, addresses without tricks."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def form(world: World, **more: Any) -> dict[str, Any]:
 def test_the_front_desk_writes_a_new_customer_with_a_full_width_phone(world: World) -> None:
     client = signed_in(world.front_desk)
 
-    answer = client.post(
-        "/customers/new/", form(world, phone="１３７ ００１３ ７０００", birthday="农历八月十五")
-    )
+    answer = client.post("/customers/new/", form(world, phone="１３７ ００１３ ７０００", birthday="农历八月十五"))
 
     added = Customer.objects.unscoped("test").get(name="新客")
     assert answer["Location"] == f"/customers/{added.pk}/"
@@ -80,7 +78,8 @@ def test_a_second_writer_gets_409_and_keeps_her_text(world: World) -> None:
 
     assert late.status_code == 409
     assert "滨江" in late.content.decode()
-    assert version and version[1] == b"2"
+    assert version
+    assert version[1] == b"2"
 
 
 @pytest.mark.parametrize("text", SCRIPTS)
@@ -129,9 +128,7 @@ def test_a_batch_of_tags_is_undone_for_exactly_those_who_got_it(world: World) ->
     client = signed_in(world.manager)
     client.post(f"/customers/{world.lin.pk}/tag/", {"tag": tag.pk})
 
-    shown = client.post(
-        "/customers/marks/?q=", {"tag": tag.pk, "customer": [world.lin.pk, world.zhou.pk]}, follow=True
-    )
+    shown = client.post("/customers/marks/?q=", {"tag": tag.pk, "customer": [world.lin.pk, world.zhou.pk]}, follow=True)
     client.post("/customers/marks/undo/")
 
     assert b"marks/undo" in shown.content

@@ -100,9 +100,7 @@ def test_a_shared_phone_and_a_taken_number_are_refused_with_names(world: World) 
 def test_a_phone_is_read_after_its_entry_and_sixty_times_an_hour(world: World) -> None:
     scope, vault = scope_of(world.manager), home().vault
     for minute in range(60):
-        number = services.read_phone(
-            world.lin.pk, scope=scope, vault=vault, now=NOON + timedelta(seconds=minute)
-        )
+        number = services.read_phone(world.lin.pk, scope=scope, vault=vault, now=NOON + timedelta(seconds=minute))
         assert number == "+8613800138000"
 
     with pytest.raises(TooManyPhones):

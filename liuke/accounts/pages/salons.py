@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 @require_GET
 def salons(request: StaffRequest) -> HttpResponse:
     """Show the salons in reach."""
-    return render(
-        request, "accounts/salons.html", {"salons": queries.salons_within(queries.scope_of(request.staff))}
-    )
+    return render(request, "accounts/salons.html", {"salons": queries.salons_within(queries.scope_of(request.staff))})
 
 
 @page(Action.MANAGE_SALONS)

@@ -45,7 +45,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         username = sign_in_name(form.cleaned_data["username"])
         staff = authenticate(request, username=username, password=form.cleaned_data["password"])
         if staff is not None:
-            return _enter(request, cast("Staff", staff))
+            return _enter(request, staff)
         services.record_refused_sign_in(username, now=clock.now(), address=_address(request))
         form.add_error(None, _("The name or the password is not right. Please try again."))
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
@@ -87,9 +87,7 @@ def password(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:
-            services.change_password(
-                request.staff, present=values["present"], new=values["new"], now=clock.now()
-            )
+            services.change_password(request.staff, present=values["present"], new=values["new"], now=clock.now())
         except WrongPassword as error:
             form.add_error("present", sentence_of(error))
         else:

@@ -73,9 +73,7 @@ def person(request: StaffRequest, staff_id: int) -> HttpResponse:
 def dismissal(request: StaffRequest, staff_id: int) -> HttpResponse:
     """End a person's access at once."""
     staff = services.deactivate_staff(staff_id, by=request.staff, now=clock.now())
-    messages.success(
-        request, _("%(name)s can no longer sign in, and is signed out everywhere.") % {"name": staff.name}
-    )
+    messages.success(request, _("%(name)s can no longer sign in, and is signed out everywhere.") % {"name": staff.name})
     return redirect("accounts:staff")
 
 

@@ -35,17 +35,13 @@ def record_refused_sign_in(username: str, *, now: datetime, address: str) -> Non
     """
     staff = Staff.objects.filter(username__iexact=sign_in_name(username)).first()
     ref = staff.pk if staff else ""
-    steps.audit(
-        "session.refused", now=now, actor_id=None, object_type="staff", object_ref=ref, address=address
-    )
+    steps.audit("session.refused", now=now, actor_id=None, object_type="staff", object_ref=ref, address=address)
 
 
 @use_case
 def record_sign_out(staff: Staff, *, now: datetime, address: str) -> None:
     """Keep who signed out."""
-    steps.audit(
-        "session.ended", now=now, actor_id=staff.pk, object_type="staff", object_ref=staff.pk, address=address
-    )
+    steps.audit("session.ended", now=now, actor_id=staff.pk, object_type="staff", object_ref=staff.pk, address=address)
 
 
 @use_case
@@ -78,6 +74,4 @@ def choose_theme(staff: Staff, theme: str) -> None:
 @use_case
 def record_audit_reading(staff: Staff, *, filters: dict[str, str], now: datetime, address: str) -> None:
     """Keep who read the record, and what she looked for, before it is shown."""
-    steps.audit(
-        "audit.read", now=now, actor_id=staff.pk, object_type="audit", after=dict(filters), address=address
-    )
+    steps.audit("audit.read", now=now, actor_id=staff.pk, object_type="audit", after=dict(filters), address=address)

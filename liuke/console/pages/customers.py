@@ -36,9 +36,7 @@ def customers(request: StaffRequest) -> HttpResponse:
     filters, criteria = read_filters(request.GET)
     today = clock.business_day(clock.now(), queries.zone_of(request.scope))
     rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
-    shown = one_page(
-        queries.with_tags(rows, request.scope), filters, size=_PAGE_SIZE, total=rows.order_by().count()
-    )
+    shown = one_page(queries.with_tags(rows, request.scope), filters, size=_PAGE_SIZE, total=rows.order_by().count())
     known = rhythms(request.scope, [customer.pk for customer in shown.items], today=today)
     context = {
         "customers": shown,

@@ -50,24 +50,18 @@ class Figure:
     def line(self) -> str:
         """The points of the spark line in a box of 120 × 24, for an SVG path."""
         step = 120 / (len(self.spark) - 1)
-        return " L".join(
-            f"{index * step:.1f} {22 - height * 20:.1f}" for index, height in enumerate(self.spark)
-        )
+        return " L".join(f"{index * step:.1f} {22 - height * 20:.1f}" for index, height in enumerate(self.spark))
 
 
 def visits(scope: Scope, period: Period) -> Figure:
     """Return how many visits: customer, salon and day counted once."""
-    rows = Visit.objects.within(scope).filter(
-        business_date__gte=_from(period), business_date__lte=period.last
-    )
+    rows = Visit.objects.within(scope).filter(business_date__gte=_from(period), business_date__lte=period.last)
     return _figure(dict(rows.order_by().values_list("business_date").annotate(Count("pk"))), period)
 
 
 def takings(scope: Scope, period: Period) -> Figure:
     """Return what was charged before tax, returns taken off, in minor units; walk-ins included."""
-    rows = TicketLine.objects.within(scope).filter(
-        business_date__gte=_from(period), business_date__lte=period.last
-    )
+    rows = TicketLine.objects.within(scope).filter(business_date__gte=_from(period), business_date__lte=period.last)
     return _figure(dict(rows.order_by().values_list("business_date").annotate(Sum("charged_minor"))), period)
 
 

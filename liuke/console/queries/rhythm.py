@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -63,14 +64,10 @@ class Rhythm:
 
 def rhythms(scope: Scope, customer_ids: Sequence[int], *, today: date) -> dict[int, Rhythm]:
     """Return the rhythm of each customer, by id. Three queries, whatever the number of customers."""
-    visits = (
-        Visit.objects.within(scope).filter(customer__in=customer_ids, business_date__lte=today).order_by()
-    )
+    visits = Visit.objects.within(scope).filter(customer__in=customer_ids, business_date__lte=today).order_by()
     last = dict(visits.values_list("customer").annotate(Max("business_date")))
     days: dict[int, list[date]] = defaultdict(list)
-    recent = (
-        visits.filter(business_date__gt=today - _WINDOW).values_list("customer", "business_date").distinct()
-    )
+    recent = visits.filter(business_date__gt=today - _WINDOW).values_list("customer", "business_date").distinct()
     for customer_id, day in recent:
         days[customer_id].append(day)
     lines = TicketLine.objects.within(scope).filter(
@@ -85,7 +82,7 @@ def rhythms(scope: Scope, customer_ids: Sequence[int], *, today: date) -> dict[i
 
 def _rhythm(last_on: date | None, days: list[date], spend_minor: int, *, today: date) -> Rhythm:
     ordered = sorted(days)
-    gaps = [(later - earlier).days for earlier, later in zip(ordered, ordered[1:], strict=False)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(ordered)]
     usual = round(median(gaps)) if len(ordered) >= _VISITS_FOR_A_RHYTHM else None
     return Rhythm(
         last_on=last_on,

@@ -57,9 +57,7 @@ def rows_of(what: str, scope: Scope, *, first: date, last: date) -> QuerySet[Any
     if what == "new":
         joined = Customer.objects.within(scope).filter(joined_on__gte=first, joined_on__lte=last)
         return joined.select_related("salon", "steward").order_by("-joined_on", "-pk")
-    appointments = (
-        Appointment.objects.within(scope).filter(**days).exclude(status=AppointmentStatus.CANCELLED)
-    )
+    appointments = Appointment.objects.within(scope).filter(**days).exclude(status=AppointmentStatus.CANCELLED)
     return appointments.select_related("customer", "salon", "item", "staff").order_by(
         "-business_date", "-starts_at", "-pk"
     )

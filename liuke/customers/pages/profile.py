@@ -63,9 +63,7 @@ def new(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is saved.") % {"name": customer.name})
             return redirect("console:customer", customer.pk)
-    return render(
-        request, "customers/form.html", {"form": form, "customer": None}, status=422 if form.errors else 200
-    )
+    return render(request, "customers/form.html", {"form": form, "customer": None}, status=422 if form.errors else 200)
 
 
 @page(Action.EDIT_CUSTOMERS)
@@ -88,8 +86,9 @@ def edit(request: StaffRequest, customer_id: int) -> HttpResponse:
             )
         except CustomerChanged as error:
             changed_by, status = sentence_of(error), error.status
-            form.data = form.data.copy()
-            form.data["version"] = str(customer.version)  # the next save is over what she has now read about
+            again = request.POST.copy()
+            again["version"] = str(customer.version)  # the next save is over what she has now read about
+            form.data = again
         except (CodeTaken, PhoneShared) as error:
             _place(form, error)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -43,10 +43,10 @@ def tags(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The tag “%(name)s” is added.") % {"name": tag.name})
             return redirect("customers:tags")
-    kinds = [(label, []) for _value, label in TagKind.choices]
+    kinds: list[tuple[Any, list[Any]]] = [(label, []) for _value, label in TagKind.choices]
     places = {value: index for index, (value, _label) in enumerate(TagKind.choices)}
     for tag in queries.tags_with_counts(request.scope):
-        kinds[places[tag.kind]][1].append(tag)  # type: ignore[attr-defined]
+        kinds[places[tag.kind]][1].append(tag)
     context = {"form": form, "kinds": kinds, "may_change": request.scope.may(Action.MANAGE_STAFF)}
     return render(request, "customers/tags.html", context, status=422 if form.errors else 200)
 
@@ -65,9 +65,7 @@ def tag(request: StaffRequest, tag_id: int) -> HttpResponse:
         else:
             messages.success(request, _("The tag is saved."))
             return redirect("customers:tags")
-    return render(
-        request, "customers/tag.html", {"form": form, "tag": found}, status=422 if form.errors else 200
-    )
+    return render(request, "customers/tag.html", {"form": form, "tag": found}, status=422 if form.errors else 200)
 
 
 @page(Action.MANAGE_STAFF)
@@ -90,9 +88,7 @@ def marks(request: StaffRequest) -> HttpResponse:
     """Put a tag on the ticked customers, or on all that the list's filters find; offer the undo."""
     tag_id = _number(request.POST, "tag")
     fresh = services.tag_customers(_chosen(request), tag_id=tag_id, scope=request.scope, now=clock.now())
-    text = ngettext(
-        "%(count)d customer has the tag now.", "%(count)d customers have the tag now.", len(fresh)
-    )
+    text = ngettext("%(count)d customer has the tag now.", "%(count)d customers have the tag now.", len(fresh))
     messages.success(request, text % {"count": len(fresh)}, extra_tags="undo" if fresh else "")
     request.session["undo_tag"] = {"tag": tag_id, "customers": fresh}
     return _back(request)
@@ -105,9 +101,7 @@ def marks_undo(request: StaffRequest) -> HttpResponse:
     last = request.session.pop("undo_tag", None)
     if not last:
         raise NobodyChosen
-    count = services.untag_customers(
-        last["customers"], tag_id=last["tag"], scope=request.scope, now=clock.now()
-    )
+    count = services.untag_customers(last["customers"], tag_id=last["tag"], scope=request.scope, now=clock.now())
     text = ngettext("Undone for %(count)d customer.", "Undone for %(count)d customers.", count)
     messages.success(request, text % {"count": count})
     return _back(request)
@@ -159,7 +153,7 @@ def _chosen(request: StaffRequest) -> list[int]:
 def _number(post: QueryDict, name: str) -> int:
     if not post.get(name):
         raise NobodyChosen
-    return _as_number(post[name])
+    return _as_number(str(post[name]))
 
 
 def _as_number(text: str) -> int:

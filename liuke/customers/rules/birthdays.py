@@ -120,11 +120,7 @@ def celebrated_on(birthday: Birthday, year: int) -> date:
 
 def _solar_of(birthday: Birthday, lunar_year: int) -> date:
     calendar = LunarYear.fromYear(lunar_year)
-    month = (
-        -birthday.month
-        if birthday.is_leap_month and calendar.getLeapMonth() == birthday.month
-        else birthday.month
-    )
+    month = -birthday.month if birthday.is_leap_month and calendar.getLeapMonth() == birthday.month else birthday.month
     days = calendar.getMonth(month).getDayCount()
     solar = Lunar.fromYmd(lunar_year, month, min(birthday.day, days)).getSolar()
     return date(solar.getYear(), solar.getMonth(), solar.getDay())

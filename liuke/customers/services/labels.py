@@ -143,9 +143,7 @@ def add_preference(customer_id: int, *, kind: str, text: str, scope: Scope, now:
     noted = kept.filter(customer=customer, kind=kind, text=words).first()
     if noted is not None:
         return noted
-    preference = kept.create(
-        customer=customer, kind=kind, text=words, noted_at=now, noted_by_id=scope.staff_id
-    )
+    preference = kept.create(customer=customer, kind=kind, text=words, noted_at=now, noted_by_id=scope.staff_id)
     audit(
         "preference.added",
         now=now,

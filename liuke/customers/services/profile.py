@@ -152,11 +152,11 @@ def _check(profile: Profile, *, scope: Scope, vault: Vault, customer_id: int | N
         same_code = Customer.objects.unscoped("the number is unique in the salon, whoever sees it").filter(
             salon=profile.salon_id, code=profile.code
         )
-        if same_code.exclude(pk=customer_id).exists():
+        if same_code.exclude(pk=customer_id or 0).exists():
             raise CodeTaken(code=profile.code)
     if profile.phone is not None and not profile.keep_shared_phone:
         index = rows.phone_index(profile.phone, vault=vault)
-        same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(pk=customer_id)
+        same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(pk=customer_id or 0)
         if other := same_phone.order_by("pk").first():
             raise PhoneShared(who=other.name, customer_id=other.pk)
 
@@ -170,9 +170,7 @@ def _written_before(uid: UUID, *, scope: Scope) -> Customer:
 
 def _last_writer(customer_id: int) -> str:
     entry = (
-        AuditEntry.objects.filter(
-            object_type="customer", object_ref=str(customer_id), action="customer.changed"
-        )
+        AuditEntry.objects.filter(object_type="customer", object_ref=str(customer_id), action="customer.changed")
         .select_related("actor")
         .order_by("-pk")
         .first()
@@ -181,7 +179,4 @@ def _last_writer(customer_id: int) -> str:
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: value if isinstance(value, (int, str, type(None))) else str(value)
-        for name, value in values.items()
-    }
+    return {name: value if isinstance(value, (int, str, type(None))) else str(value) for name, value in values.items()}

@@ -37,9 +37,7 @@ def read_phone(customer_id: int, *, scope: Scope, vault: Vault, now: datetime, a
     if not scope.may(Action.SEE_PHONE) or scope.staff_id is None:
         raise NotAllowed
     customer = queries.customer_in(scope, customer_id)
-    Staff.objects.select_for_update().get(
-        pk=scope.staff_id
-    )  # two clicks at once are counted one after the other
+    Staff.objects.select_for_update().get(pk=scope.staff_id)  # two clicks at once are counted one after the other
     if times_done(scope.staff_id, "customer.phone_read", since=now - timedelta(hours=1)) >= PHONES_PER_HOUR:
         raise TooManyPhones(limit=PHONES_PER_HOUR)
     number = rows.phone_of(customer, vault=vault)
@@ -50,9 +48,7 @@ def read_phone(customer_id: int, *, scope: Scope, vault: Vault, now: datetime, a
 
 
 @use_case
-def read_allergies(
-    customer: Customer, *, scope: Scope, vault: Vault, now: datetime, address: str = ""
-) -> str:
+def read_allergies(customer: Customer, *, scope: Scope, vault: Vault, now: datetime, address: str = "") -> str:
     """Return the allergy note, after the entry stands; an empty note is nothing to record.
 
     Raises:
@@ -67,9 +63,7 @@ def read_allergies(
 
 
 @use_case
-def record_export(
-    *, count: int, filters: dict[str, str], scope: Scope, now: datetime, address: str = ""
-) -> None:
+def record_export(*, count: int, filters: dict[str, str], scope: Scope, now: datetime, address: str = "") -> None:
     """Keep who took how many customers out, cut by what, before the file is sent."""
     audit(
         "customers.exported",

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from liuke.accounts.queries import scope_of
 from liuke.customers import queries
 from liuke.kit.home import home
 from tests.world import TODAY, World, make_customer
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 
 def names(world: World, term: str) -> list[str]:
@@ -51,9 +53,7 @@ def test_every_reading_of_a_surname_finds_her(world: World, term: str) -> None:
     assert names(world, term) == ["曾可"]
 
 
-@pytest.mark.parametrize(
-    "term", ["%", "_", "l%n", "林_满", "' OR 1=1 --", "\\", "(a+)+$", "", "   ", "\x00", "\u202e"]
-)
+@pytest.mark.parametrize("term", ["%", "_", "l%n", "林_满", "' OR 1=1 --", "\\", "(a+)+$", "", "   ", "\x00", "\u202e"])
 def test_wildcards_quotes_and_patterns_are_letters(world: World, term: str) -> None:
     assert names(world, term) == []
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.test import Client, override_settings
-from pytest_django import DjangoAssertNumQueries
 
 from liuke.accounts.models import Organization
 from liuke.accounts.queries import scope_of
@@ -13,8 +13,11 @@ from liuke.console.queries import figures, today
 from liuke.console.queries.periods import period_of
 from liuke.customers.models import Customer
 from tests.console.clients import signed_in
-from tests.console.test_customer import visit
+from tests.console.test_pages_customer import visit
 from tests.world import TODAY, World, make_customer
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 
 def test_visits_and_takings_are_compared_with_the_same_day_a_week_before(world: World) -> None:
@@ -48,9 +51,7 @@ def test_birthdays_of_the_week_include_lunar_ones_soonest_first(world: World) ->
     ]
 
 
-def test_the_home_page_counts_its_queries(
-    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = signed_in(world.manager)
 
     with django_assert_max_num_queries(20):

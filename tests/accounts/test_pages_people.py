@@ -131,9 +131,7 @@ def test_reading_the_audit_is_itself_an_entry_and_filters_are_kept(world: World,
     assert AuditEntry.objects.get(action="audit.read").after == {"action": "shop.set_up"}
 
 
-@pytest.mark.parametrize(
-    "query", ["action=x", "person=abc", "person=99999999999999999999", "day=2026-13-01", "page=0"]
-)
+@pytest.mark.parametrize("query", ["action=x", "person=abc", "person=99999999999999999999", "day=2026-13-01", "page=0"])
 def test_the_audit_refuses_what_it_did_not_offer(world: World, owner: Client, query: str) -> None:
     assert owner.get(f"/audit/?{query}").status_code == 400
 
@@ -154,9 +152,7 @@ def test_a_person_chooses_her_brightness(world: World) -> None:
 
 
 def test_a_first_password_opens_the_door(world: World) -> None:
-    _staff, password = services.reset_password(
-        world.front_desk.pk, by=world.manager, now=world.lin.created_at
-    )
+    _staff, password = services.reset_password(world.front_desk.pk, by=world.manager, now=world.lin.created_at)
 
     answer = Client().post("/sign-in/", {"username": "front_desk", "password": password})
 

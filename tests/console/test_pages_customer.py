@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from liuke.accounts.models import AuditEntry
 from liuke.accounts.queries import scope_of
@@ -21,6 +21,9 @@ from liuke.kit.home import home
 from liuke.visits.models import LineKind, Ticket, TicketLine, Visit
 from tests.console.clients import signed_in
 from tests.world import NOON, TODAY, World, make_customer
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
 
 
 def visit(customer: Customer, on: date, *minor: int, is_visit: bool = True) -> None:
@@ -147,7 +150,8 @@ def test_an_allergy_is_recorded_when_read_and_named_but_closed_to_the_front_desk
     "query",
     [
         "page=1000000", "page=-1", "page=0", "page=x", "page=%00", "password__startswith=a", "_connector=OR",
-        "owner__phone=1", "order=password", "salon=1 OR 1=1", "gender=x", "birthday=-1", "from=2026-99-99", "tag=" + "9" * 40,
+        "owner__phone=1", "order=password", "salon=1 OR 1=1", "gender=x", "birthday=-1", "from=2026-99-99",
+        "tag=" + "9" * 40,
     ],
 )  # fmt: skip
 def test_an_address_with_tricks_gets_a_sentence_and_400(world: World, query: str) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from django.test import Client
 
 from liuke.accounts.models import AuditEntry
 from tests.console.clients import signed_in
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 PASSWORD = "correct horse battery"
 
@@ -88,18 +92,14 @@ def test_a_first_password_must_be_changed_before_anything_else(world: World) -> 
 
 
 def test_a_short_password_is_refused_beside_its_field(lu: World) -> None:
-    answer = signed_in(lu.front_desk).post(
-        "/password/", {"present": PASSWORD, "new": "short", "again": "short"}
-    )
+    answer = signed_in(lu.front_desk).post("/password/", {"present": PASSWORD, "new": "short", "again": "short"})
 
     assert answer.status_code == 422
     assert b'id="id_new_error"' in answer.content
 
 
 def test_a_forged_address_header_is_not_believed(lu: World) -> None:
-    Client().post(
-        "/sign-in/", {"username": "front_desk", "password": PASSWORD}, headers={"x-forwarded-for": "1.2.3.4"}
-    )
+    Client().post("/sign-in/", {"username": "front_desk", "password": PASSWORD}, headers={"x-forwarded-for": "1.2.3.4"})
 
     assert AuditEntry.objects.get(action="session.started").address == "127.0.0.1"
 

@@ -24,9 +24,7 @@ def test_a_solar_birthday_is_found_on_the_day_it_is_celebrated(year: int, month:
 
 
 @given(year=YEARS, month=st.integers(1, 12), day=st.integers(1, 30), leap=st.booleans())
-def test_a_lunar_birthday_is_found_on_the_day_it_is_celebrated(
-    *, year: int, month: int, day: int, leap: bool
-) -> None:
+def test_a_lunar_birthday_is_found_on_the_day_it_is_celebrated(*, year: int, month: int, day: int, leap: bool) -> None:
     birthday = Birthday(month, day, is_lunar=True, is_leap_month=leap)
 
     assert key(birthday) in celebrated_today(celebrated_on(birthday, year))
@@ -39,8 +37,7 @@ def test_the_29th_of_february_is_celebrated_on_the_28th_of_a_common_year() -> No
 
 def test_lunar_days_are_written_as_chinese_write_them() -> None:
     said = [
-        lunar_words(Birthday(m, d, is_lunar=True))
-        for m, d in ((3, 8), (1, 10), (8, 15), (12, 20), (11, 23), (5, 30))
+        lunar_words(Birthday(m, d, is_lunar=True)) for m, d in ((3, 8), (1, 10), (8, 15), (12, 20), (11, 23), (5, 30))
     ]
 
     assert said == ["三月初八", "正月初十", "八月十五", "腊月二十", "冬月廿三", "五月三十"]
