@@ -235,3 +235,8 @@ def zone_of(scope: Scope) -> str:
     """Return the time zone a person's day is counted in: her first salon's."""
     salons = reachable_salons(scope)
     return salons[0].timezone if salons else "UTC"
+
+
+def has_customers(scope: Scope) -> bool:
+    """Return whether there is anybody in scope at all."""
+    return Customer.objects.within(scope).exists()
