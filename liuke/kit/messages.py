@@ -131,21 +131,11 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"{compile_all()} catalogues\n")
         return 0
     if arguments == ["extract"]:
-        _configure()
         for message in missing():
             sys.stdout.write(f"{message.app}: {message.text!r}\n")
         return 0
     sys.stderr.write("usage: python -m liuke.kit.messages compile | extract\n")
     return 2
-
-
-def _configure() -> None:
-    import django
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure(USE_I18N=True)
-        django.setup()
 
 
 if __name__ == "__main__":
