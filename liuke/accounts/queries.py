@@ -37,6 +37,11 @@ def organization() -> Organization:
     return found
 
 
+def has_shop() -> bool:
+    """Return whether this home holds a shop."""
+    return Organization.objects.exists()
+
+
 def salon_named(name: str | None) -> Salon:
     """Return the salon of this name, or the first one when no name is given.
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from liuke.accounts.pages import audit, health, salons, sessions, shop, staff
+from liuke.accounts.pages import audit, health, opening, salons, sessions, shop, staff
 
 app_name = "accounts"
 urlpatterns = [
+    path("opening/", opening.opening, name="opening"),
     path("sign-in/", sessions.sign_in, name="sign-in"),
     path("sign-out/", sessions.sign_out, name="sign-out"),
     path("password/", sessions.password, name="password"),

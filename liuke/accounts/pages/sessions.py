@@ -40,6 +40,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; a known and an unknown name get the same answer in the same time."""
     if getattr(request, "scope", None) is not None:
         return redirect("console:home")
+    if not queries.has_shop():
+        return redirect("accounts:opening")
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         username = sign_in_name(form.cleaned_data["username"])
