@@ -31,7 +31,7 @@ def test_lines_of_one_number_and_day_share_a_bill_and_others_do_not(world: World
         add_lines([_line(world, "d", number="7")], import_id=None)
 
     assert Ticket.unguarded.count() == 2
-    assert Ticket.unguarded.get(number="7").lines.count() == 3
+    assert TicketLine.unguarded.filter(ticket__number="7").count() == 3
 
 
 def test_what_came_back_is_a_reversal_of_its_own_sale(world: World) -> None:

@@ -1,4 +1,4 @@
-"""The child process: reads one file under limits and leaves a staging table. ``python -m liuke.intake.reading.child``.
+"""The child process: reads one file under limits and leaves a staging table.
 
 Speaks JSON: one line in on its command line, one line out. A refusal is an answer, not a crash.
 """
@@ -59,6 +59,7 @@ def limit() -> None:
 
 def main(argument: str) -> None:
     """Answer one job on standard output."""
+    os.putenv("POLARS_MAX_THREADS", "1")  # threads of its own would count against the memory limit
     job = json.loads(argument)
     limit()
     try:
@@ -69,9 +70,4 @@ def main(argument: str) -> None:
         answer = {"refused": refusal.flaw.value, "details": refusal.details}
     except MemoryError:
         answer = {"refused": FileFlaw.MEMORY_LIMIT.value, "details": {}}
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False))
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("POLARS_MAX_THREADS", "1")
-    main(sys.argv[1])
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())

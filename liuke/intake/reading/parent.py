@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 
 import liuke
 from liuke.intake.refusals import MOST_SECONDS, FileFlaw, Unreadable
+
+_ROOT = str(Path(liuke.__file__).resolve().parent.parent)
 
 
 def read_in_child(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
@@ -20,15 +21,11 @@ def read_in_child(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]
         Unreadable: the file is refused, or reading it broke a limit.
     """
     job = json.dumps({"path": str(path), "folder": str(folder), "file_name": file_name})
-    root = str(Path(liuke.__file__).resolve().parent.parent)
-    paths = os.pathsep.join(p for p in (root, os.environ.get("PYTHONPATH", "")) if p)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LIUKE_", "DATABASE_"))}
-    environment |= {"PYTHONPATH": paths, "POLARS_MAX_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
+    start = f"import sys; sys.path.insert(0, {_ROOT!r}); from liuke.intake.reading.child import main; main(sys.argv[1])"
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "liuke.intake.reading.child", job],
-            capture_output=True, timeout=MOST_SECONDS, check=False, env=environment,
-        )  # fmt: skip
+            [sys.executable, "-c", start, job], capture_output=True, timeout=MOST_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise Unreadable(FileFlaw.TIME_LIMIT) from error
     try:

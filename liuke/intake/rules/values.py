@@ -50,7 +50,7 @@ _NOBODY = frozenset(
         "路过客",
     ]
 )
-_QUANTITY = re.compile(r"([+-]?[\d,]+(?:\.\d{1,6})?)\s*(次|个|件|瓶|支|盒|套|份|张|x|pcs?)?", re.IGNORECASE)
+_QUANTITY = re.compile(r"([+-]?\d[\d,]*(?:\.\d{1,6})?)\s*(次|个|件|瓶|支|盒|套|份|张|x|pcs?)?", re.IGNORECASE)
 _FEMALE = frozenset(["女", "女士", "女性", "小姐", "f", "female", "w", "woman", "0女", "2女"])
 _MALE = frozenset(["男", "男士", "男性", "先生", "m", "male", "man", "1男"])
 _YES = frozenset(
