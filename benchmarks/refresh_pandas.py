@@ -49,7 +49,9 @@ def features(lines: pd.DataFrame, people: pd.DataFrame, as_of: pd.Timestamp) -> 
     lines["weekday"] = lines.business_date.dt.dayofweek
     for habit in ("category", "band", "weekday", "channel", "need_type"):
         counts = lines.groupby(["customer_id", habit]).size().reset_index(name="n")
-        top = counts.sort_values(["customer_id", "n", habit], ascending=[True, False, True]).drop_duplicates("customer_id")
+        top = counts.sort_values(["customer_id", "n", habit], ascending=[True, False, True]).drop_duplicates(
+            "customer_id"
+        )
         table[f"top_{habit}"] = top.set_index("customer_id")[habit]
     need = lines.pivot_table(index="customer_id", columns="need_type", values="charged_minor", aggfunc="sum").fillna(0)
     table[[f"need_{name}" for name in need.columns]] = need.div(need.sum(axis=1), axis=0)
@@ -72,7 +74,9 @@ def tiers(table: pd.DataFrame) -> pd.DataFrame:
         [never, t.tenure < 60, t.overdue <= 1500, (t.overdue <= 3000) & (t.recency <= 90), t.recency <= 180],
         ["lead", "new", "active", "at_risk", "dormant"], "lost")  # fmt: skip
     r, f, m = t.recency <= cut("recency", 40), t.activity >= cut("activity", 60), t.spend >= cut("spend", 60)
-    out["rfm"] = np.where(never, "none", r.astype(int).astype(str) + f.astype(int).astype(str) + m.astype(int).astype(str))
+    out["rfm"] = np.where(
+        never, "none", r.astype(int).astype(str) + f.astype(int).astype(str) + m.astype(int).astype(str)
+    )
     out["value"] = np.select(
         [(t.spend_365 >= cut("spend_365", 75)) & (t.days_365 >= cut("days_365", 75)),
          never | (t.spend_365 <= cut("spend_365", 20)) | (t.days_365 <= cut("days_365", 20))], ["high", "potential"], "ordinary")  # fmt: skip
@@ -81,8 +85,12 @@ def tiers(table: pd.DataFrame) -> pd.DataFrame:
          never | ((t.days_365 <= 2) & (t.spend_365 <= cut("spend_365", 40)))], ["high", "low"], "middle")  # fmt: skip
     often, seldom = t.days_365 >= cut("days_365", 67), t.days_365 <= cut("days_365", 33)
     dear, cheap = t.ticket >= cut("ticket", 67), t.ticket <= cut("ticket", 33)
-    out["need"] = np.select([often & dear, ~cheap & ~dear & seldom, cheap & often], ["core", "cultivation", "basic"], "other")
-    out["behavior"] = np.select([t.tenure < 60, (t.days_90 >= 2) | (t.recency <= 90), t.recency <= 180], ["new", "active", "dormant"], "lost")
+    out["need"] = np.select(
+        [often & dear, ~cheap & ~dear & seldom, cheap & often], ["core", "cultivation", "basic"], "other"
+    )
+    out["behavior"] = np.select(
+        [t.tenure < 60, (t.days_90 >= 2) | (t.recency <= 90), t.recency <= 180], ["new", "active", "dormant"], "lost"
+    )
     out["cycle"] = np.select([never, (t.activity >= 10) & (t.tenure >= 365) & (t.recency <= 180), t.activity >= 4],
                              ["potential", "loyal", "mature"], "initial")  # fmt: skip
     age = 2026 - t.birth_year
@@ -96,10 +104,16 @@ def main() -> None:
     path, as_of = sys.argv[1], pd.Timestamp(sys.argv[2])
     lines, people = read(path, as_of)
     table = features(lines, people, as_of)
-    categories = rhythm(lines[["customer_id", "category", "business_date"]].drop_duplicates(), ["customer_id", "category"], as_of)
+    categories = rhythm(
+        lines[["customer_id", "category", "business_date"]].drop_duplicates(), ["customer_id", "category"], as_of
+    )
     standings = tiers(table).reset_index().melt(id_vars="customer_id", var_name="scheme", value_name="tier")
     with sqlite3.connect(path) as link:
-        for name, frame in (("features", table), ("categories", categories), ("standings", standings.set_index("customer_id"))):
+        for name, frame in (
+            ("features", table),
+            ("categories", categories),
+            ("standings", standings.set_index("customer_id")),
+        ):
             frame.to_sql(f"pandas_{name}", link, if_exists="replace", chunksize=50_000)
     print(len(table))
 

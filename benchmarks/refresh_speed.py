@@ -75,10 +75,13 @@ def fill_lines(link: sqlite3.Connection, *, customers: int, lines: int) -> None:
     listed = rng.integers(80, 2000, lines) * 100
     charged = listed * rng.integers(60, 101, lines) // 100
     days = [(AS_OF - timedelta(days=n)).isoformat() for n in range(DAYS + 1)]
-    columns = zip(who.tolist(), day.tolist(), item.tolist(), hour.tolist(), listed.tolist(), charged.tolist(), strict=True)
+    columns = zip(
+        who.tolist(), day.tolist(), item.tolist(), hour.tolist(), listed.tolist(), charged.tolist(), strict=True
+    )
     tickets = ((n, 1, int(c), "", days[d], "salon") for n, (c, d) in enumerate(zip(who, day, strict=True), 1))
     link.executemany(
-        "INSERT INTO visits_ticket (id, salon_id, customer_id, number, business_date, channel) VALUES (?,?,?,?,?,?)", tickets
+        "INSERT INTO visits_ticket (id, salon_id, customer_id, number, business_date, channel) VALUES (?,?,?,?,?,?)",
+        tickets,
     )
     rows = (
         (n, n, 1, c, days[d], h, "sale", i, "", 1, p, q, 0, "salon", 1, f"k{n}")
@@ -113,7 +116,12 @@ def one_round(side: str, home: Path) -> dict[str, float]:
     if side == "liuke":
         command = [sys.executable, "-m", "liuke", "refresh", "--as-of", AS_OF.isoformat(), "--json"]
     else:
-        command = [sys.executable, str(Path(__file__).with_name("refresh_pandas.py")), str(home / "liuke.sqlite3"), AS_OF.isoformat()]
+        command = [
+            sys.executable,
+            str(Path(__file__).with_name("refresh_pandas.py")),
+            str(home / "liuke.sqlite3"),
+            AS_OF.isoformat(),
+        ]
     environment = os.environ | {"LIUKE_HOME": str(home), "PYTHONPATH": str(ROOT)}
     timed = ["/usr/bin/env", "python3", "-c", _MEASURE, *command]
     done = subprocess.run(timed, env=environment, capture_output=True, text=True, check=False)

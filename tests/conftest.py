@@ -17,6 +17,13 @@ os.environ["LIUKE_HOME"] = tempfile.mkdtemp(prefix="liuke-test-")
 os.environ.pop("LIUKE_DEBUG", None)
 
 
+def pytest_configure() -> None:
+    """Compile the catalogues once per run, so that tests read what people read."""
+    from liuke.kit import messages
+
+    messages.compile_all()
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path) -> Path:
     """Install an empty home with keys of its own and return its folder."""

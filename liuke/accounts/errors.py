@@ -56,6 +56,53 @@ class UnknownSalon(LiukeError):
     status: ClassVar[int] = 422
 
 
+class GrantTooWide(LiukeError):
+    """Nobody hands out a right or a view they do not hold. 不能授予自己没有的权限."""
+
+    code = "accounts.grant_too_wide"
+    status: ClassVar[int] = 403
+
+
+class NotOnOneself(LiukeError):
+    """Role, salons and dismissal are never one's own to change. 不能改自己的角色."""
+
+    code = "accounts.not_on_oneself"
+    status: ClassVar[int] = 403
+
+
+class NameTaken(LiukeError):
+    """The name belongs to somebody or something else. 名称已被使用."""
+
+    code = "accounts.name_taken"
+
+
+class SalonInUse(LiukeError):
+    """The last open salon cannot be closed. 至少保留一家门店."""
+
+    code = "accounts.salon_in_use"
+
+
+class WrongPassword(LiukeError):
+    """The present password is another one. 当前密码不对."""
+
+    code = "accounts.wrong_password"
+    status: ClassVar[int] = 422
+
+
+class UnknownFilter(LiukeError):
+    """The address asks for a filter, an order or a page that does not exist. 筛选条件不对."""
+
+    code = "accounts.unknown_filter"
+    status: ClassVar[int] = 400
+
+
+class PageMissing(LiukeError):
+    """The list has no such page. 没有这一页."""
+
+    code = "accounts.page_missing"
+    status: ClassVar[int] = 400
+
+
 sentences.register(
     {
         ShopExists.code: _(
@@ -74,5 +121,14 @@ sentences.register(
             "Leave --timezone out, or choose another salon."
         ),
         UnknownSalon.code: _("There is no salon called “%(salon)s”. Known are: %(known)s."),
+        GrantTooWide.code: _("You cannot give “%(role)s”: it may do or see more than you. Ask the owner."),
+        NotOnOneself.code: _("Nobody changes her own role, salons or access. Ask another manager or the owner."),
+        NameTaken.code: _("“%(name)s” is already taken. Choose another name."),
+        SalonInUse.code: _("This is the last open salon. Add another one before closing it."),
+        WrongPassword.code: _("The present password is not right. Nothing was changed."),
+        UnknownFilter.code: _(
+            "“%(value)s” cannot be used for “%(name)s” in this list. Clear the filters and choose again."
+        ),
+        PageMissing.code: _("This list has no page “%(page)s”. It has pages 1 to %(last)s."),
     }
 )

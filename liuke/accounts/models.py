@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.rules import Reach
@@ -54,6 +55,19 @@ class Role(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def name_in_use(self) -> str:
+        """The role's name in the reader's language."""
+        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+
+
+class Theme(models.TextChoices):
+    """How bright the pages are for one person."""
+
+    AUTO = "auto", _("as the device says")
+    LIGHT = "light", _("light")
+    DARK = "dark", _("dark")
+
 
 class StaffManager(BaseUserManager["Staff"]):
     """Finds staff by sign-in name."""
@@ -76,6 +90,7 @@ class Staff(AbstractBaseUser):
     role = models.ForeignKey(Role, on_delete=models.PROTECT)
     salons: models.ManyToManyField[Salon, models.Model] = models.ManyToManyField(Salon, related_name="staff")
     language = models.CharField(max_length=10, default="")
+    theme = models.CharField(max_length=5, choices=Theme, default=Theme.AUTO)
     must_change_password = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
@@ -109,7 +124,10 @@ class AuditEntry(models.Model):
     address = models.CharField(max_length=45, default="")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["object_type", "object_ref"], name="audit_object")]
+        indexes: ClassVar = [
+            models.Index(fields=["object_type", "object_ref"], name="audit_object"),
+            models.Index(fields=["actor", "action", "at"], name="audit_by_person"),
+        ]
         verbose_name = _("audit entry")
 
     def __str__(self) -> str:

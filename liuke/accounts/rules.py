@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,3 +73,28 @@ ROLE_PRESETS: tuple[RolePreset, ...] = (
 def may_grant(granter: frozenset[Action], granted: frozenset[Action]) -> bool:
     """Return whether a person may hand out a role: nobody grants what they do not hold."""
     return granted <= granter
+
+
+_WIDTH = {Reach.OWN: 0, Reach.SALONS: 1, Reach.ORGANIZATION: 2}
+
+
+@dataclass(frozen=True)
+class Powers:
+    """What a person holds, or a role would give: its actions and how far they reach."""
+
+    actions: frozenset[Action]
+    reach: Reach
+
+
+def may_manage(mine: Powers, theirs: Powers) -> bool:
+    """Return whether a person may hand out a role, or change somebody who holds it.
+
+    Nobody grants what they do not hold, and nobody grants a wider view than their own: otherwise a manager could
+    reset the owner's password and become the owner.
+    """
+    return may_grant(mine.actions, theirs.actions) and _WIDTH[theirs.reach] <= _WIDTH[mine.reach]
+
+
+def sign_in_name(text: str) -> str:
+    """Return a sign-in name in its one form, so that no spelling of it escapes the lock-out."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 
 from liuke.accounts import queries
-from liuke.accounts.models import Staff
+from liuke.accounts.models import Organization, Staff
 from liuke.accounts.rules import Reach
 from liuke.kit import clock
 from liuke.kit.problems import LiukeError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LANGUAGE_COOKIE = "language"
 LANGUAGES = ("zh-hans", "en")
+_OPEN_BEFORE_NEW_PASSWORD = {"accounts:password", "accounts:sign-out", "accounts:language"}
 
 
 class _Middleware:
@@ -31,11 +32,13 @@ class _Middleware:
 
 
 class LanguageMiddleware(_Middleware):
-    """Speak the language this browser chose; Chinese until somebody chooses."""
+    """Speak the language this browser chose, or the shop's; Chinese before there is a shop."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
-        language = chosen if chosen in LANGUAGES else LANGUAGES[0]
+        language = request.COOKIES.get(LANGUAGE_COOKIE, "")
+        if language not in LANGUAGES:
+            shop = request.organization = Organization.objects.first()  # type: ignore[attr-defined]
+            language = shop.language if shop and shop.language in LANGUAGES else LANGUAGES[0]
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -44,14 +47,28 @@ class LanguageMiddleware(_Middleware):
 
 
 class StaffMiddleware(_Middleware):
-    """Put the signed-in person and her scope on the request, read fresh each time."""
+    """Put the signed-in person and her scope on the request, read fresh each time.
+
+    The salon switch narrows the scope to one salon; a salon that is no longer in reach narrows nothing.
+    """
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if isinstance(user, Staff):
+            reach = queries.scope_of(user, today_customer_ids=_today(user))
+            chosen = request.session.get("salon")
             request.staff = user  # type: ignore[attr-defined]
-            request.scope = queries.scope_of(user, today_customer_ids=_today(user))  # type: ignore[attr-defined]
+            request.scope = queries.narrowed(reach, chosen)  # type: ignore[attr-defined]
+            request.salon_id = chosen if chosen and reach.reaches_salon(chosen) else None  # type: ignore[attr-defined]
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Ask for a new password before anything else, while the first one is still in use."""
+        staff = getattr(request, "staff", None)
+        match = request.resolver_match
+        if staff is None or not staff.must_change_password or match is None:
+            return None
+        return None if match.view_name in _OPEN_BEFORE_NEW_PASSWORD else redirect("accounts:password")
 
 
 def _today(staff: Staff) -> list[int]:
@@ -73,5 +90,14 @@ class RefusalMiddleware(_Middleware):
         """Return the page of a refusal, or None for anything that is not one."""
         if not isinstance(error, LiukeError):
             return None
-        context: dict[str, Any] = {"sentence": sentence_of(error), "code": error.code}
-        return render(request, "console/refused.html", context, status=error.status)
+        return refusal(request, sentence=sentence_of(error), code=error.code, status=error.status)
+
+
+def refusal(request: HttpRequest, *, sentence: str, code: str, status: int) -> HttpResponse:
+    """Return a refusal as a full page, or, for a part of a page, as a message with the same status."""
+    context = {"sentence": sentence, "code": code, "status": status}
+    if getattr(request, "htmx", False):
+        response = render(request, "console/_refused.html", context, status=status)
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#notices", "innerHTML"
+        return response
+    return render(request, "console/refused.html", context, status=status)

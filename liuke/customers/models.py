@@ -42,7 +42,7 @@ class Customer(models.Model):
     ``phone_tail_index`` are blind indexes of the E.164 number and of its last four digits. ``phone_hint`` keeps
     what a masked phone of a file shows (``138****2107``). ``allergies_sealed`` is encrypted by the customer's own
     key, kept wrapped in ``key_wrapped``. ``search_keys`` holds, between blanks, the lower-cased name and the pinyin
-    and initials of every reading of it. ``code`` is her number in the shop's old system, unique within a salon.
+    and initials of every reading of it; ``sort_key`` is what lists are ordered by. ``code`` is her number in the shop's old system, unique within a salon.
     A birthday is a date without time; the year may be unknown.
     Build rows with ``customers.rows.customer_row`` only: bulk writes skip ``save()``.
     """
@@ -55,6 +55,7 @@ class Customer(models.Model):
     salon = models.ForeignKey(Salon, on_delete=models.PROTECT)
     name = models.CharField(max_length=100)
     search_keys = models.TextField(default="")
+    sort_key = models.CharField(max_length=200, default="", db_default="")
     code = models.CharField(max_length=60, default="")
     card_no = models.CharField(max_length=60, default="", db_index=True)
     phone_sealed = models.TextField(default="")
@@ -99,9 +100,11 @@ class Customer(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["salon", "name"], name="customer_by_name"),
             models.Index(fields=["birth_month", "birth_day"], name="customer_by_birthday"),
             models.Index(fields=["steward"], name="customer_by_steward"),
+            models.Index(fields=["sort_key", "id"], name="customer_by_sort_key"),
+            models.Index(fields=["joined_on", "id"], name="customer_by_joining"),
+            models.Index(fields=["code"], name="customer_by_code", condition=~models.Q(code="")),
         ]
 
     def __str__(self) -> str:

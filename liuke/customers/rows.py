@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from liuke.customers.rules.birthdays import Birthday
-from liuke.customers.rules.names import clean_name, search_keys
+from liuke.customers.rules.names import clean_name, search_keys, sort_key
 from liuke.customers.rules.phones import Phone, masked
 from liuke.kit import crypto
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def name_columns(name: str) -> dict[str, Any]:
     """Return the columns of a name."""
     kept = clean_name(name)[:100]
-    return {"name": kept, "search_keys": search_keys(kept)}
+    return {"name": kept, "search_keys": search_keys(kept), "sort_key": sort_key(kept)}
 
 
 def phone_columns(phone: Phone | None, *, uid: UUID, vault: Vault) -> dict[str, Any]:

@@ -1,7 +1,157 @@
-"""Filters and tags of our templates: one for money, one for dates, one for numbers, one for icons."""
+"""Filters of our templates: one for money, one for each kind of date, one for shares, one for names and birthdays."""
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
 from django import template
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+from lunar_python import Lunar
+
+from liuke.accounts import trail
+from liuke.console.navigation import url_or_none
+from liuke.customers.rows import birthday_of
+from liuke.customers.rules.birthdays import age_on, lunar_words
+from liuke.kit.money import Money
+
+if TYPE_CHECKING:
+    from liuke.customers.models import Customer
 
 register = template.Library()
+
+_AVATARS = ("", "b", "c", "d", "e")
+
+
+@register.filter
+def money(amount: Money | int | None, currency: str = "") -> str:
+    """Return an amount as staff read it: ``¥1,280.00``; minor units need their currency beside them."""
+    if amount is None:
+        return "—"
+    if isinstance(amount, Money):
+        return str(amount)
+    if not currency:
+        raise ValueError("minor units are shown with their currency: |money:shell.shop.currency")
+    return str(Money(int(amount), currency))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Return ``2026-11-22``, or a dash."""
+    return value.isoformat() if value else "—"
+
+
+@register.filter
+def moment(value: datetime | None, zone: str = "UTC") -> str:
+    """Return ``2026-11-22 14:30`` in a time zone, or a dash."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+@register.filter
+def clock_time(value: datetime | None, zone: str = "UTC") -> str:
+    """Return ``14:30`` in a time zone, or a dash."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%H:%M") if value else "—"
+
+
+@register.filter
+def near_day(value: date, today: date) -> str:
+    """Return 今天, 明天 or ``11-29``: how boards speak of days close by."""
+    if value == today:
+        return pgettext("day", "today")
+    if value == today + timedelta(days=1):
+        return pgettext("day", "tomorrow")
+    return value.strftime("%m-%d")
+
+
+@register.filter
+def long_day(value: date) -> str:
+    """Return a day for a headline: ``11 月 22 日 周日·农历十月十四·小雪`` or ``Sunday, 22 November``."""
+    if not _is_chinese():
+        return f"{value:%A}, {value.day} {value:%B}"
+    lunar = Lunar.fromDate(datetime(value.year, value.month, value.day))  # noqa: DTZ001 - a calendar day has no zone
+    parts = [
+        f"{value.month}月{value.day}日 周{'一二三四五六日'[value.weekday()]}",
+        f"农历{lunar.getMonthInChinese()}月{lunar.getDayInChinese()}",
+        lunar.getJieQi(),
+    ]
+    return "·".join(part for part in parts if part)
+
+
+@register.filter
+def percent(share: float | None) -> str:
+    """Return ``12.3%``, minus as −."""
+    return "—" if share is None else f"{share * 100:.1f}%".replace("-", "−")
+
+
+@register.filter
+def number(value: int) -> str:
+    """Return a count with thousands marks."""
+    return f"{value:,}".replace("-", "−")
+
+
+@register.filter
+def masked_name(name: str) -> str:
+    """Return ``王**`` for walls and exports."""
+    return f"{name[:1]}**" if name else ""
+
+
+@register.filter
+def avatar(name: str) -> str:
+    """Return the colour class of a person's disc, always the same for a name."""
+    return _AVATARS[sum(ord(c) for c in name) % len(_AVATARS)]
+
+
+@register.filter
+def birthday(customer: Customer) -> str:
+    """Return a birthday as it is kept: ``农历三月初八``, ``05-20``, ``1990-05-20``; empty when not known."""
+    found = birthday_of(customer)
+    if found is None:
+        return ""
+    if found.is_lunar:
+        words = lunar_words(found) if _is_chinese() else f"{found.month}-{found.day}"
+        return _("lunar %(day)s") % {"day": words}
+    written = f"{found.month:02d}-{found.day:02d}"
+    return f"{found.year}-{written}" if found.year else written
+
+
+@register.filter
+def age(customer: Customer, today: date) -> int | None:
+    """Return full years, or None where the year is not known."""
+    found = birthday_of(customer)
+    return age_on(found, today) if found else None
+
+
+@register.filter
+def done_label(action: str) -> str:
+    """Return an audited action in words."""
+    return trail.label_of(action)
+
+
+@register.filter
+def thing(object_type: str) -> str:
+    """Return the kind of thing an audit entry is about."""
+    return trail.thing_of(object_type)
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """Return the name of a changed field in words."""
+    return trail.field_of(name)
+
+
+@register.filter
+def get(mapping: dict[str, Any], key: str) -> Any:
+    """Return a value of a mapping by a key that is itself a variable."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag
+def page_url(url_name: str) -> str:
+    """Return a page's address, or an empty text while the page does not exist."""
+    return url_or_none(url_name) or ""
+
+
+def _is_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import isleap
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from lunar_python import Lunar, LunarYear
 
@@ -132,3 +133,46 @@ def age_on(birthday: Birthday, today: date) -> int | None:
     had_it = celebrated_on(birthday, today.year) <= today
     age = today.year - birthday.year - (0 if had_it else 1)
     return age if 0 <= age <= _OLDEST_AGE else None
+
+
+@dataclass(frozen=True)
+class DayOfYear:
+    """A day of the year in one calendar: what a birthday row is compared with."""
+
+    month: int
+    day: int
+    is_lunar: bool
+    is_leap_month: bool = False
+
+
+def celebrated_today(today: date) -> frozenset[DayOfYear]:
+    """Return every birthday, solar or lunar, that is celebrated on ``today``: the inverse of ``celebrated_on``."""
+    days = {DayOfYear(today.month, today.day, is_lunar=False)}
+    if (today.month, today.day) == (2, 28) and not isleap(today.year):
+        days.add(DayOfYear(2, 29, is_lunar=False))
+    lunar = Lunar.fromDate(datetime(today.year, today.month, today.day))  # noqa: DTZ001 - a calendar day has no zone
+    month, is_leap = abs(lunar.getMonth()), lunar.getMonth() < 0
+    year = LunarYear.fromYear(lunar.getYear())
+    numbers = {lunar.getDay()}
+    if lunar.getDay() == year.getMonth(lunar.getMonth()).getDayCount():
+        numbers |= set(range(lunar.getDay(), _DAYS_IN_LUNAR_MONTH + 1))
+    for number in numbers:
+        if not is_leap:
+            days.add(DayOfYear(month, number, is_lunar=True))
+        if is_leap or year.getLeapMonth() != month:
+            days.add(DayOfYear(month, number, is_lunar=True, is_leap_month=True))
+    return frozenset(days)
+
+
+_DAY_NAMES = "一二三四五六七八九十"
+_MONTH_NAMES = ("正", *"二三四五六七八九十", "冬", "腊")
+
+
+def lunar_words(birthday: Birthday) -> str:
+    """Return a lunar day as Chinese write it: ``三月初八``, ``闰四月廿三``."""
+    tens, ones = divmod(birthday.day, 10)
+    if birthday.day in {10, 20, 30}:
+        day = {10: "初十", 20: "二十", 30: "三十"}[birthday.day]
+    else:
+        day = ("初", "十", "廿")[tens] + _DAY_NAMES[ones - 1]
+    return f"{'闰' if birthday.is_leap_month else ''}{_MONTH_NAMES[birthday.month - 1]}月{day}"

@@ -81,3 +81,12 @@ def search_keys(name: str) -> str:
         if len(words) > 1:
             keys += [*words, "".join(word[0] for word in words)]
     return f" {' '.join(dict.fromkeys(keys))} "
+
+
+def sort_key(name: str) -> str:
+    """Return what a list of names is ordered by: pinyin for Chinese, then the name itself, so that 李 stands together."""
+    folded = fold(name)
+    if not folded:
+        return ""
+    sounds = "".join(_readings(character, is_surname=index == 0)[0] for index, character in enumerate(folded[:20]))
+    return f"{sounds} {folded}"[:200]

@@ -1,0 +1,135 @@
+"""What lists read from their address: allow-listed filters, one order, one page. Anything else is refused with 400."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from urllib.parse import urlencode
+
+from liuke.accounts.errors import PageMissing, UnknownFilter
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
+    from django.http import QueryDict
+
+T = TypeVar("T")
+PAGE = "page"
+_LARGEST_NUMBER = 2**63 - 1
+_LONGEST_TEXT = 100
+
+
+class Filters:
+    """The address of a list, read with suspicion.
+
+    Args:
+        query: the request's GET.
+        allowed: the names this list knows; any other name is refused.
+
+    Raises:
+        UnknownFilter: a name nobody offered.
+    """
+
+    def __init__(self, query: QueryDict, *, allowed: Iterable[str]) -> None:
+        known = {*allowed, PAGE}
+        for name in query:
+            if name not in known:
+                raise UnknownFilter(name=name[:40], value=query[name][:40])
+        self._values = {name: query[name].strip() for name in query}
+
+    def text(self, name: str) -> str:
+        """Return a free text without control characters, at most 100 characters."""
+        value = self._values.get(name, "")
+        if len(value) > _LONGEST_TEXT:
+            raise UnknownFilter(name=name, value=f"{value[:40]}…")
+        return "".join(c for c in value if c.isprintable())
+
+    def choice(self, name: str, allowed: Collection[str], *, default: str = "") -> str:
+        """Return one of the offered values."""
+        value = self._values.get(name, "") or default
+        if value and value not in allowed:
+            raise UnknownFilter(name=name, value=value[:40])
+        return value
+
+    def number(self, name: str) -> int | None:
+        """Return a row's number, or None when the list is not cut by it."""
+        value = self._values.get(name, "")
+        if not value:
+            return None
+        if not (value.isascii() and value.isdigit()) or int(value[:20]) > _LARGEST_NUMBER:
+            raise UnknownFilter(name=name, value=value[:40])
+        return int(value)
+
+    def day(self, name: str) -> date | None:
+        """Return a day written ``2026-11-22``, or None."""
+        value = self._values.get(name, "")
+        if not value:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise UnknownFilter(name=name, value=value[:40]) from error
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters in use, without the page."""
+        return {name: value for name, value in self._values.items() if value and name != PAGE}
+
+    @property
+    def page(self) -> str:
+        """The page asked for, as written."""
+        return self._values.get(PAGE, "") or "1"
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list.
+
+    Args:
+        items: the rows of this page, in order.
+        number, last: counted from 1.
+        total: rows of all pages.
+        query: the filters in use, ready for an address.
+    """
+
+    items: Sequence[T]
+    number: int
+    last: int
+    total: int
+    query: str
+
+    @property
+    def numbers(self) -> list[int | None]:
+        """The pages to offer: the first, the last and the neighbours; None stands for a gap."""
+        near = {1, self.last, *range(max(1, self.number - 1), min(self.last, self.number + 1) + 1)}
+        offered: list[int | None] = []
+        for number in sorted(near):
+            if offered and offered[-1] is not None and number - offered[-1] > 1:
+                offered.append(None)
+            offered.append(number)
+        return offered
+
+
+def one_page(
+    rows: QuerySet[Any] | Sequence[Any], filters: Filters, *, size: int, total: int | None = None
+) -> Page[Any]:
+    """Return the page the address asks for.
+
+    Raises:
+        PageMissing: the list has no such page, or the number is none.
+    """
+    count = total if total is not None else (len(rows) if isinstance(rows, (list, tuple)) else rows.count())  # type: ignore[call-arg]
+    last = max(1, -(-count // size))
+    text = filters.page
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
+    if not 1 <= number <= last:
+        raise PageMissing(page=text[:20], last=last)
+    first = (number - 1) * size
+    return Page(list(rows[first : first + size]), number, last, count, urlencode(filters.chosen))
+
+
+def with_page(query: Mapping[str, str], page: int) -> str:
+    """Return an address's query with another page."""
+    return urlencode({**query, PAGE: page})

@@ -1,0 +1,86 @@
+"""The customers: the list, and the page of one, which joins what every app knows about her."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from liuke.accounts.access import page
+from liuke.accounts.listing import Filters, one_page
+from liuke.accounts.queries import reachable_salons, staff_within
+from liuke.accounts.rules import Action
+from liuke.console import panels
+from liuke.console.queries.rhythm import rhythms
+from liuke.console.queries.timeline import KINDS, Timeline
+from liuke.customers import queries, services
+from liuke.customers.criteria import read_filters
+from liuke.kit import clock
+from liuke.kit.home import home
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from liuke.accounts.access import StaffRequest
+
+_PAGE_SIZE = 20
+_MOMENTS = 15
+
+
+@page(Action.SEE_CUSTOMERS)
+@require_GET
+def customers(request: StaffRequest) -> HttpResponse:
+    """Show the customers in scope, cut by the address, with how each one comes."""
+    filters, criteria = read_filters(request.GET)
+    today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+    rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
+    shown = one_page(queries.with_tags(rows, request.scope), filters, size=_PAGE_SIZE, total=rows.order_by().count())
+    known = rhythms(request.scope, [customer.pk for customer in shown.items], today=today)
+    context = {
+        "customers": shown,
+        "rows": [(customer, known[customer.pk]) for customer in shown.items],
+        "chosen": filters.chosen,
+        "cutting": {name: value for name, value in filters.chosen.items() if name != "order"},
+        "order": criteria.order,
+        "salons": reachable_salons(request.scope),
+        "people": [person for person in staff_within(request.scope) if person.is_active],
+        "tags": queries.all_tags(),
+    }
+    return render(request, "console/customers.html", context)
+
+
+@page(Action.SEE_CUSTOMERS)
+@never_cache
+@require_GET
+def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
+    """Show one customer: who she is, what to mind, what happened."""
+    found = queries.customer_in(request.scope, customer_id)
+    filters = Filters(request.GET, allowed=("kind",))
+    kind = filters.choice("kind", KINDS)
+    now = clock.now()
+    today = clock.business_day(now, found.salon.timezone)
+    allergies = ""
+    if found.allergies_sealed and request.scope.may(Action.SEE_ALLERGIES):
+        allergies = services.read_allergies(
+            found,
+            scope=request.scope,
+            vault=home().vault,
+            now=now,
+            address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+        )
+    timeline = Timeline(request.scope, customer_id, kind=kind)
+    context = {
+        "customer": found,
+        "today": today,
+        "allergies": allergies,
+        "has_hidden_allergies": bool(found.allergies_sealed and not allergies),
+        "marks": queries.tags_of(request.scope, customer_id),
+        "tags": queries.all_tags() if request.scope.may(Action.TAG_CUSTOMERS) else [],
+        "columns": panels.columns_of(request.scope, found, today=today),
+        "moments": one_page(timeline, filters, size=_MOMENTS, total=timeline.count()),  # type: ignore[arg-type]
+        "kind": kind,
+        "kinds": KINDS,
+    }
+    return render(request, "console/customer.html", context)

@@ -1,0 +1,122 @@
+"""The home page by role, and the rows behind its numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.views.decorators.http import require_GET
+
+from liuke.accounts.access import page
+from liuke.accounts.listing import Filters, one_page
+from liuke.accounts.queries import organization
+from liuke.accounts.rules import Action
+from liuke.console.queries import figures, today
+from liuke.console.queries.periods import PERIODS, TODAY, Period, period_of
+from liuke.console.queries.rows import ROWS, rows_of
+from liuke.customers.models import Customer
+from liuke.customers.queries import zone_of
+from liuke.kit import clock
+from liuke.kit.money import Money
+from liuke.kit.problems import NotAllowed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.http import HttpResponse
+
+    from liuke.accounts.access import StaffRequest
+
+_PAGE_SIZE = 50
+_LABELS = {
+    "today": pgettext_lazy("period", "Today"),
+    "yesterday": gettext_lazy("Yesterday"),
+    "week": gettext_lazy("Last 7 days"),
+    "month": gettext_lazy("This month"),
+}
+_COMPARED = {
+    "today": gettext_lazy("than the same day last week"),
+    "yesterday": gettext_lazy("than the same day last week"),
+    "week": gettext_lazy("than the week before"),
+    "month": gettext_lazy("than the same days last month"),
+}
+
+
+@page()
+@require_GET
+def home(request: StaffRequest) -> HttpResponse:
+    """Show what this person needs now: the day, its numbers, whom to greet, what waits."""
+    filters = Filters(request.GET, allowed=("period",))
+    zone = zone_of(request.scope)
+    now = clock.now()
+    day = clock.business_day(now, zone)
+    period = period_of(filters.choice("period", PERIODS, default=TODAY), today=day)
+    context: dict[str, Any] = {
+        "now": now,
+        "today": day,
+        "timezone": zone,
+        "greeting": _greeting(now, zone),
+        "periods": [(code, _LABELS[code]) for code in PERIODS],
+        "period": period,
+        "compared": _COMPARED[period.code],
+    }
+    if request.scope.may(Action.SEE_CUSTOMERS):
+        context |= {
+            "numbers": _numbers(request, period),
+            "day": today.day_of(request.scope, day, now=now),
+            "birthdays": today.birthdays(request.scope, today=day),
+            "tasks": today.open_tasks(request.scope, today=day),
+            "is_empty": not Customer.objects.within(request.scope).exists(),
+        }
+    return render(request, "console/home.html", context)
+
+
+def _numbers(request: StaffRequest, period: Period) -> list[dict[str, Any]]:
+    scope = request.scope
+    numbers: list[dict[str, Any]] = []
+    if scope.may(Action.SEE_MONEY):
+        found = figures.takings(scope, period)
+        money = Money(found.now, organization().currency)
+        numbers.append(_number("takings", found, money=money))
+    numbers.append(_number("visits", figures.visits(scope, period)))
+    numbers.append(_number("new", figures.new_customers(scope, period)))
+    numbers.append(_number("appointments", figures.appointments(scope, period)))
+    return numbers
+
+
+def _number(what: str, figure: figures.Figure, *, money: Money | None = None) -> dict[str, Any]:
+    kind = ROWS[what]
+    return {"what": what, "label": kind.label, "definition": kind.definition, "figure": figure, "money": money}
+
+
+def _greeting(now: datetime, zone: str) -> str:
+    hour = now.astimezone(ZoneInfo(zone)).hour
+    if hour < 5 or hour >= 18:  # noqa: PLR2004 - the day's parts as people speak of them
+        return _("Good evening")
+    if hour < 12:  # noqa: PLR2004
+        return _("Good morning")
+    return _("Good afternoon")
+
+
+@page(Action.SEE_CUSTOMERS)
+@require_GET
+def rows(request: StaffRequest, what: str) -> HttpResponse:
+    """Show the rows behind one number of the home page."""
+    filters = Filters(request.GET, allowed=("from", "to", "period"))
+    day = clock.business_day(clock.now(), zone_of(request.scope))
+    period = period_of(filters.choice("period", PERIODS, default=TODAY), today=day)
+    kind = ROWS[what]
+    if kind.needs_money and not request.scope.may(Action.SEE_MONEY):
+        raise NotAllowed(action=Action.SEE_MONEY.value)
+    first, last = filters.day("from") or period.first, filters.day("to") or period.last
+    context = {
+        "kind": kind,
+        "what": what,
+        "first": first,
+        "last": last,
+        "rows": one_page(rows_of(what, request.scope, first=first, last=last), filters, size=_PAGE_SIZE),
+    }
+    return render(request, "console/rows.html", context)

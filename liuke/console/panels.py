@@ -1,0 +1,80 @@
+"""The panels of a customer's page, in their order. Another app's answer joins by one line here and one template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from liuke.accounts.rules import Action
+from liuke.console.queries.rhythm import rhythms
+from liuke.customers import queries
+from liuke.customers.forms import PreferenceForm
+from liuke.customers.models import PreferenceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from liuke.accounts.scope import Scope
+    from liuke.customers.models import Customer
+
+    Read = Callable[["Scope", "Customer", "date"], dict[str, Any] | None]
+
+LEFT, MIDDLE, RIGHT = "left", "middle", "right"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel.
+
+    Args:
+        template: shows what ``read`` returned, as ``panel``.
+        column: where it stands on a desk; on a phone the right column comes first.
+        read: returns the panel's values, or None to leave it out.
+    """
+
+    template: str
+    column: str
+    read: Read
+
+
+PREFERENCE_ICONS = {
+    PreferenceKind.TEA: {"icon": "coffee"}, PreferenceKind.DRINK: {"icon": "cup"},
+    PreferenceKind.SUGAR: {"icon": "candy"}, PreferenceKind.MUSIC: {"icon": "music"},
+    PreferenceKind.TALK: {"icon": "message-2"}, PreferenceKind.WARMTH: {"icon": "temperature"},
+    PreferenceKind.SERVICE: {"icon": "sparkles"}, PreferenceKind.OTHER: {"icon": "note"},
+}  # fmt: skip
+
+
+def _preferences(scope: Scope, customer: Customer, _today: date) -> dict[str, Any] | None:
+    rows = queries.preferences_of(scope, customer.pk)
+    shown = [{"row": row, **PREFERENCE_ICONS[PreferenceKind(row.kind)]} for row in rows]
+    return {"preferences": shown, "form": PreferenceForm(), "may_note": scope.may(Action.TAG_CUSTOMERS)}
+
+
+def _facts(scope: Scope, customer: Customer, today: date) -> dict[str, Any] | None:
+    return {
+        "rhythm": rhythms(scope, [customer.pk], today=today)[customer.pk],
+        "sees_money": scope.may(Action.SEE_MONEY),
+    }
+
+
+def _profile(_scope: Scope, customer: Customer, _today: date) -> dict[str, Any] | None:
+    return {"customer": customer}
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel("console/customer/_preferences.html", LEFT, _preferences),
+    Panel("console/customer/_profile.html", LEFT, _profile),
+    Panel("console/customer/_facts.html", RIGHT, _facts),
+)
+
+
+def columns_of(scope: Scope, customer: Customer, *, today: date) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Return, per column, each panel's template with its values."""
+    columns: dict[str, list[tuple[str, dict[str, Any]]]] = {LEFT: [], MIDDLE: [], RIGHT: []}
+    for panel in PANELS:
+        values = panel.read(scope, customer, today)
+        if values is not None:
+            columns[panel.column].append((panel.template, values))
+    return columns

@@ -1,0 +1,132 @@
+"""One timeline of a customer: tickets, visits without a bill, appointments, tasks. Ordered and cut by the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Value
+
+from liuke.booking.models import Appointment, AppointmentStatus
+from liuke.care.models import Task
+from liuke.visits.models import Ticket, TicketLine, Visit
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+    from liuke.accounts.scope import Scope
+
+TICKET, VISIT, APPOINTMENT, TASK = "ticket", "visit", "appointment", "task"
+KINDS = (TICKET, VISIT, APPOINTMENT, TASK)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One entry of the timeline.
+
+    Args:
+        kind: one of ``KINDS``.
+        on: the business date.
+        row: the row itself.
+        lines: a ticket's lines.
+    """
+
+    kind: str
+    on: date
+    row: Any
+    lines: list[TicketLine] = field(default_factory=list)
+
+    @property
+    def is_visit(self) -> bool:
+        return self.kind == VISIT or any(line.is_visit for line in self.lines)
+
+    @property
+    def charged_minor(self) -> int:
+        return sum(line.charged_minor for line in self.lines)
+
+    @property
+    def at(self) -> datetime | None:
+        return getattr(self.row, "sold_at", None) or getattr(self.row, "starts_at", None)
+
+
+class Timeline:
+    """The moments of one customer, newest first, read a page at a time: counted and sliced like a list of rows."""
+
+    def __init__(self, scope: Scope, customer_id: int, *, kind: str = "") -> None:
+        self._scope = scope
+        sources = _sources(scope, customer_id)
+        chosen = [sources[kind]] if kind else list(sources.values())
+        first, *rest = chosen
+        self._rows = (first.union(*rest, all=True) if rest else first).order_by("-moment_on", "-rank", "-moment_id")
+        self._chosen = chosen
+
+    def count(self) -> int:
+        """Return how many moments there are."""
+        return sum(source.count() for source in self._chosen)
+
+    def __getitem__(self, part: slice) -> list[Moment]:
+        keys = list(self._rows[part])
+        rows = _read(self._scope, keys)
+        return [rows[kind, pk] for _on, kind, _rank, pk in keys]
+
+
+def _sources(scope: Scope, customer_id: int) -> dict[str, QuerySet[Any, tuple[Any, ...]]]:
+    tickets = Ticket.objects.within(scope).filter(customer=customer_id)
+    bill = Ticket.objects.within(scope).filter(
+        customer=customer_id, salon=OuterRef("salon"), business_date=OuterRef("business_date")
+    )
+    visits = Visit.objects.within(scope).filter(customer=customer_id).exclude(Exists(bill))
+    appointments = Appointment.objects.within(scope).filter(customer=customer_id).exclude(status=AppointmentStatus.DONE)
+    tasks = Task.objects.within(scope).filter(customer=customer_id)
+    return {
+        TICKET: _keys(tickets, TICKET, 2, "business_date"),
+        VISIT: _keys(visits, VISIT, 3, "business_date"),
+        APPOINTMENT: _keys(appointments, APPOINTMENT, 4, "business_date"),
+        TASK: _keys(tasks, TASK, 5, "due_on"),
+    }
+
+
+def _keys(rows: QuerySet[Any], kind: str, rank: int, day: str) -> QuerySet[Any, tuple[Any, ...]]:
+    return (
+        rows.order_by()
+        .annotate(
+            moment_on=F(day),
+            moment_kind=Value(kind, output_field=CharField()),
+            rank=Value(rank, output_field=IntegerField()),
+            moment_id=F("pk"),
+        )
+        .values_list("moment_on", "moment_kind", "rank", "moment_id")
+    )
+
+
+def _read(scope: Scope, keys: list[tuple[Any, ...]]) -> dict[tuple[str, int], Moment]:
+    ids: dict[str, list[int]] = {kind: [] for kind in KINDS}
+    for _on, kind, _rank, pk in keys:
+        ids[kind].append(pk)
+    moments: dict[tuple[str, int], Moment] = {}
+    if ids[TICKET]:
+        moments |= _tickets(scope, ids[TICKET])
+    if ids[VISIT]:
+        for visit in Visit.objects.within(scope).filter(pk__in=ids[VISIT]).select_related("salon"):
+            moments[VISIT, visit.pk] = Moment(VISIT, visit.business_date, visit)
+    if ids[APPOINTMENT]:
+        rows = Appointment.objects.within(scope).filter(pk__in=ids[APPOINTMENT])
+        for appointment in rows.select_related("salon", "item", "staff"):
+            moments[APPOINTMENT, appointment.pk] = Moment(APPOINTMENT, appointment.business_date, appointment)
+    if ids[TASK]:
+        for task in Task.objects.within(scope).filter(pk__in=ids[TASK]).select_related("staff", "closed_by", "salon"):
+            moments[TASK, task.pk] = Moment(TASK, task.due_on, task)
+    return moments
+
+
+def _tickets(scope: Scope, ticket_ids: list[int]) -> dict[tuple[str, int], Moment]:
+    lines: dict[int, list[TicketLine]] = {}
+    rows = TicketLine.objects.within(scope).filter(ticket__in=ticket_ids).select_related("item", "staff")
+    for line in rows.order_by("ticket", "pk"):
+        lines.setdefault(line.ticket_id, []).append(line)
+    return {
+        (TICKET, ticket.pk): Moment(TICKET, ticket.business_date, ticket, lines.get(ticket.pk, []))
+        for ticket in Ticket.objects.within(scope).filter(pk__in=ticket_ids).select_related("salon")
+    }

@@ -1,0 +1,35 @@
+"""The address of the customers list, read with suspicion: what may be filtered and how it may be ordered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liuke.accounts.listing import Filters
+from liuke.customers.queries import ORDERS, Criteria
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+FILTERS = ("q", "salon", "steward", "tag", "gender", "phone", "from", "to", "birthday", "order")
+
+
+def read_filters(query: QueryDict) -> tuple[Filters, Criteria]:
+    """Return the filters in use and what they cut by.
+
+    Raises:
+        UnknownFilter: a name or a value nobody offered; nothing of it reaches a query.
+    """
+    filters = Filters(query, allowed=FILTERS)
+    criteria = Criteria(
+        q=filters.text("q"),
+        salon=filters.number("salon"),
+        steward=filters.number("steward"),
+        tag=filters.number("tag"),
+        gender=filters.choice("gender", ("f", "m", "none")),
+        phone=filters.choice("phone", ("yes", "no")),
+        joined_from=filters.day("from"),
+        joined_to=filters.day("to"),
+        birthday_days=int(filters.choice("birthday", ("1", "7", "30")) or 0),
+        order=filters.choice("order", ORDERS, default="newest"),
+    )
+    return filters, criteria

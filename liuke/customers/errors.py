@@ -1,0 +1,99 @@
+"""Refusals of customers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from liuke.accounts import trail
+from liuke.kit import sentences
+from liuke.kit.problems import LiukeError
+
+
+class CustomerChanged(LiukeError):
+    """Somebody saved this customer meanwhile. 资料刚被别人改过."""
+
+    code = "customers.changed_meanwhile"
+
+
+class CodeTaken(LiukeError):
+    """Another customer of the salon has this number. 编号已被使用."""
+
+    code = "customers.code_taken"
+
+
+class PhoneShared(LiukeError):
+    """Another customer has this phone already. 手机号已存在."""
+
+    code = "customers.phone_shared"
+
+
+class PhoneMissing(LiukeError):
+    """There is no full number to show. 没有完整手机号."""
+
+    code = "customers.phone_missing"
+    status: ClassVar[int] = 404
+
+
+class TooManyPhones(LiukeError):
+    """So many numbers were read within the hour that this looks like copying. 查看手机号过于频繁."""
+
+    code = "customers.too_many_phones"
+    status: ClassVar[int] = 429
+
+
+class TagTaken(LiukeError):
+    """A tag of this name exists. 标签已存在."""
+
+    code = "customers.tag_taken"
+
+
+class TooManyChosen(LiukeError):
+    """More customers than one step may change. 一次选得太多."""
+
+    code = "customers.too_many_chosen"
+    status: ClassVar[int] = 422
+
+
+class NobodyChosen(LiukeError):
+    """No customer was ticked, or no tag named. 还没有选择."""
+
+    code = "customers.nobody_chosen"
+    status: ClassVar[int] = 422
+
+
+sentences.register(
+    {
+        CustomerChanged.code: _("%(who)s saved this customer while you were writing. Compare, then save again."),
+        CodeTaken.code: _(
+            "Another customer of this salon has the number “%(code)s”. Use another one, or open that customer."
+        ),
+        PhoneShared.code: _("%(who)s has this phone already. Open her, or tick the box below to keep both."),
+        PhoneMissing.code: _("There is no full phone number for this customer. Ask her, and write it down under Edit."),
+        TooManyPhones.code: _(
+            "You have opened %(limit)s phone numbers within an hour. Wait a little, or ask a manager."
+        ),
+        TagTaken.code: _("The tag “%(name)s” exists already. Use it, or choose another word."),
+        TooManyChosen.code: _(
+            "%(count)s customers are too many for one step; at most %(most)s. Narrow the filters first."
+        ),
+        NobodyChosen.code: _("Nobody was chosen. Tick some customers and choose a tag."),
+    }
+)
+trail.register(
+    {
+        "customer.added": _("added a customer"),
+        "customer.changed": _("changed a customer"),
+        "customer.phone_read": _("read a phone number"),
+        "customer.allergies_read": _("read an allergy note"),
+        "customers.exported": _("exported customers"),
+        "customers.tagged": _("put a tag on customers"),
+        "customers.untagged": _("took a tag off customers"),
+        "tag.added": _("added a tag"),
+        "tag.renamed": _("renamed a tag"),
+        "tag.deleted": _("deleted a tag"),
+        "preference.added": _("noted a preference"),
+        "preference.removed": _("removed a preference"),
+    }
+)

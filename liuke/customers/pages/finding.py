@@ -1,0 +1,55 @@
+"""The one search box, and the file of what a list shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import FileResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from liuke.accounts.access import page
+from liuke.accounts.rules import Action
+from liuke.customers import queries, services
+from liuke.customers.criteria import read_filters
+from liuke.customers.workbook import write_workbook
+from liuke.kit import clock
+from liuke.kit.home import home
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from liuke.accounts.access import StaffRequest
+
+_LONGEST_TERM = 60
+
+
+@page(Action.SEE_CUSTOMERS)
+@never_cache
+@require_GET
+def search(request: StaffRequest) -> HttpResponse:
+    """Show at most eight customers for what is in the search box; as a page without htmx."""
+    term = "".join(c for c in request.GET.get("q", "")[:_LONGEST_TERM] if c.isprintable()).strip()
+    hits = queries.search(request.scope, term, vault=home().vault)
+    template = "customers/_hits.html" if request.htmx else "customers/search.html"
+    return render(request, template, {"term": term, "hits": hits})
+
+
+@page(Action.EXPORT)
+@require_POST
+def export(request: StaffRequest) -> HttpResponse:
+    """Send exactly the customers the filters find, phones masked, after the entry of it stands."""
+    filters, criteria = read_filters(request.GET)
+    now = clock.now()
+    today = clock.business_day(now, queries.zone_of(request.scope))
+    rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
+    services.record_export(
+        count=rows.count(),
+        filters=filters.chosen,
+        scope=request.scope,
+        now=now,
+        address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+    )
+    book = write_workbook(queries.with_tags(rows, request.scope))
+    return FileResponse(book, as_attachment=True, filename=f"customers-{today.isoformat()}.xlsx")

@@ -1,0 +1,236 @@
+"""Reads of customers. Every function is given a scope; phones and card numbers are matched by their blind index."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Prefetch, Q
+
+from liuke.accounts.queries import reachable_salons
+from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
+from liuke.customers.rows import phone_index, tail_index
+from liuke.customers.rules.birthdays import celebrated_today
+from liuke.customers.rules.names import fold
+from liuke.customers.rules.phones import Phone, read_phone
+from liuke.kit.problems import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
+    from liuke.accounts.scope import Scope
+    from liuke.kit.crypto import Vault
+
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+_TAIL = re.compile(r"\d{4}")
+_MOST_HITS = 8
+
+ORDERS = {
+    "newest": ("-id",),
+    "name": ("sort_key", "id"),
+    "joined": (F("joined_on").desc(nulls_last=True), "-id"),
+    "joined_first": (F("joined_on").asc(nulls_last=True), "id"),
+}
+"""The orders a list of customers may have; anything else is refused at the edge."""
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """What a list of customers is cut by; an empty field does not cut.
+
+    Args:
+        q: name, pinyin, initials, four last digits, full phone, card number or code.
+        gender: ``f``, ``m`` or ``none`` for not known.
+        phone: ``yes`` or ``no``.
+        joined_from, joined_to: first and last day of joining.
+        birthday_days: celebrated within so many days from today, today included.
+        order: a key of ``ORDERS``.
+    """
+
+    q: str = ""
+    salon: int | None = None
+    steward: int | None = None
+    tag: int | None = None
+    gender: str = ""
+    phone: str = ""
+    joined_from: date | None = None
+    joined_to: date | None = None
+    birthday_days: int = 0
+    order: str = "newest"
+
+
+def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: date) -> QuerySet[Customer]:
+    """Return the customers in scope that meet the criteria, in order."""
+    rows = Customer.objects.within(scope).filter(_exact(criteria))
+    if criteria.q:
+        rows = rows.filter(_matches(criteria.q, vault=vault))
+    if criteria.tag is not None:
+        rows = rows.filter(pk__in=TagMark.objects.within(scope).filter(tag=criteria.tag).values("customer"))
+    if criteria.birthday_days:
+        rows = rows.filter(_celebrating(today, days=criteria.birthday_days))
+    return rows.order_by(*ORDERS[criteria.order])
+
+
+def _exact(criteria: Criteria) -> Q:
+    wanted = Q()
+    if criteria.salon is not None:
+        wanted &= Q(salon=criteria.salon)
+    if criteria.steward is not None:
+        wanted &= Q(steward=criteria.steward or None)
+    if criteria.gender:
+        wanted &= Q(gender="" if criteria.gender == "none" else criteria.gender)
+    if criteria.phone:
+        has_one = ~Q(phone_index="")
+        wanted &= has_one if criteria.phone == "yes" else ~has_one
+    if criteria.joined_from is not None:
+        wanted &= Q(joined_on__gte=criteria.joined_from)
+    if criteria.joined_to is not None:
+        wanted &= Q(joined_on__lte=criteria.joined_to)
+    return wanted
+
+
+def _celebrating(today: date, *, days: int) -> Q:
+    by_month: dict[tuple[bool, bool, int], set[int]] = defaultdict(set)
+    for ahead in range(days):
+        for day in celebrated_today(today + timedelta(days=ahead)):
+            by_month[day.is_lunar, day.is_leap_month, day.month].add(day.day)
+    found = Q(pk__in=[])
+    for (is_lunar, is_leap, month), numbers in by_month.items():
+        found |= Q(
+            birth_calendar=Calendar.LUNAR if is_lunar else Calendar.SOLAR,
+            birth_leap_month=is_leap,
+            birth_month=month,
+            birth_day__in=sorted(numbers),
+        )
+    return found
+
+
+def _matches(term: str, *, vault: Vault) -> Q:
+    """Return the condition for one search text. ``%`` and ``_`` are letters like any other."""
+    key = fold(term)
+    if not key:
+        return Q(pk__in=[])
+    wanted = _by_name(key) | Q(card_no=term.strip()) | Q(code=term.strip())
+    for condition in _by_phone(term, key, vault=vault):
+        wanted |= condition
+    return wanted
+
+
+def _by_name(key: str) -> Q:
+    # Chinese is found anywhere in the name, so that 小满 finds 林小满; letters only where a key starts.
+    return Q(search_keys__contains=key if _HAN.search(key) else f" {key}")
+
+
+def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
+    conditions = []
+    if _TAIL.fullmatch(key):
+        conditions.append(Q(phone_tail_index=tail_index(key, vault=vault)))
+    phone = read_phone(term)
+    if isinstance(phone, Phone):
+        conditions.append(Q(phone_index=phone_index(phone, vault=vault)))
+    return conditions
+
+
+def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> list[Customer]:
+    """Return the customers one search text finds, exact keys first, at most ``limit``.
+
+    Up to four short queries, each on one index or one narrow column: an OR over all of them would use none.
+    """
+    key = fold(term)
+    if not key:
+        return []
+    exact = term.strip()
+    conditions = [*_by_phone(term, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)]
+    found: dict[int, Customer] = {}
+    for condition in conditions:
+        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found)
+        order = ["sort_key", "pk"] if condition is conditions[-1] else ["pk"]
+        for customer in rows.select_related("salon", "steward").order_by(*order)[: limit - len(found)]:
+            found[customer.pk] = customer
+        if len(found) >= limit:
+            break
+    return list(found.values())
+
+
+def customer_in(scope: Scope, customer_id: int) -> Customer:
+    """Return one customer in scope with salon, steward and referrer.
+
+    Raises:
+        NotFound: nobody in scope has this number.
+    """
+    rows = Customer.objects.within(scope).select_related("salon", "steward", "referrer")
+    found = rows.filter(pk=customer_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
+    """Return the same customers with salon, steward and their tags in ``marks_shown``. One more query."""
+    marks = TagMark.objects.within(scope).select_related("tag").order_by("tag__name")
+    return rows.select_related("salon", "steward").prefetch_related(
+        Prefetch("tag_marks", queryset=marks, to_attr="marks_shown")
+    )
+
+
+def tags_of(scope: Scope, customer_id: int) -> list[TagMark]:
+    """Return the tags on one customer, by name."""
+    marks = TagMark.objects.within(scope).filter(customer=customer_id)
+    return list(marks.select_related("tag").order_by("tag__name"))
+
+
+def preferences_of(scope: Scope, customer_id: int) -> list[Preference]:
+    """Return the small preferences of one customer, oldest first."""
+    rows = Preference.objects.within(scope).filter(customer=customer_id)
+    return list(rows.select_related("noted_by").order_by("pk"))
+
+
+def all_tags() -> list[Tag]:
+    """Return every tag, by kind and name."""
+    return list(Tag.objects.order_by("kind", "name"))
+
+
+def tags_with_counts(scope: Scope) -> list[Tag]:
+    """Return every tag with ``customers``, how many in scope carry it; by kind and name. Two queries."""
+    marks = TagMark.objects.within(scope).order_by()
+    counts = dict(marks.values_list("tag").annotate(Count("pk")))
+    tags = all_tags()
+    for tag in tags:
+        tag.customers = counts.get(tag.pk, 0)  # type: ignore[attr-defined]
+    return tags
+
+
+def in_scope(scope: Scope, customer_ids: Iterable[int]) -> list[int]:
+    """Return which of these customers this person reaches, in order of their number."""
+    rows = Customer.objects.within(scope).filter(pk__in=list(customer_ids))
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def with_birthday(scope: Scope, *, today: date, days: int, limit: int) -> list[Customer]:
+    """Return who has her birthday, solar or lunar, within so many days from today."""
+    rows = Customer.objects.within(scope).filter(_celebrating(today, days=days))
+    return list(rows.select_related("steward").order_by("sort_key", "pk")[:limit])
+
+
+def tag_with_count(scope: Scope, tag_id: int) -> Tag:
+    """Return one tag with ``customers``, how many in scope carry it.
+
+    Raises:
+        NotFound: there is no such tag.
+    """
+    found = Tag.objects.filter(pk=tag_id).first()
+    if found is None:
+        raise NotFound
+    found.customers = TagMark.objects.within(scope).filter(tag=tag_id).count()  # type: ignore[attr-defined]
+    return found
+
+
+def zone_of(scope: Scope) -> str:
+    """Return the time zone a person's day is counted in: her first salon's."""
+    salons = reachable_salons(scope)
+    return salons[0].timezone if salons else "UTC"

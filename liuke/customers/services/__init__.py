@@ -1,0 +1,29 @@
+"""Use cases of customers: the profile, what may be read of it, tags and small preferences."""
+
+from liuke.customers.services.labels import (
+    add_preference,
+    add_tag,
+    delete_tag,
+    remove_preference,
+    rename_tag,
+    tag_customers,
+    untag_customers,
+)
+from liuke.customers.services.profile import Profile, add_customer, change_customer
+from liuke.customers.services.readings import read_allergies, read_phone, record_export
+
+__all__ = [
+    "Profile",
+    "add_customer",
+    "add_preference",
+    "add_tag",
+    "change_customer",
+    "delete_tag",
+    "read_allergies",
+    "read_phone",
+    "record_export",
+    "remove_preference",
+    "rename_tag",
+    "tag_customers",
+    "untag_customers",
+]
