@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 
-
 def health(table: ir.Table) -> ir.Table:
     """Return ``table`` with ``health_<part>`` and their sum ``health_score``.
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SWAP_FROM = 0.3  # replacing all is cheaper than deleting and adding so large a part
 _IDS = 5000
+_YES = True
 
 
 def publish(
@@ -90,7 +91,7 @@ def _marks(answers: Answers, tags: tuple[RuleTag, ...]) -> ir.Table:
 
 
 def _replace(link: Link, table: str, rows: pa.Table) -> None:
-    """Put ``rows`` in the place of all rows of a table; SQLite builds its indexes after, which is several times cheaper."""
+    """Put ``rows`` in the place of all rows of a table; SQLite builds its indexes after them, which is cheaper."""
     indexes = _indexes(link, table)
     for name, _sql in indexes:
         link.execute(f'DROP INDEX "{name}"')
@@ -103,7 +104,9 @@ def _replace(link: Link, table: str, rows: pa.Table) -> None:
 def _indexes(link: Link, table: str) -> list[tuple[str, str]]:
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return []
-    found = link.query(f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''")  # noqa: S608 - a table of ours
+    found = link.query(
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''"
+    )
     return [(row["name"], row["sql"]) for row in found.to_pylist()]
 
 
@@ -112,6 +115,7 @@ def _merge(
     engine: Engine,
     table: str,
     found: ir.Table,
+    *,
     keys: tuple[str, ...],
     values: tuple[str, ...],
     as_of: date,
@@ -129,9 +133,9 @@ def _merge(
     moved = joined.id.isnull() | (joined.since > ibis.literal(as_of))
     if "tier" in values:
         moved = moved | (joined.tier != joined.old_tier)
-    since = ibis.cases((moved.fill_null(True), ibis.literal(as_of)), else_=joined.since)
+    since = ibis.cases((moved.fill_null(_YES), ibis.literal(as_of)), else_=joined.since)
     differs = moved | (joined.clause != joined.old_clause) if "clause" in values else moved
-    answer = joined.select(*columns, new_since=since, old_id=joined.id, differs=differs.fill_null(True)).rename(
+    answer = joined.select(*columns, new_since=since, old_id=joined.id, differs=differs.fill_null(_YES)).rename(
         since="new_since"
     )
     changed = engine.fetch(answer.filter(answer.differs))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import pyarrow as pa
 
-from liuke.insights import contracts
 from liuke.insights.features import days as of_days
 from liuke.insights.features import table as features
 from liuke.insights.states import day_number

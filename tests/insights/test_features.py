@@ -70,7 +70,9 @@ def test_the_cycle_the_shop_wrote_down_is_the_prior_of_its_care(engine: Engine) 
 @given(later=st.lists(st.tuples(st.integers(1, 2), st.integers(0, 40), st.integers(-500, 900)), max_size=8))
 def test_nothing_that_happens_later_moves_a_feature(engine: Engine, later: list[tuple[int, int, int]]) -> None:
     past = [line(1, 10), line(1, 40), line(2, 33)]
-    future = [line(who, -ahead, charged_minor=paid * 100, item_id=100 + n) for n, (who, ahead, paid) in enumerate(later)]
+    future = [
+        line(who, -ahead, charged_minor=paid * 100, item_id=100 + n) for n, (who, ahead, paid) in enumerate(later)
+    ]
 
     known = rows_on(engine, facts_of(engine, lines=past), TODAY)
 

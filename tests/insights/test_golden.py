@@ -102,7 +102,11 @@ def test_only_operations_every_engine_agrees_on_are_used(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(expressions()))
 def test_no_divisor_can_be_zero(name: str) -> None:
-    divisors = [node.right for node in Graph.from_bfs(expressions()[name].op(), filter=ops.Node) if isinstance(node, ops.Divide | ops.Modulus)]
+    divisors = [
+        node.right
+        for node in Graph.from_bfs(expressions()[name].op(), filter=ops.Node)
+        if isinstance(node, ops.Divide | ops.Modulus)
+    ]
 
     for divisor in divisors:
         inside = divisor.arg if isinstance(divisor, ops.Cast) else divisor

@@ -26,11 +26,21 @@ def summary(engine: Engine, days: dict[tuple[int, date], int], as_of: date) -> d
 
 
 def test_the_first_purchase_is_no_repeat_and_later_days_are_not_seen(engine: Engine) -> None:
-    days = {(1, date(1997, 1, 1)): 10_00, (1, date(1997, 1, 15)): 30_00, (1, date(1997, 11, 1)): 99_00, (2, date(1997, 3, 1)): 5_00}
+    days = {
+        (1, date(1997, 1, 1)): 10_00,
+        (1, date(1997, 1, 15)): 30_00,
+        (1, date(1997, 11, 1)): 99_00,
+        (2, date(1997, 3, 1)): 5_00,
+    }
 
     found = summary(engine, days, END)
 
-    assert (found[1]["repeats"], found[1]["last_after_days"], found[1]["age_days"], found[1]["mean_minor"]) == (1, 14, 272, 30_00)
+    assert (found[1]["repeats"], found[1]["last_after_days"], found[1]["age_days"], found[1]["mean_minor"]) == (
+        1,
+        14,
+        272,
+        30_00,
+    )
     assert (found[2]["repeats"], found[2]["last_after_days"], found[2]["mean_minor"]) == (0, 0, None)
 
 

@@ -12,7 +12,20 @@ from hypothesis import strategies as st
 
 from liuke.insights.engine import Engine
 from liuke.insights.rules import (
-    AllOf, AnyOf, Compare, Known, Not, OneOf, Operator, Quantile, Rule, RuleRefused, decide, deciding, parse, quantiles,
+    AllOf,
+    AnyOf,
+    Compare,
+    Known,
+    Not,
+    OneOf,
+    Operator,
+    Quantile,
+    Rule,
+    RuleRefused,
+    decide,
+    deciding,
+    parse,
+    quantiles,
 )  # fmt: skip
 from liuke.insights.rules.emit import cut_points, emit
 from liuke.insights.rules.sentence import reason, rule_sentence
@@ -23,7 +36,9 @@ TEXTS = ("need_type", "gender")
 numbers = st.one_of(st.none(), st.integers(0, 6))
 texts = st.one_of(st.none(), st.sampled_from(["", "f", "m", "basic"]))
 rows = st.lists(
-    st.fixed_dictionaries({name: numbers for name in NUMBERS} | {name: texts for name in TEXTS}), min_size=1, max_size=12
+    st.fixed_dictionaries(dict.fromkeys(NUMBERS, numbers) | dict.fromkeys(TEXTS, texts)),
+    min_size=1,
+    max_size=12,
 )
 leaf = st.one_of(
     st.builds(
@@ -67,7 +82,7 @@ def test_one_by_one_is_all_at_once(engine: Engine, people: list[dict[str, Any]],
 
 @given(row=rows.map(lambda people: people[0]), rule=trees)
 def test_the_deciding_clauses_are_there_exactly_when_the_rule_holds(row: dict[str, Any], rule: Rule) -> None:
-    cuts = {key: 3 for key in quantiles([rule])}
+    cuts = dict.fromkeys(quantiles([rule]), 3)
 
     clauses = deciding(rule, row, cuts)
 

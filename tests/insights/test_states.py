@@ -10,14 +10,17 @@ from liuke.insights.engine import Engine
 from liuke.insights.states import merge, states
 
 days = st.dictionaries(
-    st.tuples(st.integers(1, 3), st.integers(0, 60)), st.tuples(st.integers(-(10**11), 10**11), st.integers(0, 1)), max_size=25
+    st.tuples(st.integers(1, 3), st.integers(0, 60)),
+    st.tuples(st.integers(-(10**11), 10**11), st.integers(0, 1)),
+    max_size=25,
 )
 _SCHEMA = pa.schema([(name, pa.int64()) for name in ("customer_id", "day_n", "value", "counts")])
 
 
 def rows_of(found: dict[tuple[int, int], tuple[int, int]]) -> pa.Table:
     rows = [
-        {"customer_id": who, "day_n": day, "value": value, "counts": counts} for (who, day), (value, counts) in found.items()
+        {"customer_id": who, "day_n": day, "value": value, "counts": counts}
+        for (who, day), (value, counts) in found.items()
     ]
     return pa.Table.from_pylist(rows, schema=_SCHEMA)
 
