@@ -105,7 +105,7 @@ def test_the_page_counts_its_queries_whatever_she_did(
     story(world)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(23):
         assert client.get(f"/customers/{world.lin.pk}/").status_code == 200
 
 
@@ -117,7 +117,7 @@ def test_the_list_counts_its_queries_whatever_its_length(
     story(world)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(17):
         assert client.get("/customers/").status_code == 200
     with django_assert_max_num_queries(9):
         client.get("/customers/search/?q=ke", headers={"hx-request": "true"})

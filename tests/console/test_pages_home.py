@@ -54,7 +54,7 @@ def test_birthdays_of_the_week_include_lunar_ones_soonest_first(world: World) ->
 def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(16):
         assert client.get("/").status_code == 200
 
 

@@ -37,10 +37,10 @@ _LABELS = {
     "month": gettext_lazy("This month"),
 }
 _COMPARED = {
-    "today": gettext_lazy("than the same day last week"),
-    "yesterday": gettext_lazy("than the same day last week"),
-    "week": gettext_lazy("than the week before"),
-    "month": gettext_lazy("than the same days last month"),
+    "today": gettext_lazy("against the same day last week"),
+    "yesterday": gettext_lazy("against the same day last week"),
+    "week": gettext_lazy("against the week before"),
+    "month": gettext_lazy("against the same days last month"),
 }
 
 
