@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liuke.accounts.pages import audit, health, opening, salons, sessions, settings, staff
+from liuke.accounts.pages import audit, health, opening, salons, sessions, shop, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("salons/", salons.salons, name="salons"),
     path("salons/new/", salons.new, name="salon-new"),
     path("salons/<int:salon_id>/", salons.salon, name="salon"),
-    path("settings/", settings.settings, name="settings"),
+    path("settings/", shop.shop_settings, name="settings"),
     path("audit/", audit.audit, name="audit"),
     path("health/ready", health.ready, name="health"),
 ]

@@ -47,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         username = sign_in_name(form.cleaned_data["username"])
         staff = authenticate(request, username=username, password=form.cleaned_data["password"])
         if staff is not None:
-            return _enter(request, cast("Staff", staff))
+            return _enter(request, staff)
         services.record_refused_sign_in(username, now=clock.now(), address=_address(request))
         form.add_error(None, _("The name or the password is not right. Please try again."))
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
