@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liuke.insights.engine import Engine
 from liuke.insights.rules import (
     AllOf,
     AnyOf,
@@ -29,6 +27,11 @@ from liuke.insights.rules import (
 )  # fmt: skip
 from liuke.insights.rules.emit import cut_points, emit
 from liuke.insights.rules.sentence import reason, rule_sentence
+
+if TYPE_CHECKING:
+    import ibis
+
+    from liuke.insights.engine import Engine
 
 NUMBERS = ("recency_days", "activity_days", "spend_365_minor")
 TEXTS = ("need_type", "gender")

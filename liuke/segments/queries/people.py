@@ -75,7 +75,7 @@ def because(scheme: Scheme, tier: Tier, row: Row, cuts: Cuts, *, language: str, 
     clauses: list[Rule] = deciding(tier.rule, row, cuts) if tier.rule is not None else []
     if not clauses:
         named = {leaf.feature: leaf for rule in scheme.rules for leaf in leaves(rule)}
-        clauses = [*named.values()][:_OWN_NUMBERS]
+        clauses.extend(list(named.values())[:_OWN_NUMBERS])
     return reason(clauses, row, language=language, currency=currency)
 
 
