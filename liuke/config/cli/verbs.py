@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.config.cli import demo, processes, segments
+from liuke.config.cli import demo, intake, processes, segments
 
 if TYPE_CHECKING:
     from liuke.config.cli.verb import Verb
 
 VERBS: tuple[Verb, ...] = (
+    intake.INIT,
+    intake.IMPORT,
+    intake.UNDO,
     processes.MIGRATE,
     processes.SERVE,
     processes.WORKER,

@@ -1,0 +1,232 @@
+"""From the staging table to checked rows: every row becomes usable, ignored or rejected. Writes no table of the shop.
+
+``ok-NNNNN.parquet`` hold usable rows with their key, in the order they are committed; ``problem-NNNNN.parquet`` hold
+the others with their reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import polars as pl
+
+from liuke.intake.rules.flaws import CellFlaw, Ignored, Problem
+from liuke.intake.rules.identity import Occurrences, dated, digest
+from liuke.intake.rules.shapes.appointments import AppointmentShape
+from liuke.intake.rules.shapes.items import ItemShape
+from liuke.intake.rules.shapes.people import CardShape, CustomerShape
+from liuke.intake.rules.shapes.sales import SaleShape
+from liuke.intake.rules.values import cell_flaw
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from liuke.intake.rules.recognition import Column
+    from liuke.intake.rules.shapes.ground import Ground
+
+SHAPES: dict[str, type[Any]] = {
+    "customers": CustomerShape, "cards": CardShape, "services": ItemShape, "products": ItemShape,
+    "sales": SaleShape, "bookings": AppointmentShape, "cancellations": AppointmentShape,
+}  # fmt: skip
+_TYPES: dict[str, Any] = {
+    "str": pl.String, "int": pl.Int64, "bool": pl.Boolean, "date": pl.Date, "instant": pl.Datetime("us", "UTC"),
+}  # fmt: skip
+_PROBLEM = {
+    "row": pl.Int32,
+    "is_rejected": pl.Boolean,
+    "code": pl.String,
+    "column": pl.String,
+    "value": pl.String,
+}
+_TOTALS = frozenset(
+    ["合计", "总计", "小计", "共计", "汇总", "合计:", "合计：", "total", "totals", "subtotal", "grandtotal", "sum"]
+)
+_SUSPICIOUS = r"#|\ufffd"
+
+
+class Shape(Protocol):
+    """What a kind of file brings: see ``intake.rules.shapes``."""
+
+    columns: dict[str, str]
+    totals: dict[str, int]
+    counts: dict[str, int]
+    off: Any
+
+    def shape(self, cells: Any) -> tuple[Any, ...] | Problem: ...
+
+    def who(self, values: tuple[Any, ...]) -> str: ...
+
+
+@dataclass
+class Checked:
+    """What checking a file came to. Amounts in minor units; ``off`` is what rounding lines changed."""
+
+    rows: int = 0
+    usable: int = 0
+    ignored: int = 0
+    rejected: int = 0
+    customers: int = 0
+    totals: dict[str, int] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    off: str = "0"
+    reasons: dict[str, int] = field(default_factory=dict)
+
+
+def raw_parts(folder: Path) -> list[Path]:
+    """Return the staging parts in order."""
+    return sorted(folder.glob("raw-*.parquet"))
+
+
+def column_texts(folder: Path, place: int) -> Iterator[list[str]]:
+    """Yield the different texts of one column, part by part."""
+    for part in raw_parts(folder):
+        yield pl.read_parquet(part, columns=[f"c{place}"]).to_series().unique().to_list()
+
+
+def check_rows(folder: Path, *, columns: Sequence[Column], ground: Ground, tick: Callable[[int], None]) -> Checked:
+    """Check every staged row and leave usable rows and problems as Parquet beside it.
+
+    ``tick`` is told after each part how many rows are done; may raise to stop.
+    """
+    for old in [*folder.glob("ok-*.parquet"), *folder.glob("problem-*.parquet")]:
+        old.unlink()
+    shape: Shape = SHAPES[ground.kind](ground)
+    run = _Run(shape, ground, [c.name for c in columns], _fields(columns))
+    for number, part in enumerate(raw_parts(folder)):
+        run.check_part(pl.read_parquet(part), folder, number)
+        tick(run.checked.rows)
+    _finish_keys(folder, run.rows_seen, newest_last="updated_on" in shape.columns)
+    return run.result()
+
+
+def _fields(columns: Sequence[Column]) -> dict[int, str]:
+    """Return the field of each used column; a repeated field is numbered: ``tax``, ``tax.2``."""
+    seen: dict[str, int] = {}
+    placed: dict[int, str] = {}
+    for place, column in enumerate(columns):
+        if column.is_used:
+            seen[column.field] = seen.get(column.field, 0) + 1
+            count = seen[column.field]
+            placed[place] = column.field if count == 1 else f"{column.field}.{count}"
+    return placed
+
+
+class _Run:
+    """One pass over the staging table."""
+
+    def __init__(self, shape: Shape, ground: Ground, names: list[str], fields: dict[int, str]) -> None:
+        self.shape, self.names, self.fields = shape, names, fields
+        self.header_of = {name: names[place] for place, name in fields.items()}
+        self.space = f"{ground.kind}:{ground.salon.pk}"
+        self.day_place = list(shape.columns).index("day") if "day" in shape.columns else None
+        self.rows_seen, self.people = Occurrences(), Occurrences()
+        self.checked = Checked()
+        self.reasons: dict[str, int] = {}
+
+    def check_part(self, frame: pl.DataFrame, folder: Path, number: int) -> None:
+        texts = [frame.get_column(f"c{place}") for place in self.fields]
+        suspicious = any(bool(column.str.contains(_SUSPICIOUS).any()) for column in texts)
+        labels = list(self.fields.values())
+        first = frame.get_column("c0").to_list()
+        usable: list[tuple[Any, ...]] = []
+        problems: list[tuple[Any, ...]] = []
+        numbers, extras = frame.get_column("row").to_list(), frame.get_column("extra").to_list()
+        for row, extra, lead, values in zip(
+            numbers, extras, first, zip(*(c.to_list() for c in texts), strict=True), strict=True
+        ):
+            cells = dict(zip(labels, values, strict=True))
+            answer = self._before(cells, lead, extra=extra, suspicious=suspicious) or self.shape.shape(cells)
+            if isinstance(answer, Problem):
+                problems.append(self._problem(row, answer))
+            else:
+                usable.append(self._usable(row, answer))
+        self.checked.rows += frame.height
+        _write(folder / f"ok-{number:05d}.parquet", usable, {"row": "int", "row_key": "str"} | self.shape.columns)
+        if problems:
+            pl.DataFrame(problems, schema=_PROBLEM, orient="row").write_parquet(
+                folder / f"problem-{number:05d}.parquet"
+            )
+
+    def _before(self, cells: dict[str, str], lead: str, *, extra: bool, suspicious: bool) -> Problem | None:
+        if extra:
+            return Problem(CellFlaw.TOO_MANY_CELLS)
+        plain = lead.strip()
+        if plain and plain.casefold().replace(" ", "") in _TOTALS:
+            return Problem(Ignored.TOTAL_ROW)
+        if plain == self.names[0] and all(cells[name].strip() == self.header_of[name] for name in cells):
+            return Problem(Ignored.HEADER_AGAIN)
+        if suspicious:
+            for name, text in cells.items():
+                if code := cell_flaw(text):
+                    return Problem(code, name, text[:200])
+        return None
+
+    def _problem(self, row: int, problem: Problem) -> tuple[Any, ...]:
+        code = str(problem.code)
+        self.reasons[code] = self.reasons.get(code, 0) + 1
+        if problem.is_rejected:
+            self.checked.rejected += 1
+        else:
+            self.checked.ignored += 1
+        return row, problem.is_rejected, code, self.header_of.get(problem.field, ""), problem.value[:200]
+
+    def _usable(self, row: int, values: tuple[Any, ...]) -> tuple[Any, ...]:
+        key = digest(values, space=self.space)
+        if self.day_place is not None:
+            key = dated(key, values[self.day_place])
+        self.rows_seen.note(key)
+        if who := self.shape.who(values):
+            self.people.note(digest((who,), space=""))
+        return row, key, *values
+
+    def result(self) -> Checked:
+        done, shape = self.checked, self.shape
+        done.usable = done.rows - done.ignored - done.rejected
+        done.customers = self.people.distinct()
+        done.totals, done.counts, done.reasons = shape.totals, shape.counts, self.reasons
+        done.off = str(shape.off)
+        return done
+
+
+def _write(path: Path, rows: list[tuple[Any, ...]], columns: dict[str, str]) -> None:
+    if not rows:
+        return
+    values = list(zip(*rows, strict=True))
+    pl.DataFrame(
+        [
+            pl.Series(name, column, dtype=_TYPES[kind])
+            for (name, kind), column in zip(columns.items(), values, strict=True)
+        ]
+    ).write_parquet(path, compression="lz4", statistics=False)
+
+
+def _finish_keys(folder: Path, seen: Occurrences, *, newest_last: bool) -> None:
+    """Put each row's count within the file into its key; price lists are put in order of their day."""
+    parts = sorted(folder.glob("ok-*.parquet"))
+    for part in parts:
+        frame = pl.read_parquet(part)
+        keys = [seen.key(key) for key in frame.get_column("row_key")]
+        frame.with_columns(pl.Series("row_key", keys, dtype=pl.String)).write_parquet(
+            part, compression="lz4", statistics=False
+        )
+    if newest_last and parts:
+        whole = pl.concat([pl.read_parquet(part) for part in parts]).sort("updated_on", "row", nulls_last=False)
+        for part in parts[1:]:
+            part.unlink()
+        whole.write_parquet(parts[0], compression="lz4", statistics=False)
+
+
+def usable_rows(folder: Path, *, skip: int, size: int) -> Iterator[list[dict[str, Any]]]:
+    """Yield the usable rows in chunks of at most ``size``, without the first ``skip`` of them."""
+    passed = 0
+    for part in sorted(folder.glob("ok-*.parquet")):
+        height = pl.scan_parquet(part).select(pl.len()).collect().item()
+        if passed + height <= skip:
+            passed += height
+            continue
+        frame = pl.read_parquet(part)
+        for start in range(max(0, skip - passed), height, size):
+            yield frame.slice(start, size).to_dicts()
+        passed += height

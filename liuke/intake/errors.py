@@ -1,0 +1,123 @@
+"""Refusals of intake: what happened to a file, and what to do."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from liuke.intake.refusals import LIMITS, FileFlaw
+from liuke.kit import sentences
+from liuke.kit.problems import LiukeError
+
+
+class FileRefused(LiukeError):
+    """A file cannot be read as a table; ``flaw`` says why, nothing was written. 文件读不了."""
+
+    code = "intake.file_refused"
+    status: ClassVar[int] = 422
+
+
+class NotRecognised(LiukeError):
+    """Nobody can tell what the file holds. 认不出文件类型."""
+
+    code = "intake.not_recognised"
+    status: ClassVar[int] = 422
+
+
+class ColumnMissing(LiukeError):
+    """A field this kind of file cannot do without has no column. 缺少必要的列."""
+
+    code = "intake.column_missing"
+    status: ClassVar[int] = 422
+
+
+class UnknownField(LiukeError):
+    """``--set`` names a field this kind of file does not have. 没有这个字段."""
+
+    code = "intake.unknown_field"
+    status: ClassVar[int] = 422
+
+
+class UnknownColumn(LiukeError):
+    """``--set`` names a column the file does not have. 文件里没有这一列."""
+
+    code = "intake.unknown_column"
+    status: ClassVar[int] = 422
+
+
+class FileMissing(LiukeError):
+    """There is no file at this path. 找不到文件."""
+
+    code = "intake.file_missing"
+    status: ClassVar[int] = 422
+
+
+class ImportMissing(LiukeError):
+    """There is no such import. 没有这次导入."""
+
+    code = "intake.import_missing"
+    status: ClassVar[int] = 404
+
+
+class ImportNotOpen(LiukeError):
+    """The import is at a point where this cannot be done. 这次导入现在不能这样做."""
+
+    code = "intake.import_not_open"
+
+
+def refused(flaw: str, details: dict[str, object]) -> FileRefused:
+    """Return the refusal for a flaw of a file, with the sentence of just that flaw."""
+    kind = _CLASSES.get(flaw, FileRefused)
+    return kind(**({"flaw": flaw} | LIMITS | details))
+
+
+_SENTENCES = {
+    FileFlaw.EMPTY: _("“%(file)s” is empty. Export it again from the old system and check its size."),
+    FileFlaw.HEADER_ONLY: _(
+        "“%(file)s” has a header but no rows below it. Choose a longer period in the old system and export again."),
+    FileFlaw.HTML: _(
+        "“%(file)s” is a web page saved under an Excel name. Open it in Excel or WPS and save it as .xlsx, then "
+        "import that."),
+    FileFlaw.WPS: _("“%(file)s” is a WPS .et file. Open it in WPS and save it as .xlsx, then import that."),
+    FileFlaw.PASSWORD: _(
+        "“%(file)s” is protected by a password. Take the password off in Excel or WPS, save, and import again."),
+    FileFlaw.NOT_A_TABLE: _("“%(file)s” is no table. Liuke reads .xlsx, .xls, .csv, .txt and .csv.gz."),
+    FileFlaw.ZIP_BOMB: _(
+        "“%(file)s” unpacks to far more than a table would. Copy its rows into a new workbook and import that."),
+    FileFlaw.BROKEN: _("“%(file)s” is damaged or was not copied to its end. Copy or export it again."),
+    FileFlaw.TOO_LARGE: _(
+        "“%(file)s” is larger than %(megabytes)s MB. Export it in shorter periods; rows that overlap are "
+        "recognised."),
+    FileFlaw.TOO_WIDE: _(
+        "“%(file)s” has more than %(columns)s columns. Delete the empty columns on the right and save again."),
+    FileFlaw.GIANT_CELL: _(
+        "Row %(row)s of “%(file)s” has a cell of more than %(characters)s characters, probably because a "
+        "quotation mark is missing. Correct that row and import again."),
+    FileFlaw.TOO_LONG: _(
+        "“%(file)s” has more than %(rows)s rows. Export it in shorter periods; rows that overlap are recognised."),
+    FileFlaw.TIME_LIMIT: _("“%(file)s” took longer than %(seconds)s seconds to read. Export it in shorter periods."),
+    FileFlaw.MEMORY_LIMIT: _(
+        "“%(file)s” needs more memory than reading is allowed. Save it as CSV, or export it in shorter periods."),
+}  # fmt: skip
+
+_CLASSES: dict[str, type[FileRefused]] = {
+    flaw.value: type(f"FileRefused_{flaw.value}", (FileRefused,), {"code": f"intake.file_{flaw.value}"})
+    for flaw in FileFlaw
+}
+
+sentences.register({f"intake.file_{flaw.value}": sentence for flaw, sentence in _SENTENCES.items()})
+sentences.register(
+    {
+        FileRefused.code: _("“%(file)s” cannot be read as a table."),
+        NotRecognised.code: _("Liuke cannot tell what “%(file)s” holds. Say it with --as, for example --as customers."),
+        ColumnMissing.code: _(
+            "“%(file)s” has no column for %(fields)s. Name it with --set, for example --set %(example)s=COLUMN."
+        ),
+        UnknownField.code: _("%(kind)s have no field “%(field)s”. Known are: %(known)s."),
+        UnknownColumn.code: _("“%(file)s” has no column “%(column)s”. Its columns are: %(known)s."),
+        FileMissing.code: _("There is no file “%(file)s”. Check the name and the folder."),
+        ImportMissing.code: _("There is no import “%(import)s”."),
+        ImportNotOpen.code: _("This import is “%(status)s”; that cannot be done now."),
+    }
+)

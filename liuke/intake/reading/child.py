@@ -1,0 +1,73 @@
+"""The child process: reads one file under limits and leaves a staging table.
+
+Speaks JSON: one line in on its command line, one line out. A refusal is an answer, not a crash.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from liuke.intake.refusals import MOST_MEMORY, MOST_SECONDS, FileFlaw, Unreadable
+
+
+def read_file(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
+    """Read ``path`` into a staging table in ``folder`` and return what was found out.
+
+    Raises:
+        Unreadable: the file is refused whole.
+    """
+    from liuke.intake.reading.sniff import Form, sniff, unpack_gzip
+    from liuke.intake.reading.staging import write_staging
+
+    unpacked = folder / "unpacked"
+    try:
+        if unpack_gzip(path, unpacked):
+            path, file_name = unpacked, file_name.removesuffix(".gz")
+        if sniff(path, file_name=file_name) is Form.TEXT:
+            from liuke.intake.reading import text
+
+            form = text.form_of(path)
+            found: dict[str, Any] = {"form": "text", "encoding": form.encoding, "separator": form.separator}
+            return write_staging(text.rows_of(path, form), folder, found=found)
+        from liuke.intake.reading import sheets
+
+        opened = sheets.open_sheet(path)
+        found = {
+            "form": "workbook",
+            "sheet": opened.name,
+            "other_sheets": opened.others,
+            "is_1904": opened.is_1904,
+        }
+        return write_staging(opened.rows(), folder, found=found)
+    finally:
+        unpacked.unlink(missing_ok=True)
+
+
+def limit() -> None:
+    """Bound the memory and the processor time of this process, where the system can."""
+    try:
+        import resource
+    except ImportError:  # not on Windows; the parent's own time limit still holds
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+def main(argument: str) -> None:
+    """Answer one job on standard output."""
+    os.putenv("POLARS_MAX_THREADS", "1")  # threads of its own would count against the memory limit
+    job = json.loads(argument)
+    limit()
+    try:
+        answer: dict[str, Any] = {
+            "reading": read_file(Path(job["path"]), Path(job["folder"]), file_name=job["file_name"])
+        }
+    except Unreadable as refusal:
+        answer = {"refused": refusal.flaw.value, "details": refusal.details}
+    except MemoryError:
+        answer = {"refused": FileFlaw.MEMORY_LIMIT.value, "details": {}}
+    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())

@@ -1,0 +1,70 @@
+"""Why a row or a cell is not taken: stable codes; the sentences stand in ``intake.wording``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class CellFlaw(StrEnum):
+    """Why a cell, and with it its row, is rejected."""
+
+    AMBIGUOUS_DATE = "ambiguous_date"
+    NOT_A_DATE = "not_a_date"
+    NO_SUCH_DAY = "no_such_day"
+    LUNAR_DATE = "lunar_date"
+    NOT_A_TIME = "not_a_time"
+    DATE_MISSING = "date_missing"
+    NOT_MONEY = "not_money"
+    TOO_MUCH_MONEY = "too_much_money"
+    AMOUNT_MISSING = "amount_missing"
+    NOT_A_NUMBER = "not_a_number"
+    SCIENTIFIC = "scientific"
+    ERROR_CELL = "error_cell"
+    DAMAGED_TEXT = "damaged_text"
+    TOO_LONG = "too_long"
+    MASKED_PHONE = "masked_phone"
+    SEVERAL_PHONES = "several_phones"
+    NOT_A_PHONE = "not_a_phone"
+    WRONG_LENGTH = "wrong_length"
+    NOT_A_BIRTHDAY = "not_a_birthday"
+    UNKNOWN_SALON = "unknown_salon"
+    NO_IDENTITY = "no_identity"
+    NAME_MISSING = "name_missing"
+    SIGNS_DIFFER = "signs_differ"
+    NEGATIVE_BALANCE = "negative_balance"
+    TOO_MANY_CELLS = "too_many_cells"
+
+
+class Ignored(StrEnum):
+    """Why a row is left aside although nothing is wrong with it."""
+
+    UNPAID = "unpaid"
+    TOTAL_ROW = "total_row"
+    HEADER_AGAIN = "header_again"
+    STOCK_MOVE = "stock_move"
+    NOT_SOLD = "not_sold"
+    NOTHING_TO_KEEP = "nothing_to_keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One flaw of a cell."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row that becomes nothing, with the field that is to blame and its text."""
+
+    code: str
+    field: str = ""
+    value: str = ""
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.code not in _IGNORED
+
+
+_IGNORED = frozenset(Ignored)

@@ -1,0 +1,76 @@
+"""Rows of price lists: services and products."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from liuke.intake.rules.flaws import CellFlaw, Problem
+from liuke.intake.rules.shapes.ground import Flawed
+from liuke.intake.rules.values import read_minutes, read_yes
+
+if TYPE_CHECKING:
+    from liuke.intake.rules.shapes.ground import Cells, Ground
+
+COLUMNS: dict[str, str] = {
+    "kind": "str", "code": "str", "name": "str", "category": "str", "need_type": "str", "brand": "str",
+    "minutes": "int", "cycle_days": "int", "list_price_minor": "int", "cost_minor": "int", "is_active": "bool",
+    "updated_on": "date",
+}  # fmt: skip
+_NEEDS = {"基础": "basic", "basic": "basic", "抗衰":
+    "anti_aging", "anti": "anti_aging", "医美": "medical", "医疗": "medical", "medical": "medical"}  # fmt: skip
+_LONGEST_NAME = 200
+_MOST_MINUTES = 24 * 60
+_MOST_DAYS = 3650
+
+
+class ItemShape:
+    """Checks the rows of one price list."""
+
+    columns = COLUMNS
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.kind = "service" if ground.kind == "services" else "product"
+        self.totals: dict[str, int] = {}
+        self.counts: dict[str, int] = {}
+        self.off = 0
+
+    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
+        """Return the row's values, or why it is no item."""
+        ground = self.ground
+        try:
+            code = ground.code(cells, "item_code")
+            name = ground.name(cells, "item_name", longest=_LONGEST_NAME) or code
+            price, cost = ground.minor(cells, "list_price"), ground.minor(cells, "cost")
+            updated_on = ground.day(cells, "updated_on")
+        except Flawed as flawed:
+            return flawed.problem
+        if not name:
+            return Problem(CellFlaw.NAME_MISSING, "item_name")
+        if self.kind == "service" and not price:
+            price = None  # a service listed at zero has no fixed price
+        is_active = read_yes(cells.get("is_active", ""))
+        return (
+            self.kind, code, name, _short(cells, "category"), _need(cells.get("need_type", "")), _short(cells, "brand"),
+            _within(read_minutes(cells.get("minutes", "")), _MOST_MINUTES),
+            _within(read_minutes(cells.get("cycle_days", "")), _MOST_DAYS),
+            price, cost, True if is_active is None else is_active, updated_on,
+        )  # fmt: skip
+
+    @staticmethod
+    def who(_values: tuple[Any, ...]) -> str:
+        """Return an empty text: price lists name no customers."""
+        return ""
+
+
+def _short(cells: Cells, name: str) -> str:
+    return cells.get(name, "").replace("\0", " ").strip()[:60]
+
+
+def _need(text: str) -> str:
+    plain = text.strip().casefold()
+    return next((need for word, need in _NEEDS.items() if word in plain), "")
+
+
+def _within(number: int | None, most: int) -> int | None:
+    return number if number is not None and 0 < number <= most else None

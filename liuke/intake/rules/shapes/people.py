@@ -1,0 +1,192 @@
+"""Rows of customer files and of card files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from liuke.customers.rules.birthdays import Birthday, read_birthday
+from liuke.customers.rules.phones import masked
+from liuke.intake.rules.flaws import CellFlaw, Flaw, Ignored, Problem
+from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
+from liuke.intake.rules.values import is_nobody, read_gender, read_quantity, read_skin, read_yes
+
+if TYPE_CHECKING:
+    from liuke.intake.rules.shapes.ground import Cells, Ground
+
+BALANCE_COLUMNS = {
+    "card_name": "str", "principal_minor": "int", "gift_minor": "int", "debt_minor": "int", "sessions": "str",
+    "points": "int", "expires_on": "date",
+}  # fmt: skip
+COLUMNS: dict[str, str] = {
+    "salon_id": "int", **PERSON_COLUMNS,
+    "gender": "str", "birth_year": "int", "birth_month": "int", "birth_day": "int", "birth_lunar": "bool",
+    "birth_leap": "bool", "occupation": "str", "region": "str", "source": "str", "referrer": "str", "steward": "str",
+    "skin_type": "str", "allergies": "str", "note": "str", "joined_on": "date",
+    **BALANCE_COLUMNS,
+}  # fmt: skip
+CARD_COLUMNS: dict[str, str] = {"salon_id": "int", **PERSON_COLUMNS, **BALANCE_COLUMNS}
+_NO_BIRTHDAY = (None, None, None, False, False)
+_NO_BALANCE = ("", None, None, None, "", None, None)
+
+
+class _Balances:
+    """Reads the balances of a row and adds them up."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.totals = {"principal": 0, "gift": 0, "debt": 0, "points": 0}
+        self.counts: dict[str, int] = {}
+        self.off = 0
+        self.has_any = bool(ground.fields & {"principal", "gift", "debt", "sessions", "points"})
+
+    def read(self, cells: Cells) -> tuple[Any, ...]:
+        if not self.has_any:
+            return _NO_BALANCE
+        ground = self.ground
+        amounts = {name: ground.minor(cells, name) for name in ("principal", "gift", "debt")}
+        for name in ("principal", "gift"):
+            if (amounts[name] or 0) < 0:
+                raise Flawed(CellFlaw.NEGATIVE_BALANCE, name, cells[name])
+        points = self._points(cells)
+        for name, amount in [*amounts.items(), ("points", points)]:
+            self.totals[name] += amount or 0
+        return (
+            ground.name(cells, "card_name", longest=120), amounts["principal"], amounts["gift"], amounts["debt"],
+            ground.name(cells, "sessions", longest=200), points, ground.day(cells, "expires_on"),
+        )  # fmt: skip
+
+    @staticmethod
+    def _points(cells: Cells) -> int | None:
+        text = cells.get("points", "").strip()
+        if not text:
+            return None
+        read = read_quantity(text)
+        if isinstance(read, Flaw):
+            raise Flawed(read.code, "points", text)
+        return int(read)
+
+
+def states_a_balance(balance: tuple[Any, ...]) -> bool:
+    """Return whether a balance holds anything worth keeping."""
+    _name, principal, gift, debt, sessions, points, _expires = balance
+    return bool(principal or gift or debt or points or sessions not in {"", "0"})
+
+
+class CustomerShape:
+    """Checks the rows of one customer file."""
+
+    columns = COLUMNS
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.balances = _Balances(ground)
+        self.totals, self.counts, self.off = self.balances.totals, self.balances.counts, 0
+
+    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
+        """Return the row's values, or why it is no customer."""
+        ground = self.ground
+        try:
+            salon = ground.salon_of(cells)
+            person = self._person(cells)
+            birthday = self._birthday(cells)
+            joined_on = ground.day(cells, "joined_on")
+            text = {
+                name: ground.name(cells, name, longest=60) for name in ("occupation", "source", "referrer", "steward")
+            }
+            balance = self.balances.read(cells)
+        except Flawed as flawed:
+            return flawed.problem
+        if person is None:
+            return Problem(Ignored.NOTHING_TO_KEEP)
+        return (
+            salon.pk, *person, read_gender(cells.get("gender", "")), *birthday,
+            text["occupation"], cells.get("region", "").strip()[:60], text["source"], text["referrer"],
+            "" if is_nobody(text["steward"]) else text["steward"], read_skin(cells.get("skin_type", "")),
+            _long(cells, "allergies"), _notes(cells), joined_on, *balance,
+        )  # fmt: skip
+
+    def _person(self, cells: Cells) -> tuple[str, str, str, str, str, str] | None:
+        ground = self.ground
+        if "last_name" in cells and not cells.get("name"):
+            cells = {**cells, "name": _whole_name(cells)}
+        if (text := cells.get("phone", "").strip()) and not is_nobody(text):
+            # In a customer file a phone is what the row is about: a wrong one is shown, never dropped.
+            found = ground.read_phone(text)
+            known_otherwise = cells.get("customer_code", "").strip() or cells.get("card_no", "").strip()
+            if isinstance(found, Flaw) and not (found.code == CellFlaw.MASKED_PHONE and known_otherwise):
+                raise Flawed(found.code, "phone", text)
+        person = ground.person(cells)
+        if person is None:
+            return None
+        code, phone, hint, tail, card, name = person
+        return code, phone, hint, tail, card, name or code or card or masked(phone)
+
+    def _birthday(self, cells: Cells) -> tuple[Any, ...]:
+        lunar_text, text = cells.get("lunar_birthday", "").strip(), cells.get("birthday", "").strip()
+        chosen, name = (text, "birthday") if text else (lunar_text, "lunar_birthday")
+        if not chosen:
+            return _NO_BIRTHDAY
+        says_lunar = name == "lunar_birthday" or _is_lunar(cells.get("birthday_calendar", ""))
+        found = read_birthday(chosen, lunar=says_lunar) or self._dated_birthday(chosen)
+        if found is None:
+            raise Flawed(CellFlaw.NOT_A_BIRTHDAY, name, chosen)
+        return found.year, found.month, found.day, found.is_lunar, found.is_leap_month
+
+    def _dated_birthday(self, text: str) -> Birthday | None:
+        read = self.ground.dates.read(text)
+        return None if isinstance(read, Flaw) else Birthday(read.day.month, read.day.day, read.day.year)
+
+    @staticmethod
+    def who(values: tuple[Any, ...]) -> str:
+        """Return what tells the customer of a row apart."""
+        code, phone, _hint, _tail, card, name = values[1:7]
+        return str(phone or code or card or name)
+
+
+class CardShape:
+    """Checks the rows of one file of card balances."""
+
+    columns = CARD_COLUMNS
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.balances = _Balances(ground)
+        self.totals, self.counts, self.off = self.balances.totals, self.balances.counts, 0
+
+    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
+        """Return the row's values, or why it is no balance."""
+        try:
+            salon = self.ground.salon_of(cells)
+            person = self.ground.person(cells)
+            balance = self.balances.read(cells)
+        except Flawed as flawed:
+            return flawed.problem
+        if person is None:
+            return Problem(CellFlaw.NO_IDENTITY, "name")
+        if not states_a_balance(balance):
+            return Problem(Ignored.NOTHING_TO_KEEP)
+        return (salon.pk, *person, *balance)
+
+    who = staticmethod(CustomerShape.who)
+
+
+def _whole_name(cells: Cells) -> str:
+    first, last = cells.get("first_name", "").strip(), cells.get("last_name", "").strip()
+    is_chinese = re.search(r"[\u3400-\u9fff]", first + last) is not None
+    return f"{last}{first}" if is_chinese else f"{first} {last}".strip()
+
+
+def _is_lunar(text: str) -> bool:
+    # Old systems write 0 for lunar and 1 for solar in the column beside the birthday.
+    plain = text.strip()
+    return plain == "0" or "农" in plain or "阴" in plain or (plain.casefold() == "lunar" and read_yes(plain) is None)
+
+
+def _long(cells: Cells, name: str) -> str:
+    return cells.get(name, "").replace("\0", " ").strip()[:2000]
+
+
+def _notes(cells: Cells) -> str:
+    texts = [_long(cells, name) for name in cells if name.startswith("note")]
+    return "\n".join(text for text in texts if text)

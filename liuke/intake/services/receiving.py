@@ -1,0 +1,118 @@
+"""A file comes in, is kept, and is read into its staging table."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from liuke.accounts.steps import audit
+from liuke.intake.errors import refused
+from liuke.intake.models import Import, ImportStatus
+from liuke.intake.queries import folder_of, remembered, unfinished_twin
+from liuke.intake.reading.parent import read_in_child
+from liuke.intake.refusals import Unreadable
+from liuke.intake.rules.recognition import recognise, with_choices
+from liuke.kit.transactions import use_case
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a person chose for a file.
+
+    Args:
+        kind: what it holds; empty: recognised.
+        fields: field → column name.
+        date_order: ``dmy`` or ``mdy`` where the file leaves it open; otherwise empty.
+    """
+
+    kind: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+    date_order: str = ""
+
+
+def receive_file(
+    path: Path, *, file_name: str, salon_id: int, options: Options, now: datetime, staff_id: int | None = None
+) -> Import:
+    """Keep a copy of the file and open an import for it; a cut-off import of the same file is returned instead."""
+    digest = _sha256(path)
+    chosen = asdict(options)
+    if twin := unfinished_twin(sha256=digest, salon_id=salon_id, options=chosen):
+        return twin
+    of = _open(file_name=file_name, digest=digest, salon_id=salon_id, chosen=chosen, staff_id=staff_id, now=now)
+    folder = folder_of(of)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    shutil.copyfile(path, folder / "source")
+    return of
+
+
+@use_case
+def _open(
+    *, file_name: str, digest: str, salon_id: int, chosen: dict[str, Any], staff_id: int | None, now: datetime
+) -> Import:
+    of = Import.unguarded.create(
+        uid=uuid.uuid4(), salon_id=salon_id, started_by_id=staff_id, file_name=_safe(file_name), sha256=digest,
+        options=chosen, created_at=now,
+    )  # fmt: skip
+    audit("import.received", now=now, actor_id=staff_id, object_type="import", object_ref=of.pk, salon_id=salon_id,
+          after={"file": of.file_name, "sha256": digest})  # fmt: skip
+    return of
+
+
+def read_import(of: Import) -> Import:
+    """Read the file in a child process and recognise kind and columns. Nothing of the shop is written.
+
+    Raises:
+        FileRefused: the file is no table we can read; the import is marked refused.
+    """
+    folder = folder_of(of)
+    try:
+        reading = read_in_child(folder / "source", folder, file_name=of.file_name)
+    except Unreadable as flaw:
+        details = flaw.details | {"file": of.file_name}
+        _refuse(of, flaw.flaw.value, details)
+        raise refused(flaw.flaw.value, details) from flaw
+    names, samples = reading["columns"], reading["samples"]
+    known = remembered(names)
+    kind = of.options.get("kind") or (known.kind if known else "")
+    found = recognise(names, samples=samples, file_name=of.file_name, kind=kind)
+    same_kind = known is not None and known.kind == found.kind
+    columns = with_choices(found.columns, remembered=known.fields if known and same_kind else {}, chosen={})
+    return _keep_reading(of, reading, found.kind, found.confidence, [c.as_json() for c in columns])
+
+
+@use_case
+def _keep_reading(of: Import, reading: dict[str, Any], kind: str, sure: int, mapping: list[dict[str, Any]]) -> Import:
+    of.reading = reading | {"samples": [column[:5] for column in reading["samples"]]}
+    of.kind, of.kind_confidence, of.mapping = kind, sure, mapping
+    of.rows, of.status = reading["rows"], ImportStatus.READ
+    of.save(update_fields=["reading", "kind", "kind_confidence", "mapping", "rows", "status"])
+    return of
+
+
+@use_case
+def _refuse(of: Import, flaw: str, details: dict[str, Any]) -> None:
+    of.status, of.refusal, of.refusal_details = ImportStatus.FAILED, flaw, details
+    of.save(update_fields=["status", "refusal", "refusal_details"])
+
+
+def _sha256(path: Path) -> str:
+    whole = sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            whole.update(block)
+    return whole.hexdigest()
+
+
+def _safe(file_name: str) -> str:
+    """Return the bare name of a file: no folders, nothing unprintable."""
+    bare = file_name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(c for c in bare if c.isprintable())[-255:] or "file"

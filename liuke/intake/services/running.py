@@ -1,0 +1,135 @@
+"""The writing: chunks of at most 500 rows, each with the import's cursor in its own transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+from django.utils.module_loading import import_string
+
+from liuke.accounts.steps import audit
+from liuke.intake.checking import usable_rows
+from liuke.intake.errors import ImportNotOpen
+from liuke.intake.events import ImportCommitted
+from liuke.intake.models import Import, ImportStatus, RememberedMapping
+from liuke.intake.queries import folder_of, same_list_before
+from liuke.intake.report import write_error_file
+from liuke.intake.rules.headers import signature
+from liuke.intake.services.checking import check_import, problem_rows
+from liuke.intake.services.writers import CHUNK, write_chunk
+from liuke.kit import outbox
+from liuke.kit.bulk import many_commits
+from liuke.kit.jobs import Enqueued, Stopped, current_progress, enqueue_once
+from liuke.kit.transactions import use_case
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_MAY_RUN = {ImportStatus.CHECKED, ImportStatus.RUNNING, ImportStatus.STOPPED}
+_LISTS = {"services", "products"}
+
+
+def run_import(of: Import, *, now: datetime) -> Import:
+    """Write every usable row that is not written yet, and finish the import.
+
+    May be cut off at any moment and called again: the cursor moves with the rows.
+
+    Raises:
+        ImportNotOpen: it is not checked, or done.
+    """
+    of.refresh_from_db()
+    if of.status not in _MAY_RUN:
+        raise ImportNotOpen(status=of.get_status_display())
+    folder = folder_of(of)
+    if of.usable and not list(folder.glob("ok-*.parquet")):
+        raise ImportNotOpen(status=of.get_status_display())
+    _begin(of)
+    skips_all = of.kind in _LISTS and same_list_before(of)
+    progress = current_progress()
+    try:
+        with many_commits():
+            for rows in usable_rows(folder, skip=of.cursor, size=CHUNK):
+                _commit(of, rows, skips_all=skips_all, now=now)
+                progress.report(of.rows + of.cursor, 2 * of.rows)
+    except Stopped:
+        _mark(of, ImportStatus.STOPPED)
+        raise
+    problems = problem_rows(folder) if of.ignored + of.rejected else []
+    name = write_error_file(folder, names=of.reading["columns"], problems=problems) if problems else ""
+    _finish(of, errors_file=name, now=now)
+    for leftover in [
+        *folder.glob("raw-*.parquet"),
+        *folder.glob("ok-*.parquet"),
+        *folder.glob("problem-*.parquet"),
+    ]:
+        leftover.unlink(missing_ok=True)
+    return of
+
+
+def start_import(of: Import) -> Enqueued:
+    """Let a worker check what is not checked and run the import; asking twice starts it once."""
+    return enqueue_once(import_string("liuke.intake.tasks.run"), unique_key=f"import:{of.pk}", import_id=of.pk)
+
+
+@use_case
+def stop_import(of: Import) -> None:
+    """Ask the running job of an import to stop after its chunk; what is written stays until it goes on or is undone."""
+    from liuke.kit.models import Job
+
+    Job.objects.filter(unique_key=f"import:{of.pk}", status__in=["ready", "running"]).update(stop_requested=True)
+
+
+def go_on(of: Import, *, now: datetime) -> Import:
+    """Check an import if it is not checked, then run it: what a worker does, again after each crash."""
+    if of.status == ImportStatus.READ:
+        check_import(of, now=now, rehearse=False)
+    return run_import(of, now=now)
+
+
+@use_case
+def _begin(of: Import) -> None:
+    if of.status == ImportStatus.CHECKED:  # counts so far are the rehearsal's
+        of.created = of.updated = of.duplicate = of.visits = of.cursor = 0
+    of.status = ImportStatus.RUNNING
+    of.save(update_fields=["created", "updated", "duplicate", "visits", "cursor", "status"])
+
+
+@use_case
+def _commit(of: Import, rows: list[dict[str, Any]], *, skips_all: bool, now: datetime) -> None:
+    """Write one chunk and move the cursor. Another process that ran ahead is noticed before anything is written."""
+    moved = Import.unguarded.filter(pk=of.pk, cursor=of.cursor, status=ImportStatus.RUNNING).update(
+        cursor=F("cursor") + len(rows)
+    )
+    if not moved:
+        raise ImportNotOpen(status=of.get_status_display())
+    if skips_all:
+        Import.unguarded.filter(pk=of.pk).update(duplicate=F("duplicate") + len(rows))
+        of.duplicate += len(rows)
+    else:
+        outcome = write_chunk(of, rows, now=now)
+        Import.unguarded.filter(pk=of.pk).update(
+            created=F("created") + outcome.created, updated=F("updated") + outcome.updated,
+            duplicate=F("duplicate") + outcome.duplicate, visits=F("visits") + outcome.visits,
+        )  # fmt: skip
+    of.cursor += len(rows)
+
+
+@use_case
+def _mark(of: Import, status: ImportStatus) -> None:
+    of.status = status
+    Import.unguarded.filter(pk=of.pk).update(status=status)
+
+
+@use_case
+def _finish(of: Import, *, errors_file: str, now: datetime) -> None:
+    of.refresh_from_db()
+    of.status, of.errors_file, of.finished_at = ImportStatus.DONE, errors_file, now
+    of.save(update_fields=["status", "errors_file", "finished_at"])
+    RememberedMapping.objects.update_or_create(
+        signature=signature(of.reading["columns"]),
+        defaults={"kind": of.kind, "fields": {c["name"]: c["field"] for c in of.mapping}, "used_at": now},
+    )
+    outbox.record(ImportCommitted(import_id=of.pk, file_kind=of.kind), now=now)
+    counts = {n: getattr(of, n) for n in ("rows", "created", "updated", "duplicate", "ignored", "rejected")}
+    audit("import.committed", now=now, actor_id=of.started_by_id, object_type="import", object_ref=of.pk,
+          salon_id=of.salon_id, after=counts)  # fmt: skip

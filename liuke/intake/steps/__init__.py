@@ -1,0 +1,1 @@
+"""Writes of intake that join the transaction of a chunk."""

@@ -1,0 +1,61 @@
+"""Balances a file states: kept and shown, posted by nobody until the ledger stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from liuke.intake.models import Import, StagedBalance
+from liuke.intake.rules.shapes.people import BALANCE_COLUMNS, states_a_balance
+from liuke.intake.steps.outcome import Outcome
+from liuke.intake.steps.people import customers_of
+from liuke.kit.bulk import insert_rows
+from liuke.kit.transactions import step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    Row = dict[str, Any]
+
+_COLUMNS = ("salon_id", "customer_id", "card_no", *BALANCE_COLUMNS, "row_key", "import_id")
+
+
+@step
+def write_cards(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
+    """Stage the balances of a card file; customers it names and nobody knows are made."""
+    there = set(
+        StagedBalance.unguarded.filter(row_key__in=[r["row_key"] for r in rows]).values_list("row_key", flat=True)
+    )
+    fresh = [row for row in rows if row["row_key"] not in there]
+    stage_balances(of, fresh, customers_of(fresh, import_id=of.pk, now=now))
+    return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh))
+
+
+@step
+def stage_balances(of: Import, rows: Sequence[Row], customers: Sequence[int | None]) -> None:
+    """Keep the balances that are not kept yet."""
+    stated = [
+        (row, customer)
+        for row, customer in zip(rows, customers, strict=True)
+        if states_a_balance(tuple(row[name] for name in BALANCE_COLUMNS))
+    ]
+    if not stated:
+        return
+    keys = [row["row_key"] for row, _customer in stated]
+    there = set(StagedBalance.unguarded.filter(row_key__in=keys).values_list("row_key", flat=True))
+    insert_rows(
+        StagedBalance,
+        _COLUMNS,
+        [
+            (
+                row["salon_id"],
+                customer,
+                row["card_no"],
+                *(row[name] for name in BALANCE_COLUMNS),
+                row["row_key"],
+                of.pk,
+            )
+            for row, customer in stated
+            if row["row_key"] not in there
+        ],
+    )

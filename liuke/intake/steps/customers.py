@@ -1,0 +1,174 @@
+"""A chunk of a customer file → customers made or changed, and the balances it states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+
+from liuke.customers.models import Customer
+from liuke.customers.rows import (
+    allergies_of,
+    allergy_columns,
+    birthday_columns,
+    hint_columns,
+    name_columns,
+    phone_columns,
+)
+from liuke.customers.rules.birthdays import Birthday
+from liuke.customers.rules.phones import Phone
+from liuke.intake.models import Import, ImportChange
+from liuke.intake.steps.balances import stage_balances
+from liuke.intake.steps.outcome import Outcome
+from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, open_book
+from liuke.intake.steps.staff import staff_named
+from liuke.kit.bulk import insert_rows, reserve_ids
+from liuke.kit.home import home
+from liuke.kit.transactions import step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    Row = dict[str, Any]
+
+TABLE = "customer"
+_WHY = "an import belongs to the whole shop"
+_PLAIN = ("gender", "occupation", "region", "source", "skin_type", "note", "joined_on")
+_IDS = ("code", "card_no")
+
+
+@step
+def write_customers(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
+    """Write a chunk: new people are made; known ones take what the file says and they have otherwise or not."""
+    chunk = _Chunk(of, rows, now)
+    outcome = chunk.apply()
+    stage_balances(of, rows, [one.pk for one in chunk.meant])
+    return outcome
+
+
+class _Chunk:
+    """The customers of at most 500 rows, decided in the order of the file."""
+
+    def __init__(self, of: Import, rows: Sequence[Row], now: datetime) -> None:
+        self.of, self.rows, self.now = of, rows, now
+        self.indexes = indexes_of(rows)
+        self.book: PeopleBook = open_book(rows, self.indexes)
+        self.staff = staff_named({r["steward"] for r in rows}, salon_id=of.salon_id, import_id=of.pk)
+        self.referrers = _referrers(rows)
+        self.meant: list[Known] = []
+        self.fresh: dict[int, dict[str, Any]] = {}
+        self.standing: dict[int, Customer] = {}
+
+    def apply(self) -> Outcome:
+        targets = [self.book.find(row, self.indexes.get(row["phone"], "")) for row in self.rows]
+        pks = {one.pk for one in targets if one}
+        self.standing = {c.pk: c for c in Customer.objects.unscoped(_WHY).filter(pk__in=pks)}
+        ids = iter(reserve_ids(Customer, sum(1 for one in targets if one is None) or 1))
+        outcome = Outcome()
+        changed: set[int] = set()
+        for row, target in zip(self.rows, targets, strict=True):
+            index = self.indexes.get(row["phone"], "")
+            known = target or self.book.find(row, index)  # made by an earlier row of this chunk
+            if known is None:
+                known = self._make(row, index, next(ids))
+                outcome.created += 1
+            elif self._change(row, known, index):
+                outcome.updated += 1
+                changed.add(known.pk)
+            else:
+                outcome.duplicate += 1
+            self.meant.append(known)
+        made = list(self.fresh.values())
+        if made:
+            insert_rows(Customer, list(made[0]), [tuple(columns.values()) for columns in made])
+        return outcome
+
+    def _make(self, row: Row, index: str, pk: int) -> Known:
+        known = Known(pk, row["salon_id"], row["name"], row["code"], row["card_no"], index)
+        self.book.add(known)
+        columns = {"id": pk, "salon_id": row["salon_id"], "code": row["code"], "card_no": row["card_no"]}
+        columns |= identity_columns(row, row["name"])
+        columns |= {name: row[name] for name in _PLAIN} | birthday_columns(_birthday(row))
+        columns |= {
+            "steward_id": self.staff.get(row["steward"]),
+            "referrer_id": self.referrers.get(row["referrer"]),
+        }
+        columns |= allergy_columns(row["allergies"], uid=columns["uid"], key_wrapped="", vault=home().vault)
+        columns |= {"created_at": self.now, "import_id": self.of.pk}
+        self.fresh[pk] = columns
+        return known
+
+    def _change(self, row: Row, known: Known, index: str) -> bool:
+        """Give a known person what the row says; return whether anything was different."""
+        if known.pk in self.fresh:
+            columns = self.fresh[known.pk]
+            wanted = self._wanted(row, columns, columns["uid"], index, allergies=row["allergies"])
+            different = {name: value for name, value in wanted.items() if columns[name] != value}
+            columns |= different
+            return bool(different)
+        customer = self.standing[known.pk]
+        current = {f.attname: getattr(customer, f.attname) for f in Customer._meta.concrete_fields}  # noqa: SLF001
+        allergies = "" if row["allergies"] == allergies_of(customer, vault=home().vault) else row["allergies"]
+        wanted = self._wanted(row, current, customer.uid, index, allergies=allergies)
+        different = {name: value for name, value in wanted.items() if current[name] != value}
+        if not different:
+            return False
+        self._note_change(customer, different)
+        for name, value in different.items():
+            setattr(customer, name, value)
+        Customer.objects.unscoped(_WHY).filter(pk=customer.pk).update(**different, version=F("version") + 1)
+        return True
+
+    def _wanted(self, row: Row, current: dict[str, Any], uid: Any, index: str, *, allergies: str) -> dict[str, Any]:
+        """Return the columns a row speaks about; an empty cell says nothing."""
+        wanted: dict[str, Any] = {name: row[name] for name in (*_PLAIN, *_IDS) if row[name]}
+        if row["name"] not in {"", row["code"], row["card_no"]} and "****" not in row["name"]:
+            wanted |= name_columns(row["name"])
+        vault = home().vault
+        if index and index != current["phone_index"]:
+            wanted |= phone_columns(Phone(row["phone"], row["phone"][-4:]), uid=uid, vault=vault)
+        elif row["hint"] and not current["phone_index"]:
+            wanted |= hint_columns(row["hint"], row["tail"], vault=vault)
+        if birthday := _birthday(row):
+            wanted |= birthday_columns(birthday)
+        if allergies:
+            wanted |= allergy_columns(allergies, uid=uid, key_wrapped=current["key_wrapped"], vault=vault)
+        wanted |= {"steward_id": self.staff[row["steward"]]} if row["steward"] else {}
+        if row["referrer"] in self.referrers:
+            wanted["referrer_id"] = self.referrers[row["referrer"]]
+        return wanted
+
+    def _note_change(self, customer: Customer, different: dict[str, Any]) -> None:
+        before = {name: getattr(customer, name) for name in different}
+        ImportChange.objects.create(
+            of=self.of, table=TABLE, object_id=customer.pk, before=as_json(before), after=as_json(different)
+        )
+
+
+def as_json(columns: dict[str, Any]) -> dict[str, Any]:
+    """Return columns as JSON keeps them: days as texts."""
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in columns.items()}
+
+
+def _birthday(row: Row) -> Birthday | None:
+    if row["birth_month"] is None:
+        return None
+    return Birthday(
+        row["birth_month"],
+        row["birth_day"],
+        row["birth_year"],
+        is_lunar=row["birth_lunar"],
+        is_leap_month=row["birth_leap"],
+    )
+
+
+def _referrers(rows: Sequence[Row]) -> dict[str, int]:
+    """Return the customer of each referrer's name, where exactly one carries it."""
+    names = {row["referrer"] for row in rows if row["referrer"]}
+    if not names:
+        return {}
+    found: dict[str, list[int]] = {}
+    for pk, name in Customer.objects.unscoped(_WHY).filter(name__in=names).values_list("pk", "name"):
+        found.setdefault(name, []).append(pk)
+    return {name: pks[0] for name, pks in found.items() if len(pks) == 1}

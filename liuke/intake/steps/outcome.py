@@ -1,0 +1,15 @@
+"""What writing a chunk came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass
+class Outcome:
+    """Rows of one chunk by what became of them, and new visits."""
+
+    created: int = 0
+    updated: int = 0
+    duplicate: int = 0
+    visits: int = 0

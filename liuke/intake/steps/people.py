@@ -1,0 +1,162 @@
+"""Customers named in files: found by phone, code, card or name, otherwise made."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from liuke.customers.models import Customer
+from liuke.customers.rows import hint_columns, name_columns, phone_columns, phone_index
+from liuke.customers.rules.phones import Phone
+from liuke.kit.bulk import insert_rows, reserve_ids
+from liuke.kit.home import home
+from liuke.kit.transactions import step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+_WHY = "an import belongs to the whole shop"
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Known:
+    """What tells one customer from another."""
+
+    pk: int
+    salon_id: int
+    name: str
+    code: str
+    card_no: str
+    phone_index: str
+
+
+@dataclass
+class PeopleBook:
+    """The customers a chunk may mean, by each way of naming them."""
+
+    by_phone: dict[str, list[Known]] = field(default_factory=dict)
+    by_code: dict[tuple[int, str], Known] = field(default_factory=dict)
+    by_card: dict[str, list[Known]] = field(default_factory=dict)
+    by_name: dict[tuple[int, str], list[Known]] = field(default_factory=dict)
+
+    def add(self, one: Known) -> None:
+        if one.phone_index:
+            _put(self.by_phone, one.phone_index, one)
+        if one.code:
+            self.by_code[one.salon_id, one.code] = one
+        if one.card_no:
+            _put(self.by_card, one.card_no, one)
+        _put(self.by_name, (one.salon_id, one.name), one)
+
+    def find(self, row: Row, index: str) -> Known | None:
+        """Return whom a row means: the only one with this phone, else her code, else her card, else her bare name."""
+        code, card = row["code"], row["card_no"]
+        same_phone = self.by_phone.get(index, []) if index else []
+        if len(same_phone) == 1 and not _is_somebody_else(same_phone[0], row):
+            return same_phone[0]
+        if code:
+            return self.by_code.get((row["salon_id"], code))
+        if card:
+            same_card = self.by_card.get(card, [])
+            return same_card[0] if len(same_card) == 1 else None
+        if index:
+            same = [one for one in same_phone if one.name == row["name"]]
+            return same[0] if len(same) == 1 else None
+        same_name = self.by_name.get((row["salon_id"], row["name"]), [])
+        return same_name[0] if len(same_name) == 1 else None
+
+
+def _put(book: dict[Any, list[Known]], key: Any, one: Known) -> None:
+    there = book.setdefault(key, [])
+    if all(other.pk != one.pk for other in there):
+        there.append(one)
+
+
+def _is_somebody_else(known: Known, row: Row) -> bool:
+    """Return whether two people share a phone: name and number both differ (a mother and her daughter)."""
+    if not row["name"] or row["name"] == known.name or row["name"] in {row["code"], row["card_no"]}:
+        return False
+    other_code = bool(row["code"] and known.code and row["code"] != known.code)
+    other_card = bool(row["card_no"] and known.card_no and row["card_no"] != known.card_no)
+    return other_code or other_card
+
+
+def is_somebody(row: Row) -> bool:
+    """Return whether a row names a customer at all."""
+    return bool(row["code"] or row["phone"] or row["card_no"] or row["name"])
+
+
+def indexes_of(rows: Iterable[Row]) -> dict[str, str]:
+    """Return the blind index of each phone in the rows."""
+    vault = home().vault
+    return {p: phone_index(Phone(p, p[-4:]), vault=vault) for p in {row["phone"] for row in rows if row["phone"]}}
+
+
+@step
+def open_book(rows: Sequence[Row], indexes: dict[str, str]) -> PeopleBook:
+    """Return the customers these rows may mean. At most four queries."""
+    book = PeopleBook()
+    columns = ("pk", "salon_id", "name", "code", "card_no", "phone_index")
+    ways: list[dict[str, Any]] = [
+        {"phone_index__in": set(indexes.values())},
+        {"code__in": {r["code"] for r in rows if r["code"]}, "salon_id__in": {r["salon_id"] for r in rows}},
+        {"card_no__in": {r["card_no"] for r in rows if r["card_no"]}},
+        {"name__in": {r["name"] for r in rows if r["name"] and not (r["code"] or r["phone"] or r["card_no"])}},
+    ]
+    for way in ways:
+        if next(iter(way.values())):
+            for values in Customer.objects.unscoped(_WHY).filter(**way).order_by("pk").values_list(*columns):
+                book.add(Known(*values))
+    return book
+
+
+@step
+def customers_of(rows: Sequence[Row], *, import_id: int, now: datetime) -> list[int | None]:
+    """Return the customer of each row, None for nobody; unknown ones are made with what the row says."""
+    indexes = indexes_of(rows)
+    book = open_book(rows, indexes)
+    fresh: list[tuple[Known, Row]] = []
+    meant: list[Known | None] = []
+    for row in rows:
+        if not is_somebody(row):
+            meant.append(None)
+            continue
+        index = indexes.get(row["phone"], "")
+        known = book.find(row, index)
+        if known is None:
+            name = row["name"] or row["code"] or row["card_no"] or row["hint"] or row["phone"][-4:]
+            known = Known(0, row["salon_id"], name, row["code"], row["card_no"], index)
+            fresh.append((known, row))
+            known.pk = -len(fresh)
+            book.add(known)
+        meant.append(known)
+    _insert(fresh, import_id=import_id, now=now)
+    return [known.pk if known else None for known in meant]
+
+
+def _insert(fresh: Sequence[tuple[Known, Row]], *, import_id: int, now: datetime) -> None:
+    if not fresh:
+        return
+    ids = list(reserve_ids(Customer, len(fresh)))
+    rows: list[dict[str, Any]] = []
+    for pk, (known, row) in zip(ids, fresh, strict=True):
+        known.pk = pk
+        rows.append(
+            {"id": pk, "salon_id": known.salon_id, "code": known.code, "card_no": known.card_no}
+            | identity_columns(row, known.name)
+            | {"created_at": now, "import_id": import_id}
+        )
+    insert_rows(Customer, list(rows[0]), [tuple(row.values()) for row in rows])
+
+
+def identity_columns(row: Row, name: str) -> dict[str, Any]:
+    """Return uid, name and phone columns of a new customer."""
+    uid, vault = uuid.uuid4(), home().vault
+    if row["hint"] and not row["phone"]:
+        phone = hint_columns(row["hint"], row["tail"], vault=vault)
+    else:
+        phone = phone_columns(Phone(row["phone"], row["phone"][-4:]) if row["phone"] else None, uid=uid, vault=vault)
+    return {"uid": uid} | name_columns(name) | phone

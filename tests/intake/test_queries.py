@@ -1,0 +1,40 @@
+"""What the wizard shows of an import."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from liuke.accounts.queries import WHOLE_SHOP, scope_of
+from liuke.intake import queries
+from liuke.intake.errors import ImportMissing
+from tests.intake.files import SALES, take, write_csv
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.world import World
+
+
+def test_an_import_of_another_salon_is_not_there(world: World, tmp_path: Path) -> None:
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+
+    with pytest.raises(ImportMissing):
+        queries.import_of(done["import"], scope=scope_of(world.stranger))
+    assert queries.import_of(done["import"], scope=scope_of(world.manager)).file_name == "s.csv"
+
+
+@pytest.mark.parametrize("ref", ["", "x", "99", "9" * 40, "²", "1 OR 1=1"])
+def test_a_reference_that_names_no_import_is_refused(world: World, ref: str) -> None:
+    with pytest.raises(ImportMissing):
+        queries.import_of(ref, scope=WHOLE_SHOP)
+
+
+def test_problems_are_counted_by_reason_with_their_first_row(world: World, tmp_path: Path) -> None:
+    bad = ("A9", "昨天", "M003", "陶然", "肩颈按摩", "小美", "1", "199")
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", (*SALES, bad, bad)))
+
+    [reason] = queries.problem_counts(queries.import_of(done["import"], scope=WHOLE_SHOP))
+
+    assert (reason["code"], reason["count"], reason["row"], reason["column"]) == ("not_a_date", 2, 6, "消费日期")

@@ -1,0 +1,236 @@
+"""A shop's own files become its rows: exactly, resumably, reversibly."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from liuke.booking.models import Appointment
+from liuke.catalog.models import Item
+from liuke.customers.models import Customer
+from liuke.customers.rows import phone_of
+from liuke.intake import services
+from liuke.intake.errors import ColumnMissing, FileMissing, UnknownColumn, UnknownField
+from liuke.intake.models import Import, ImportProblem, ImportStatus, StagedBalance
+from liuke.intake.services import running
+from liuke.kit.home import home
+from liuke.visits.models import Ticket, TicketLine, Visit
+from tests.intake.files import CUSTOMERS, SALES, counts, take, write_csv, write_xlsx
+from tests.world import NOON, World
+
+if TYPE_CHECKING:
+    from liuke.kit.problems import LiukeError
+
+
+def test_sales_become_bills_lines_visits_and_people(world: World, tmp_path: Path) -> None:
+    [done] = take(world.lakeside, write_csv(tmp_path / "流水.csv", SALES))
+
+    assert counts(done) == (4, 0, 0, 0, 0)
+    assert done["sums"]["CNY"]["charged"] == "2339.50"
+    assert (done["customers"], done["visits"]) == (2, 2)
+    assert Ticket.unguarded.count() == 3
+    assert Customer.unguarded.get(code="M002").name == "林間月"
+    assert TicketLine.unguarded.filter(customer=None).count() == 1
+
+
+def test_the_same_file_twice_adds_nothing(world: World, tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "流水.csv", SALES)
+    take(world.lakeside, file)
+
+    [again] = take(world.lakeside, file)
+
+    assert counts(again) == (0, 0, 4, 0, 0)
+    assert TicketLine.unguarded.count() == 4
+
+
+def test_a_longer_export_adds_only_what_is_new(world: World, tmp_path: Path) -> None:
+    take(world.lakeside, write_csv(tmp_path / "may.csv", SALES))
+    june = ("A4", "2026-06-01", "M001", "苏叶", "肩颈按摩", "小美", "1", "199")
+
+    [longer] = take(world.lakeside, write_csv(tmp_path / "june.csv", (*SALES, june)))
+
+    assert counts(longer) == (1, 0, 4, 0, 0)
+
+
+def test_two_equal_rows_of_one_file_are_two_lines(world: World, tmp_path: Path) -> None:
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", (*SALES, SALES[1])))
+
+    assert counts(done) == (5, 0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_copy_in_another_encoding_is_the_same_file(world: World, tmp_path: Path, encoding: str) -> None:
+    take(world.lakeside, write_csv(tmp_path / "a.csv", SALES))
+
+    [copy] = take(world.lakeside, write_csv(tmp_path / "b.csv", SALES, encoding=encoding))
+
+    assert counts(copy) == (0, 0, 4, 0, 0)
+
+
+def test_a_workbook_copy_with_real_dates_and_numbers_is_the_same_file(world: World, tmp_path: Path) -> None:
+    take(world.lakeside, write_csv(tmp_path / "a.csv", SALES))
+    amounts = (380, 199.5, 380, 1380)
+    rows = [(r[0], date.fromisoformat(r[1]), *r[2:6], 1, a) for r, a in zip(SALES[1:], amounts, strict=True)]
+
+    [copy] = take(world.lakeside, write_xlsx(tmp_path / "b.xlsx", (SALES[0], *rows)))
+
+    assert counts(copy) == (0, 0, 4, 0, 0)
+
+
+def test_customers_keep_phone_birthday_and_balance_apart(world: World, tmp_path: Path) -> None:
+    [done] = take(world.lakeside, write_csv(tmp_path / "会员.csv", CUSTOMERS))
+
+    su = Customer.unguarded.get(card_no="K001")
+    assert counts(done) == (3, 0, 0, 0, 0)
+    assert phone_of(su, vault=home().vault) == "+8613800138021"
+    assert Customer.unguarded.get(card_no="K002").birth_calendar == "lunar"
+    assert done["sums"]["CNY"]["principal"] == "1280.00"
+    assert StagedBalance.unguarded.get().principal_minor == 128_000
+
+
+def test_a_customer_who_is_known_by_phone_is_updated_and_undo_gives_back_what_was(world: World, tmp_path: Path) -> None:
+    rows = (CUSTOMERS[0], ("林小满", "138 0013 8000", "K9", "女", "", "朋友", ""))
+
+    [done] = take(world.lakeside, write_csv(tmp_path / "c.csv", rows))
+    updated = Customer.unguarded.get(pk=world.lin.pk)
+    services.undo_import(Import.unguarded.get(pk=done["import"]), now=NOON)
+
+    assert counts(done) == (0, 1, 0, 0, 0)
+    assert (updated.card_no, updated.source) == ("K9", "朋友")
+    world.lin.refresh_from_db()
+    assert (world.lin.card_no, world.lin.source) == ("", "")
+
+
+def test_undo_leaves_no_trace_of_a_file_nothing_rests_on(world: World, tmp_path: Path) -> None:
+    before = (Customer.unguarded.count(), Item.objects.count())
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+
+    undone = services.undo_import(Import.unguarded.get(pk=done["import"]), now=NOON)
+
+    assert undone["kept"] == []
+    assert (Customer.unguarded.count(), Item.objects.count()) == before
+    assert not TicketLine.unguarded.exists()
+    assert not Visit.unguarded.exists()
+
+
+def test_undo_keeps_a_customer_with_later_visits_and_says_why(world: World, tmp_path: Path) -> None:
+    [people] = take(world.lakeside, write_csv(tmp_path / "c.csv", CUSTOMERS))
+    su = Customer.unguarded.get(card_no="K001")
+    Ticket.unguarded.create(salon=world.lakeside, customer=su, business_date=date(2026, 7, 1))
+
+    undone = services.undo_import(Import.unguarded.get(pk=people["import"]), now=NOON)
+
+    assert [(k["label"], k["why"]) for k in undone["kept"]] == [("苏叶", "has_ticket")]
+    assert Customer.unguarded.filter(card_no="K001").exists()
+    assert not Customer.unguarded.filter(card_no="K002").exists()
+
+
+def test_files_are_taken_in_the_order_they_rest_on_each_other(world: World, tmp_path: Path) -> None:
+    services_file = write_csv(
+        tmp_path / "项目.csv", (("项目名称", "分类", "价格", "时长"), ("深层补水护理", "面部", "380", "60"))
+    )
+
+    done = take(world.lakeside, write_csv(tmp_path / "流水.csv", SALES), services_file)
+
+    assert [one["kind"] for one in done] == ["services", "sales"]
+    assert Item.objects.get(name="深层补水护理").kind == "service"
+
+
+def test_a_rehearsal_counts_what_would_happen_and_writes_nothing(world: World, tmp_path: Path) -> None:
+    [dry] = take(world.lakeside, write_csv(tmp_path / "c.csv", (*CUSTOMERS, CUSTOMERS[1])), dry_run=True)
+
+    assert counts(dry) == (3, 0, 1, 0, 0)
+    assert dry["status"] == ImportStatus.CHECKED
+    assert Customer.unguarded.count() == 3  # the cast
+
+
+def test_an_import_that_was_cut_off_goes_on_where_it_was(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(f"B{i}", "2026-05-01", f"M{i}", "苏叶", "肩颈按摩", "小美", "1", "10") for i in range(7)]
+    file = write_csv(tmp_path / "s.csv", (SALES[0], *rows))
+    monkeypatch.setattr(running, "CHUNK", 2)
+    of = services.receive_file(
+        file, file_name="s.csv", salon_id=world.lakeside.pk, options=services.Options(), now=NOON
+    )
+    services.check_import(services.set_mapping(services.read_import(of)), now=NOON, rehearse=False)
+    running._begin(of)
+    from liuke.intake.checking import usable_rows
+    from liuke.intake.queries import folder_of
+
+    running._commit(of, next(usable_rows(folder_of(of), skip=0, size=2)), skips_all=False, now=NOON)
+
+    [done] = take(world.lakeside, file)
+
+    assert done["import"] == of.pk
+    assert counts(done) == (7, 0, 0, 0, 0)
+    assert TicketLine.unguarded.count() == 7
+
+
+def test_rejected_rows_are_listed_with_row_column_and_reason(world: World, tmp_path: Path) -> None:
+    bad = ("A9", "昨天", "M003", "陶然", "肩颈按摩", "小美", "1", "199")
+
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", (*SALES, bad)))
+
+    problem = ImportProblem.unguarded.get()
+    assert counts(done) == (4, 0, 0, 0, 1)
+    assert (problem.row, problem.column, problem.code, problem.value) == (6, "消费日期", "not_a_date", "昨天")
+    assert Path(done["errors_file"]).is_file()
+
+
+def test_a_cancellation_changes_the_booking_it_speaks_of(world: World, tmp_path: Path) -> None:
+    booked = (
+        ("客户编号", "预约日期", "预约时段", "预约项目", "美容师"),
+        ("M1", "2026-12-01", "14:30", "肩颈按摩", "小美"),
+    )
+    told = (
+        ("取消日期", "客户编号", "预约项目", "美容师", "预约日期", "取消人"),
+        ("2026-11-30", "M1", "肩颈按摩", "小美", "2026-12-01", "前台"),
+    )
+    take(world.lakeside, write_csv(tmp_path / "预约.csv", booked))
+
+    [done] = take(world.lakeside, write_csv(tmp_path / "取消.csv", told))
+    [again] = take(world.lakeside, tmp_path / "取消.csv")
+
+    assert counts(done) == (0, 1, 0, 0, 0)
+    assert counts(again) == (0, 0, 1, 0, 0)
+    assert Appointment.unguarded.get().status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "refusal"),
+    [
+        ({"amount": "没有这列"}, UnknownColumn),
+        ({"shoe_size": "姓名"}, UnknownField),
+    ],
+)
+def test_a_wrong_wish_about_columns_is_refused_before_anything_is_written(
+    world: World, tmp_path: Path, chosen: dict[str, str], refusal: type[LiukeError]
+) -> None:
+    with pytest.raises(refusal):
+        take(world.lakeside, write_csv(tmp_path / "s.csv", SALES), fields=chosen)
+    assert not TicketLine.unguarded.exists()
+
+
+def test_a_missing_column_and_a_missing_file_are_named(world: World, tmp_path: Path) -> None:
+    with pytest.raises(ColumnMissing):
+        take(
+            world.lakeside,
+            write_csv(tmp_path / "s.csv", (("姓名", "手机"), ("苏叶", "13800138021"))),
+            kind="sales",
+        )
+    with pytest.raises(FileMissing):
+        take(world.lakeside, tmp_path / "nowhere.csv")
+
+
+def test_a_chosen_column_wins_and_is_remembered_for_the_source(world: World, tmp_path: Path) -> None:
+    rows = (("日期", "姓名", "钱", "实收"), ("2026-05-01", "苏叶", "5", "7"))
+    take(world.lakeside, write_csv(tmp_path / "a.csv", rows), kind="sales", fields={"amount": "钱"})
+
+    [next_month] = take(world.lakeside, write_csv(tmp_path / "b.csv", (*rows, ("2026-06-01", "苏叶", "6", "8"))))
+
+    assert next_month["columns"]["钱"] == "amount"
+    assert next_month["sums"]["CNY"]["charged"] == "11.00"
