@@ -9,20 +9,21 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from liuke.kit.problems import NotAllowed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.http.response import HttpResponseBase
     from django_htmx.middleware import HtmxDetails
 
     from liuke.accounts.models import Staff
     from liuke.accounts.rules import Action
     from liuke.accounts.scope import Scope
 
-    View = Callable[..., HttpResponse]
+    View = Callable[..., HttpResponseBase]
 
 V = TypeVar("V", bound="View")
 
@@ -48,7 +49,7 @@ def page(action: Action | None = None) -> Callable[[V], V]:
 
     def decorate(view: V) -> V:
         @wraps(view)
-        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if getattr(request, "scope", None) is None:
                 return redirect_to_login(request.get_full_path())
             if action is not None and not request.scope.may(action):

@@ -16,7 +16,11 @@ class StaffBackend(BaseBackend):
     """Active staff with a usable password; an unknown name costs the same time as a known one."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_more: Any
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **_more: Any,
     ) -> Staff | None:
         """Return the person, or None."""
         del request  # the lock-out in front of this backend looks at it; the password does not depend on it

@@ -15,6 +15,7 @@ from liuke.accounts.models import Theme
 if TYPE_CHECKING:
     from liuke.accounts.models import Role, Salon, Staff
 
+CURRENCIES = ("CNY", "HKD", "TWD", "MOP", "SGD", "MYR", "USD", "CAD", "AUD", "EUR", "GBP", "JPY")
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 
 
@@ -100,6 +101,23 @@ class StaffForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(r.pk, r.name_in_use) for r in roles]  # type: ignore[attr-defined]
         self.fields["salons"].choices = [(s.pk, s.name) for s in salons]  # type: ignore[attr-defined]
+
+
+class OpeningForm(forms.Form):
+    """A new shop. Currency and time zone are chosen here and stay."""
+
+    name = forms.CharField(
+        label=_("Name of the shop"), max_length=80, widget=forms.TextInput(attrs={"autofocus": True})
+    )
+    currency = forms.ChoiceField(
+        label=_("Currency"), choices=[(code, code) for code in CURRENCIES], help_text=_("Fixed from now on.")
+    )
+    timezone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=lambda: [(zone, zone) for zone in sorted(available_timezones())],
+        initial="Asia/Shanghai",
+        help_text=_("Fixed once the salon exists: its days are counted by it."),
+    )
 
 
 class SalonForm(forms.Form):

@@ -36,8 +36,8 @@ class Filters:
         known = {*allowed, PAGE}
         for name in query:
             if name not in known:
-                raise UnknownFilter(name=name[:40], value=query[name][:40])
-        self._values = {name: query[name].strip() for name in query}
+                raise UnknownFilter(name=name[:40], value=str(query[name])[:40])
+        self._values = {name: str(query[name]).strip() for name in query}
 
     def text(self, name: str) -> str:
         """Return a free text without control characters, at most 100 characters."""

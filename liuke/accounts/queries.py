@@ -37,6 +37,11 @@ def organization() -> Organization:
     return found
 
 
+def has_shop() -> bool:
+    """Return whether this home holds a shop."""
+    return Organization.objects.exists()
+
+
 def salon_named(name: str | None) -> Salon:
     """Return the salon of this name, or the first one when no name is given.
 
@@ -144,8 +149,12 @@ def audit_entries(
     """Return the record of what people did, newest first.
 
     Args:
+        scope: whose salons; entries of the whole brand are in every scope.
+        actor_id: the person who did it; None for anybody.
+        action: an audited action; empty for any.
         about: type and number of the thing; either may be empty.
-        day: a local day in ``timezone``.
+        day: a local day in ``timezone``; None for all days.
+        timezone: an IANA zone.
     """
     entries = AuditEntry.objects.select_related("actor", "salon").order_by("-pk")
     if scope.salon_ids is not None:

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from liuke.accounts.pages import audit, health, salons, sessions, settings, staff
+from liuke.accounts.pages import audit, health, opening, salons, sessions, shop, staff
 
 app_name = "accounts"
 urlpatterns = [
+    path("opening/", opening.opening, name="opening"),
     path("sign-in/", sessions.sign_in, name="sign-in"),
     path("sign-out/", sessions.sign_out, name="sign-out"),
     path("password/", sessions.password, name="password"),
@@ -21,7 +22,7 @@ urlpatterns = [
     path("salons/", salons.salons, name="salons"),
     path("salons/new/", salons.new, name="salon-new"),
     path("salons/<int:salon_id>/", salons.salon, name="salon"),
-    path("settings/", settings.settings, name="settings"),
+    path("settings/", shop.shop_settings, name="settings"),
     path("audit/", audit.audit, name="audit"),
     path("health/ready", health.ready, name="health"),
 ]

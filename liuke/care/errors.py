@@ -24,7 +24,7 @@ class StaffElsewhere(LiukeError):
 
 
 class DayNeeded(LiukeError):
-    """ "Another day" needs a day after today. 要写哪天再联系."""
+    """An answer of another day needs a day after today. 要写哪天再联系."""
 
     code = "care.day_needed"
     status: ClassVar[int] = 422

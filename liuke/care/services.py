@@ -60,13 +60,9 @@ def record_outcome(
     Safe to repeat: the same outcome again changes nothing.
 
     Args:
-        scope: who asks.
-        task_id: the task.
         outcome: a value of ``Outcome``.
-        today: the salon's local day; ``again_on`` must lie after it.
-        now: the instant.
+        today: the salon's local day; ``again_on`` (for another day) must lie after it.
         note: at most 300 characters are kept.
-        again_on: for "another day": which.
 
     Raises:
         NotFound: the task is not in reach.
@@ -74,13 +70,7 @@ def record_outcome(
         UnknownOutcome, DayNeeded: nothing is changed.
         TaskClosed: it was closed with another outcome.
     """
-    if not scope.may(Action.WORK_RECALL):
-        raise NotAllowed(action=Action.WORK_RECALL.value)
-    if outcome not in Outcome.values:
-        raise UnknownOutcome(outcome=outcome, known=", ".join(Outcome.values))
-    later = again_on if outcome == Outcome.LATER else None
-    if outcome == Outcome.LATER and (later is None or later <= today):
-        raise DayNeeded
+    later = _checked(scope, outcome, again_on, today)
     task = Task.objects.within(scope).filter(pk=task_id).first()
     if task is None:
         raise NotFound
@@ -104,3 +94,15 @@ def record_outcome(
             object_ref=task.pk, after={"outcome": outcome, "again_on": later and later.isoformat()},
         )  # fmt: skip
     return task
+
+
+def _checked(scope: Scope, outcome: str, again_on: date | None, today: date) -> date | None:
+    """Return the day to contact her again, if the outcome has one."""
+    if not scope.may(Action.WORK_RECALL):
+        raise NotAllowed(action=Action.WORK_RECALL.value)
+    if outcome not in Outcome.values:
+        raise UnknownOutcome(outcome=outcome, known=", ".join(Outcome.values))
+    later = again_on if outcome == Outcome.LATER else None
+    if outcome == Outcome.LATER and (later is None or later <= today):
+        raise DayNeeded
+    return later

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 _KNOWN = {
     "LIUKE_HOME", "LIUKE_ENGINE", "LIUKE_HOSTS", "LIUKE_SECURE", "LIUKE_DURABLE", "LIUKE_REQUIRE", "LIUKE_DEBUG",
-    "LIUKE_SHARED_DATA",  # read by tests only
+    "LIUKE_SHARED_DATA",  # read by tests and benchmarks only
 }  # fmt: skip
 
 

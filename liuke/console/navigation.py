@@ -38,19 +38,31 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("console:home", _("Today"), icon="smart-home", action=None, covers=("console:home", "console:rows"), is_on_phone=True),
+    Entry(
+        "console:home", _("Today"), icon="smart-home", action=None,
+        covers=("console:home", "console:rows"), is_on_phone=True,
+    ),
     Entry(
         "console:customers", _("Customers"), icon="users", action=Action.SEE_CUSTOMERS,
         covers=("console:customer", "customers:"), is_on_phone=True,
     ),
-    Entry("segments:tiers", _("Tiers"), icon="stack-2", action=Action.SEE_TIERS, covers=("segments:",), is_on_phone=True),
-    Entry("outreach:recall", _("Recall"), icon="heart-handshake", action=Action.SEE_RECALL, covers=("outreach:",), is_on_phone=True),
+    Entry(
+        "segments:tiers", _("Tiers"), icon="stack-2", action=Action.SEE_TIERS,
+        covers=("segments:",), is_on_phone=True,
+    ),
+    Entry(
+        "outreach:recall", _("Recall"), icon="heart-handshake", action=Action.SEE_RECALL,
+        covers=("outreach:",), is_on_phone=True,
+    ),
     Entry("intake:imports", _("Import"), icon="file-import", action=Action.IMPORT_FILES, covers=("intake:",)),
     Entry(
         "accounts:staff", _("Staff"), icon="id-badge-2", action=Action.MANAGE_STAFF,
         covers=("accounts:staff", "accounts:person", "accounts:salon"), is_low=True,
     ),
-    Entry("accounts:audit", _("Audit"), icon="history", action=Action.SEE_AUDIT, covers=("accounts:audit",), is_low=True),
+    Entry(
+        "accounts:audit", _("Audit"), icon="history", action=Action.SEE_AUDIT,
+        covers=("accounts:audit",), is_low=True,
+    ),
     Entry(
         "accounts:settings", _("Settings"), icon="settings", action=None,
         covers=("accounts:settings", "accounts:password"), is_low=True, is_on_phone=True,

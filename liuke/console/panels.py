@@ -38,17 +38,28 @@ class Panel:
     read: Read
 
 
-PREFERENCE_ICONS = {
-    PreferenceKind.TEA: {"icon": "coffee"}, PreferenceKind.DRINK: {"icon": "cup"},
-    PreferenceKind.SUGAR: {"icon": "candy"}, PreferenceKind.MUSIC: {"icon": "music"},
-    PreferenceKind.TALK: {"icon": "message-2"}, PreferenceKind.WARMTH: {"icon": "temperature"},
-    PreferenceKind.SERVICE: {"icon": "sparkles"}, PreferenceKind.OTHER: {"icon": "note"},
-}  # fmt: skip
+@dataclass(frozen=True)
+class Sign:
+    """The sign before a small preference."""
+
+    icon: str
+
+
+PREFERENCE_SIGNS = {
+    PreferenceKind.TEA: Sign(icon="coffee"),
+    PreferenceKind.DRINK: Sign(icon="cup"),
+    PreferenceKind.SUGAR: Sign(icon="candy"),
+    PreferenceKind.MUSIC: Sign(icon="music"),
+    PreferenceKind.TALK: Sign(icon="message-2"),
+    PreferenceKind.WARMTH: Sign(icon="temperature"),
+    PreferenceKind.SERVICE: Sign(icon="sparkles"),
+    PreferenceKind.OTHER: Sign(icon="note"),
+}
 
 
 def _preferences(scope: Scope, customer: Customer, _today: date) -> dict[str, Any] | None:
     rows = queries.preferences_of(scope, customer.pk)
-    shown = [{"row": row, **PREFERENCE_ICONS[PreferenceKind(row.kind)]} for row in rows]
+    shown = [{"row": row, "icon": PREFERENCE_SIGNS[PreferenceKind(row.kind)].icon} for row in rows]
     return {"preferences": shown, "form": PreferenceForm(), "may_note": scope.may(Action.TAG_CUSTOMERS)}
 
 

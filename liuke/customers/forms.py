@@ -62,7 +62,9 @@ class CustomerForm(forms.Form):
     code = forms.CharField(label=_("Customer number"), max_length=60, required=False)
     card_no = forms.CharField(label=_("Card number"), max_length=60, required=False)
     joined_on = forms.DateField(
-        label=_("Joined on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Joined on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     occupation = forms.CharField(label=_("Occupation"), max_length=60, required=False)
     region = forms.CharField(label=_("Region"), max_length=60, required=False)

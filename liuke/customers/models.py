@@ -42,7 +42,8 @@ class Customer(models.Model):
     ``phone_tail_index`` are blind indexes of the E.164 number and of its last four digits. ``phone_hint`` keeps
     what a masked phone of a file shows (``138****2107``). ``allergies_sealed`` is encrypted by the customer's own
     key, kept wrapped in ``key_wrapped``. ``search_keys`` holds, between blanks, the lower-cased name and the pinyin
-    and initials of every reading of it; ``sort_key`` is what lists are ordered by. ``code`` is her number in the shop's old system, unique within a salon.
+    and initials of every reading of it; ``sort_key`` is what lists are ordered by. ``code`` is her number in the
+    shop's old system, unique within a salon.
     A birthday is a date without time; the year may be unknown.
     Build rows with ``customers.rows.customer_row`` only: bulk writes skip ``save()``.
     """
@@ -93,7 +94,8 @@ class Customer(models.Model):
                 fields=["salon", "code"], condition=~models.Q(code=""), name="customer_code_once_per_salon"
             ),
             models.CheckConstraint(
-                condition=models.Q(birth_month=None) | models.Q(birth_month__range=(1, 12)), name="birth_month_real"
+                condition=models.Q(birth_month=None) | models.Q(birth_month__range=(1, 12)),
+                name="birth_month_real",
             ),
             models.CheckConstraint(
                 condition=models.Q(birth_day=None) | models.Q(birth_day__range=(1, 31)), name="birth_day_real"

@@ -14,7 +14,7 @@ from liuke.accounts.queries import reachable_salons
 from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
-from liuke.customers.rules.names import fold
+from liuke.customers.rules.names import clean_name, fold
 from liuke.customers.rules.phones import Phone, read_phone
 from liuke.kit.problems import NotFound
 
@@ -112,10 +112,11 @@ def _celebrating(today: date, *, days: int) -> Q:
 
 def _matches(term: str, *, vault: Vault) -> Q:
     """Return the condition for one search text. ``%`` and ``_`` are letters like any other."""
+    term = clean_name(term)
     key = fold(term)
     if not key:
         return Q(pk__in=[])
-    wanted = _by_name(key) | Q(card_no=term.strip()) | Q(code=term.strip())
+    wanted = _by_name(key) | Q(card_no=term) | Q(code=term)
     for condition in _by_phone(term, key, vault=vault):
         wanted |= condition
     return wanted
@@ -141,11 +142,11 @@ def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) ->
 
     Up to four short queries, each on one index or one narrow column: an OR over all of them would use none.
     """
-    key = fold(term)
+    exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
+    key = fold(exact)
     if not key:
         return []
-    exact = term.strip()
-    conditions = [*_by_phone(term, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)]
+    conditions = [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)]
     found: dict[int, Customer] = {}
     for condition in conditions:
         rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found)
@@ -234,3 +235,8 @@ def zone_of(scope: Scope) -> str:
     """Return the time zone a person's day is counted in: her first salon's."""
     salons = reachable_salons(scope)
     return salons[0].timezone if salons else "UTC"
+
+
+def has_customers(scope: Scope) -> bool:
+    """Return whether there is anybody in scope at all."""
+    return Customer.objects.within(scope).exists()

@@ -26,17 +26,13 @@ def write_workbook(rows: QuerySet[Customer]) -> IO[bytes]:
         rows: customers with their tags in ``marks_shown``, in order.
     """
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it when the last byte is sent
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    inert = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    options = {"constant_memory": True, **inert}
     book = xlsxwriter.Workbook(out, options)
     sheet = book.add_worksheet(_("Customers"))
     heads = [
-        _("Customer number"), pgettext("person", "Name"), _("Phone (masked)"), _("Gender"), _("Birthday"), _("Salon"), _("Steward"),
-        _("Tags"), _("Joined on"), _("Card number"), _("Region"), _("Source"),
+        _("Customer number"), pgettext("person", "Name"), _("Phone (masked)"), _("Gender"), _("Birthday"),
+        _("Salon"), _("Steward"), _("Tags"), _("Joined on"), _("Card number"), _("Region"), _("Source"),
     ]  # fmt: skip
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head)

@@ -150,7 +150,7 @@ def _visit_days(rng: np.random.Generator, people: _People, chain: Chain, *, firs
     gaps[:, 0] = rng.exponential(4.0, BLOCK)  # from joining to the first visit
     days = (people.joined[:, None] + np.cumsum(np.maximum(gaps, 1), axis=1)).astype(np.int64)
     # Each visit is followed by the next with the person's loyalty; one in eight never comes at all.
-    goes_on = rng.random((BLOCK, _MOST_VISITS)) < people.loyalty[:, None] ** 0.5
+    goes_on = rng.random((BLOCK, _MOST_VISITS)) < people.loyalty[:, None] ** 0.4
     goes_on[:, 0] = rng.random(BLOCK) < 0.88
     alive = np.logical_and.accumulate(goes_on, axis=1)
     wanted = rng.random((BLOCK, _MOST_VISITS)) < _season_chance(people, chain, days, first_day)

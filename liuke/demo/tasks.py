@@ -8,9 +8,11 @@ from django_tasks import task
 
 from liuke.demo import services
 from liuke.kit import clock
+from liuke.segments.services import refresh
 
 
 @task
 def grow(customers: int, seed: int, until: str) -> None:
     """Let the demo grow to ``customers``."""
     services.fill_demo(customers=customers, seed=seed, until=date.fromisoformat(until), now=clock.now())
+    refresh(as_of=None, now=clock.now())

@@ -45,6 +45,13 @@ class Engine:
         self._kept += 1
         return self._link.create_table(f"given_{self._kept}", rows, temp=True)
 
+    def view(self, rows: pa.Table) -> ir.Table:
+        """Return rows that lie in memory as a table, without copying them."""
+        self._kept += 1
+        name = f"view_{self._kept}"
+        self._link.con.register(name, rows)
+        return self._link.table(name)
+
     def keep(self, step: ir.Table) -> ir.Table:
         """Compute a step once, because several others stand on it.
 

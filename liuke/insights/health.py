@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from liuke.insights.features.catalogue import HEALTH_PARTS as PARTS
 from liuke.insights.features.rhythm import rounded
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
-
-PARTS = {"rhythm": 30, "trend": 25, "interaction": 15, "breadth": 10, "loyalty": 20}
-"""The five parts and the most each can give."""
 
 
 def health(table: ir.Table) -> ir.Table:

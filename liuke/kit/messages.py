@@ -1,4 +1,4 @@
-"""The sentences of the code and their Chinese: extracted from Python and templates, compiled by Babel, no gettext tools.
+"""The sentences of the code and their Chinese: extracted from Python and templates, compiled by Babel alone.
 
 ``python -m liuke.kit.messages compile`` writes every ``.mo``; ``extract`` prints what has no Chinese yet.
 """
@@ -11,7 +11,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _CATALOG = Path("locale/zh_Hans/LC_MESSAGES/django.po")
-_KEYWORDS = ("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+_KEYWORDS = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"))
 _PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 
 
@@ -74,7 +74,10 @@ def _templatize(path: Path) -> str:
 def _read(path: Path, source: str) -> Iterator[Message]:
     app = path.relative_to(PACKAGE).parts[0]
     stream = io.BytesIO(source.encode())
-    for _line, function, texts, _comments in extract_python(stream, _KEYWORDS, [], {"encoding": "utf-8"}):
+    calls: Iterator[tuple[int, Any, Any, list[str]]] = iter(
+        extract_python(stream, _KEYWORDS, [], {"encoding": "utf-8"})  # type: ignore[arg-type]
+    )
+    for _line, function, texts, _comments in calls:
         parts = [text for text in (texts if isinstance(texts, tuple) else (texts,)) if isinstance(text, str)]
         if not parts or not parts[0]:
             continue
@@ -128,21 +131,11 @@ def main(arguments: list[str]) -> int:
         sys.stdout.write(f"{compile_all()} catalogues\n")
         return 0
     if arguments == ["extract"]:
-        _configure()
         for message in missing():
             sys.stdout.write(f"{message.app}: {message.text!r}\n")
         return 0
     sys.stderr.write("usage: python -m liuke.kit.messages compile | extract\n")
     return 2
-
-
-def _configure() -> None:
-    import django
-    from django.conf import settings
-
-    if not settings.configured:
-        settings.configure(USE_I18N=True)
-        django.setup()
 
 
 if __name__ == "__main__":

@@ -11,41 +11,63 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
+import adbc_driver_manager as adbc
+import adbc_driver_sqlite
 import pyarrow as pa
-from adbc_driver_sqlite import dbapi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WAIT_MS = 20_000
-_BATCH_ROWS = 65_536
+_BATCH_ROWS = "65536"
+_TABLE, _MODE = "adbc.ingest.target_table", "adbc.ingest.mode"
 
 
-def _obey(link: Any, cursor: Any, order: dict[str, str]) -> None:
+@contextmanager
+def _rows(link: Any, sql: str) -> Iterator[pa.RecordBatchReader]:
+    with adbc.AdbcStatement(link) as statement:
+        statement.set_options(**{"adbc.sqlite.query.batch_rows": _BATCH_ROWS})
+        statement.set_sql_query(sql)
+        handle, _count = statement.execute_query()
+        with pa.RecordBatchReader._import_from_c(handle.address) as rows:  # noqa: SLF001 - the documented hand-over
+            yield rows
+
+
+def _run(link: Any, sql: str) -> None:
+    with _rows(link, sql) as rows:
+        rows.read_all()
+
+
+def _obey(link: Any, order: dict[str, str]) -> None:
     if "query" in order:
-        cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(_BATCH_ROWS)})
-        cursor.execute(order["query"])
-        rows = cursor.fetch_record_batch()
-        with pa.OSFile(order["into"], "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
-            for batch in rows:
-                writer.write_batch(batch)
+        with _rows(link, order["query"]) as rows, pa.OSFile(order["into"], "wb") as sink:
+            with pa.ipc.new_file(sink, rows.schema) as writer:
+                for batch in rows:
+                    writer.write_batch(batch)
     elif "append" in order:
-        with pa.memory_map(order["from"]) as source:
-            cursor.adbc_ingest(order["append"], pa.ipc.open_file(source).read_all(), mode="append")
+        with pa.memory_map(order["from"]) as source, adbc.AdbcStatement(link) as statement:
+            statement.set_options(**{_TABLE: order["append"], _MODE: "adbc.ingest.mode.append"})
+            statement.bind_stream(pa.ipc.open_file(source).read_all().to_reader())
+            statement.execute_update()
     elif "execute" in order:
-        cursor.execute(order["execute"])
+        _run(link, order["execute"])
     else:
         link.commit()
 
 
 def main() -> None:
     """Obey orders until the pipe closes; an error is answered and ends the child, its transaction undone."""
-    with dbapi.connect(sys.argv[1]) as link, link.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {WAIT_MS}")
-        cursor.fetchall()
+    with adbc_driver_sqlite.connect(sys.argv[1]) as database, adbc.AdbcConnection(database) as link:
+        for pragma in (f"busy_timeout = {WAIT_MS}", "cache_size = -262144", "temp_store = MEMORY"):
+            _run(link, f"PRAGMA {pragma}")
+        link.set_autocommit(False)
         for line in sys.stdin:
             try:
-                _obey(link, cursor, json.loads(line))
-            except dbapi.Error as error:
+                _obey(link, json.loads(line))
+            except (adbc.Error, pa.ArrowException) as error:
                 print(json.dumps({"error": str(error)}), flush=True)  # noqa: T201 - the pipe is the answer
                 return
             print("{}", flush=True)  # noqa: T201

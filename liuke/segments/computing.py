@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from liuke.insights import features
 from liuke.insights.features import days as of_days
+from liuke.insights.features import table as features
 from liuke.insights.rules import AnyOf, quantiles
 from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
 from liuke.insights.states import day_number

@@ -11,13 +11,12 @@ import json
 import os
 import secrets
 import shutil
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liuke.insights import contracts
-from liuke.insights.lines import daily_lines, shop_days
+from liuke.insights.lines import daily_lines, fingerprints, shop_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -91,7 +90,7 @@ class Lake:
         """
         written = 0
         for source in sources:
-            if source.day:
+            if source.contract.day:
                 written += self._gather_months(engine, link, source, open_month)
             else:
                 self._gather_whole(engine, link, source)
@@ -101,14 +100,17 @@ class Lake:
 
     def _gather_whole(self, engine: Engine, link: Link, source: Source) -> None:
         contract = source.contract
-        rows = _conform(engine.table(link.query(source.query)), contract.schema())
+        rows = _conform(engine.view(link.query(source.query)), contract.schema())
         name = self._new_name(contract.name, "all")
         engine.write(rows.order_by(*contract.grain), self.root / name)
         self._whole[contract.name] = name
 
     def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> int:
-        found = _fingerprints(link.query(source.fingerprint_query()).to_pylist())
-        parts = self._parts.setdefault(source.contract.name, {})
+        name = source.contract.name
+        schema = {"id": "int64"} | (_RAW.get(name) or source.contract.schema())
+        raw = engine.keep(_conform(engine.view(link.query(source.query)), schema))
+        found = _marks(engine.fetch(fingerprints(raw)).to_pylist())
+        parts = self._parts.setdefault(name, {})
         todo: dict[str, list[str]] = {}
         for month in sorted({day[:7] for day in found} | set(parts)):
             now = {day: mark for day, mark in found.items() if day[:7] == month}
@@ -120,29 +122,22 @@ class Lake:
             elif month < open_month and len({file["until"] for file in part.files}) > 1:
                 todo[month] = []  # a month that closed: its days become one sorted file
         if todo:
-            self._rewrite(engine, link, source, todo, found)
+            self._rewrite(engine, raw, name=name, todo=todo, found=found)
         return len(todo)
 
     def _rewrite(
-        self, engine: Engine, link: Link, source: Source, todo: dict[str, list[str]], found: dict[str, str]
+        self, engine: Engine, raw: ir.Table, *, name: str, todo: dict[str, list[str]], found: dict[str, str]
     ) -> None:
         """Write months again (an empty list of days) or append the days given."""
-        where = " OR ".join(_between(source.day, month, days) for month, days in todo.items())
-        if len(todo) > 24 and not any(todo.values()):  # noqa: PLR2004 - a scan beats so many ranges
-            where = "1 = 1"
-        name = source.contract.name
-        schema = _RAW.get(name) or source.contract.schema()
-        raw = engine.keep(_conform(engine.table(link.query(source.query.format(where=where))), schema))
         parts = self._parts[name]
         for month, days in todo.items():
-            kept = parts.get(month, Part()) if days else Part()
             marks = {day: mark for day, mark in found.items() if day[:7] == month}
-            if not marks:
-                parts.pop(month, None)
-            else:
-                parts[month] = Part(marks, list(kept.files))
+            files = parts[month].files if days else []
+            parts.pop(month, None)
+            if marks:
+                parts[month] = Part(marks, files)
         for output, make in (_OUTPUTS.get(name) or {name: lambda table: table}).items():
-            self._write_parts(engine, make(raw), parts=parts, output=output, todo=todo)
+            self._write_parts(engine, make(_wanted(raw, todo)), parts=parts, output=output, todo=todo)
 
     def _write_parts(
         self, engine: Engine, facts: ir.Table, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]
@@ -153,7 +148,7 @@ class Lake:
         order = ("customer_id", "day", *contract.grain) if "customer_id" in contract.grain else contract.grain
         folder = self.root / output / f"new.{secrets.token_hex(4)}"
         folder.parent.mkdir(exist_ok=True)
-        inside = made.filter(made.month.isin(list(todo))).order_by("month", *dict.fromkeys(order))
+        inside = made.order_by("month", *dict.fromkeys(order))
         engine.write_by(inside, folder, column="month")
         for file in sorted(folder.glob("*/*.parquet")):
             month = file.parent.name.removeprefix("month=")
@@ -196,23 +191,19 @@ class Lake:
                 path.unlink(missing_ok=True)
 
 
-def _fingerprints(rows: list[dict[str, Any]]) -> dict[str, str]:
-    marks: dict[str, str] = defaultdict(str)
-    for row in rows:
-        marks[str(row["day"])] = "|".join(str(value) for name, value in row.items() if name != "day")
-    return dict(marks)
+def _marks(rows: list[dict[str, Any]]) -> dict[str, str]:
+    return {
+        row["day"].isoformat(): "|".join(str(value) for name, value in row.items() if name != "day") for row in rows
+    }
 
 
-def _span(month: str) -> tuple[date, date]:
-    first = date.fromisoformat(f"{month}-01")
-    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-def _between(column: str, month: str, days: list[str]) -> str:
-    if days:
-        return f"{column} IN ({', '.join(repr(day) for day in days)})"
-    first, last = _span(month)
-    return f"({column} >= '{first}' AND {column} < '{last}')"
+def _wanted(raw: ir.Table, todo: dict[str, list[str]]) -> ir.Table:
+    """Return the rows of the months to write again and of the days to append."""
+    whole = [month for month, days in todo.items() if not days]
+    days = [date.fromisoformat(day) for listed in todo.values() for day in listed]
+    month = raw.day.strftime("%Y-%m")
+    tests = [month.isin(whole)] * bool(whole) + [raw.day.isin(days)] * bool(days)
+    return raw.filter(tests[0] | tests[-1])
 
 
 def _conform(rows: ir.Table, schema: dict[str, str]) -> ir.Table:

@@ -1,5 +1,6 @@
-"""The fact sources this process knows. ``config.wiring`` names them at start, so that an app above or beside this
-one can bring facts too.
+"""The fact sources this process knows.
+
+``config.wiring`` names them at start, so that an app above or beside this one can bring facts too.
 """
 
 from __future__ import annotations

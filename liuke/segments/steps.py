@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
+from django.db import connection
 
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, RunStatus, Standing, TagStanding
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _SWAP_FROM = 0.3  # replacing all is cheaper than deleting and adding so large a part
 _IDS = 5000
+_YES = True
 
 
 def publish(
@@ -43,13 +45,14 @@ def publish(
 
 
 def _features(engine: Engine, answers: Answers) -> pa.Table:
-    rows = engine.fetch(answers.features)
+    rows = engine.fetch(answers.features.order_by("customer_id"))
     rows = _dated(rows, first_day_n="first_day", last_day_n="last_day", due_day_n="due_on")
     return rows.select([field.column for field in CustomerFeatures._meta.concrete_fields])
 
 
 def _rhythms(engine: Engine, answers: Answers) -> pa.Table:
-    return _dated(engine.fetch(answers.categories), last_day_n="last_day", due_day_n="due_on")
+    repeated = answers.categories.filter(answers.categories.days > 1)  # a care taken once has no rhythm of hers yet
+    return _dated(engine.fetch(repeated.order_by("customer_id", "category")), last_day_n="last_day", due_day_n="due_on")
 
 
 def _dated(rows: pa.Table, **names: str) -> pa.Table:
@@ -88,8 +91,23 @@ def _marks(answers: Answers, tags: tuple[RuleTag, ...]) -> ir.Table:
 
 
 def _replace(link: Link, table: str, rows: pa.Table) -> None:
+    """Put ``rows`` in the place of all rows of a table; SQLite builds its indexes after them, which is cheaper."""
+    indexes = _indexes(link, table)
+    for name, _sql in indexes:
+        link.execute(f'DROP INDEX "{name}"')
     link.execute(f"DELETE FROM {table}")  # noqa: S608 - a table of ours
     link.append(table, rows)
+    for _name, sql in indexes:
+        link.execute(sql)
+
+
+def _indexes(link: Link, table: str) -> list[tuple[str, str]]:
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return []
+    found = link.query(
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''"
+    )
+    return [(row["name"], row["sql"]) for row in found.to_pylist()]
 
 
 def _merge(
@@ -97,6 +115,7 @@ def _merge(
     engine: Engine,
     table: str,
     found: ir.Table,
+    *,
     keys: tuple[str, ...],
     values: tuple[str, ...],
     as_of: date,
@@ -106,7 +125,7 @@ def _merge(
     kept = link.query(f"SELECT id, {', '.join(columns)}, CAST(since AS VARCHAR(10)) AS since FROM {table}")  # noqa: S608 - names of ours
     new = engine.keep(found)
     if not kept.num_rows:
-        link.append(table, engine.fetch(new.mutate(since=ibis.literal(as_of))))
+        _replace(link, table, engine.fetch(new.mutate(since=ibis.literal(as_of)).order_by("customer_id")))
         return
     old = engine.table(kept)
     old = old.mutate(since=old.since.cast("date"))
@@ -114,15 +133,15 @@ def _merge(
     moved = joined.id.isnull() | (joined.since > ibis.literal(as_of))
     if "tier" in values:
         moved = moved | (joined.tier != joined.old_tier)
-    since = ibis.cases((moved.fill_null(True), ibis.literal(as_of)), else_=joined.since)
+    since = ibis.cases((moved.fill_null(_YES), ibis.literal(as_of)), else_=joined.since)
     differs = moved | (joined.clause != joined.old_clause) if "clause" in values else moved
-    answer = joined.select(*columns, new_since=since, old_id=joined.id, differs=differs.fill_null(True)).rename(
+    answer = joined.select(*columns, new_since=since, old_id=joined.id, differs=differs.fill_null(_YES)).rename(
         since="new_since"
     )
     changed = engine.fetch(answer.filter(answer.differs))
     gone = engine.fetch(old.anti_join(new, list(keys)).select("id"))
     if changed.num_rows + gone.num_rows > _SWAP_FROM * kept.num_rows:
-        _replace(link, table, engine.fetch(answer.select(*columns, "since")))
+        _replace(link, table, engine.fetch(answer.select(*columns, "since").order_by("customer_id")))
         return
     ids = [
         *gone.column("id").to_pylist(),

@@ -8,7 +8,6 @@ from django_tasks import task
 
 from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
-from liuke.segments import services
 
 if TYPE_CHECKING:
     import uuid
@@ -19,6 +18,8 @@ IMPORT_COMMITTED = "intake.import_committed"
 @task()
 def refresh_all() -> None:
     """Refresh as of today; a refresh that runs already makes this one try again later."""
+    from liuke.segments import services  # brings the engine: only the process that refreshes pays for it
+
     services.refresh(as_of=None, now=clock.now())
 
 

@@ -26,7 +26,7 @@ def test_chinese_is_filled_with_the_same_values() -> None:
             english = entry.id if isinstance(entry.id, (tuple, list)) else (entry.id,)
             chinese = entry.string if isinstance(entry.string, (tuple, list)) else (entry.string,)
             wanted = frozenset[str]().union(*(messages.placeholders(text) for text in english))
-            if entry.id and any(messages.placeholders(text) != wanted for text in chinese):
+            if entry.id and any(messages.placeholders(text or "") != wanted for text in chinese):
                 differing.append(f"{app}: {entry.id}")
 
     assert not differing
@@ -46,6 +46,8 @@ def test_english_is_english() -> None:
 
 @pytest.mark.parametrize("text", ["！", "亲，", "亲爱"])
 def test_chinese_neither_shouts_nor_flatters(text: str) -> None:
-    loud = [entry.id for catalog in messages.catalogs().values() for entry in catalog if text in str(entry.string)]
+    loud = [
+        entry.id for catalog in messages.catalogs().values() for entry in catalog if text in str(entry.string)
+    ]
 
     assert not loud

@@ -123,4 +123,5 @@ def test_each_role_opens_what_it_may_and_nothing_else(world: World, role: str) -
 
 def _is_hidden(name: str, pattern: URLPattern, response: Any) -> bool:
     scoped = {"customer_id", "staff_id", "salon_id"} & set(parameters(pattern))
-    return response.status_code == 404 if scoped else response.status_code != 500
+    status: int = response.status_code
+    return status == 404 if scoped else status != 500

@@ -4,32 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from django.utils import translation
 
-from liuke.accounts.queries import WHOLE_SHOP, scope_of
+from liuke.accounts.queries import WHOLE_SHOP
 from liuke.booking.models import Appointment
-from liuke.care import services as care
-from liuke.care.errors import DayNeeded, StaffElsewhere, TaskClosed
-from liuke.kit.problems import NotAllowed, NotFound
-from liuke.outreach import queries, services, strategies
+from liuke.outreach import queries, strategies
 from liuke.segments import definitions
 from liuke.segments import services as segments
-from tests.segments.shop import bought, came, every, make_item
+from tests.segments.shop import bought, came, every
 from tests.world import NOON, TODAY, World, make_customer
 
 WHY = "tests write facts"
-
-
-@pytest.fixture
-def slipping(world: World) -> World:
-    """周 usually comes every 24 days and has been away for 53; 钱 came once, 20 days ago; 林 is in her rhythm."""
-    care_item = make_item()
-    came(world.zhou, *every(24, until=TODAY - timedelta(days=53), times=8), item=care_item, minor=500_00)
-    came(world.qian, TODAY - timedelta(days=20), item=care_item, minor=200_00)
-    came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=care_item)
-    segments.refresh(as_of=TODAY, now=NOON)
-    return world
 
 
 def listed() -> queries.RecallList:
@@ -62,71 +47,6 @@ def test_whoever_booked_drops_out(slipping: World) -> None:
     )
 
     assert listed().dropped == {"booked": 1}
-
-
-def test_a_task_keeps_her_off_the_list_for_a_week(slipping: World) -> None:
-    task = services.assign_recall(
-        scope=scope_of(slipping.manager),
-        customer_id=slipping.zhou.pk,
-        staff_id=slipping.beautician.pk,
-        today=TODAY,
-        now=NOON,
-    )
-
-    assert task.stake_minor == 1875_00
-    assert listed().dropped == {"contacted": 1}
-    later = queries.recall_list(scope=WHOLE_SHOP, today=TODAY + timedelta(days=8))
-    assert slipping.zhou.pk in {row.customer_id for row in later.rows}
-
-
-def test_assigning_twice_makes_one_task(slipping: World) -> None:
-    scope = scope_of(slipping.manager)
-    ask = {"scope": scope, "customer_id": slipping.zhou.pk, "today": TODAY, "now": NOON}
-
-    first = services.assign_recall(staff_id=None, **ask)
-    second = services.assign_recall(staff_id=slipping.beautician.pk, **ask)
-
-    assert (first.pk, second.staff_id) == (second.pk, slipping.beautician.pk)
-
-
-def test_do_not_contact_is_for_ever(slipping: World) -> None:
-    scope = scope_of(slipping.manager)
-    task = services.assign_recall(scope=scope, customer_id=slipping.zhou.pk, staff_id=None, today=TODAY, now=NOON)
-    care.record_outcome(scope=scope, task_id=task.pk, outcome="do_not_contact", today=TODAY, now=NOON)
-
-    later = queries.recall_list(scope=WHOLE_SHOP, today=TODAY + timedelta(days=30))
-
-    assert later.dropped == {"do_not_contact": 1}
-
-
-def test_an_outcome_is_recorded_once_and_another_is_refused(slipping: World) -> None:
-    scope = scope_of(slipping.manager)
-    task = services.assign_recall(scope=scope, customer_id=slipping.zhou.pk, staff_id=None, today=TODAY, now=NOON)
-    ask = {"scope": scope, "task_id": task.pk, "today": TODAY, "now": NOON}
-
-    care.record_outcome(outcome="booked", **ask)
-    assert care.record_outcome(outcome="booked", **ask).outcome == "booked"
-    with pytest.raises(TaskClosed):
-        care.record_outcome(outcome="refused", **ask)
-
-
-def test_another_day_needs_a_day(slipping: World) -> None:
-    scope = scope_of(slipping.manager)
-    task = services.assign_recall(scope=scope, customer_id=slipping.zhou.pk, staff_id=None, today=TODAY, now=NOON)
-
-    with pytest.raises(DayNeeded):
-        care.record_outcome(scope=scope, task_id=task.pk, outcome="later", today=TODAY, now=NOON, again_on=TODAY)
-
-
-def test_strangers_and_people_without_the_right_are_refused(slipping: World) -> None:
-    ask = {"customer_id": slipping.zhou.pk, "today": TODAY, "now": NOON}
-
-    with pytest.raises(NotFound):
-        services.assign_recall(scope=scope_of(slipping.stranger), staff_id=None, **ask)
-    with pytest.raises(NotAllowed):
-        services.assign_recall(scope=scope_of(slipping.front_desk), staff_id=slipping.beautician.pk, **ask)
-    with pytest.raises(StaffElsewhere):
-        services.assign_recall(scope=scope_of(slipping.manager), staff_id=slipping.stranger.pk, **ask)
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(

@@ -73,7 +73,10 @@ def salon(request: StaffRequest, salon_id: int) -> HttpResponse:
             messages.success(request, _("%(name)s is saved.") % {"name": form.cleaned_data["name"]})
             return redirect("accounts:salons")
     return render(
-        request, "accounts/salon_form.html", {"form": form, "salon": found}, status=422 if form.errors else 200
+        request,
+        "accounts/salon_form.html",
+        {"form": form, "salon": found},
+        status=422 if form.errors else 200,
     )
 
 

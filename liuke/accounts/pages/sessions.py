@@ -40,12 +40,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for name and password; a known and an unknown name get the same answer in the same time."""
     if getattr(request, "scope", None) is not None:
         return redirect("console:home")
+    if not queries.has_shop():
+        return redirect("accounts:opening")
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         username = sign_in_name(form.cleaned_data["username"])
         staff = authenticate(request, username=username, password=form.cleaned_data["password"])
         if staff is not None:
-            return _enter(request, cast("Staff", staff))
+            return _enter(request, staff)
         services.record_refused_sign_in(username, now=clock.now(), address=_address(request))
         form.add_error(None, _("The name or the password is not right. Please try again."))
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}

@@ -57,7 +57,14 @@ def add_staff(change: PersonChange, *, by: Staff, now: datetime) -> tuple[Staff,
     staff.set_password(password)
     staff.save()
     _set_salons(staff, change.salon_ids, reach=queries.scope_of(by))
-    steps.audit("staff.added", now=now, actor_id=by.pk, object_type="staff", object_ref=staff.pk, after=_summary(staff))
+    steps.audit(
+        "staff.added",
+        now=now,
+        actor_id=by.pk,
+        object_type="staff",
+        object_ref=staff.pk,
+        after=_summary(staff),
+    )
     return staff, password
 
 

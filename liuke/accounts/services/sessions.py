@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 def record_sign_in(staff: Staff, *, now: datetime, address: str) -> None:
     """Keep who signed in, and from where."""
     steps.audit(
-        "session.started", now=now, actor_id=staff.pk, object_type="staff", object_ref=staff.pk, address=address
+        "session.started",
+        now=now,
+        actor_id=staff.pk,
+        object_type="staff",
+        object_ref=staff.pk,
+        address=address,
     )
 
 

@@ -136,7 +136,12 @@ def add_salon(change: SalonChange, *, by: Staff, now: datetime) -> Salon:
         name=change.name, timezone=change.timezone, opens_at=change.opens_at, closes_at=change.closes_at
     )
     steps.audit(
-        "salon.added", now=now, actor_id=by.pk, object_type="salon", object_ref=salon.pk, after={"name": salon.name}
+        "salon.added",
+        now=now,
+        actor_id=by.pk,
+        object_type="salon",
+        object_ref=salon.pk,
+        after={"name": salon.name},
     )
     return salon
 

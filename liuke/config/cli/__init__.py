@@ -43,7 +43,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser.parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
-    return _run({verb.name: verb for verb in VERBS}[options.verb], options)
+    try:
+        return _run({verb.name: verb for verb in VERBS}[options.verb], options)
+    except BrokenPipeError:  # whoever reads along has enough: `liuke tiers value | head`
+        sys.stdout = None  # type: ignore[assignment]  # nothing left to flush into
+        return DONE
 
 
 def _run(verb: Verb, options: argparse.Namespace) -> int:

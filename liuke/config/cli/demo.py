@@ -10,17 +10,16 @@ from liuke.config.cli.verb import Verb, lines
 if TYPE_CHECKING:
     import argparse
 
-FIRST_CUSTOMERS = 500
-GROWN_CUSTOMERS = 2000
-
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--customers", type=int, default=FIRST_CUSTOMERS)
-    parser.add_argument("--seed", type=int, default=20261122)
+    from liuke.demo import services
+
+    parser.add_argument("--customers", type=int, default=services.FIRST_CUSTOMERS)
+    parser.add_argument("--seed", type=int, default=services.SEED)
     parser.add_argument("--until", type=date.fromisoformat, help="the last day that happened (default today)")
     parser.add_argument("--remove", action="store_true", help="take the demo away, whole")
     parser.add_argument("--if-empty", action="store_true", help="do nothing where a shop stands already")
-    parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {GROWN_CUSTOMERS}")
+    parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {services.GROWN_CUSTOMERS}")
 
 
 def _run(options: argparse.Namespace) -> dict[str, Any]:
@@ -31,6 +30,7 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock
     from liuke.kit.home import home
     from liuke.kit.jobs import enqueue_once
+    from liuke.segments.services import refresh
 
     MIGRATE.run(options)
     if options.remove:
@@ -41,8 +41,9 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     now = clock.now()
     until = options.until or clock.business_day(now, chain().timezone)
     made = services.fill_demo(customers=options.customers, seed=options.seed, until=until, now=now)
+    refresh(as_of=None, now=now)
     if options.then_grow:
-        arguments = {"customers": GROWN_CUSTOMERS, "seed": options.seed, "until": until.isoformat()}
+        arguments = {"customers": services.GROWN_CUSTOMERS, "seed": options.seed, "until": until.isoformat()}
         enqueue_once(tasks.grow, unique_key="demo.grow", **arguments)
     return {"customers": made.customers, "new_customers": made.new_customers, "lines": made.new_lines}
 

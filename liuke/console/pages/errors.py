@@ -41,7 +41,9 @@ def csrf_failed(request: HttpRequest, *_args: object, **_kwargs: object) -> Http
 def broken(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
     """Answer 500, without the shell: whatever failed may fail again."""
     try:
-        page = loader.render_to_string("console/broken.html", {"LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", "")})
+        page: str = loader.render_to_string(
+            "console/broken.html", {"LANGUAGE_CODE": getattr(request, "LANGUAGE_CODE", "")}
+        )
     except TemplateDoesNotExist:
         page = "500"
     return HttpResponse(page, status=500)

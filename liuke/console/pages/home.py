@@ -17,8 +17,7 @@ from liuke.accounts.rules import Action
 from liuke.console.queries import figures, today
 from liuke.console.queries.periods import PERIODS, TODAY, Period, period_of
 from liuke.console.queries.rows import ROWS, rows_of
-from liuke.customers.models import Customer
-from liuke.customers.queries import zone_of
+from liuke.customers.queries import has_customers, zone_of
 from liuke.kit import clock
 from liuke.kit.money import Money
 from liuke.kit.problems import NotAllowed
@@ -38,10 +37,10 @@ _LABELS = {
     "month": gettext_lazy("This month"),
 }
 _COMPARED = {
-    "today": gettext_lazy("than the same day last week"),
-    "yesterday": gettext_lazy("than the same day last week"),
-    "week": gettext_lazy("than the week before"),
-    "month": gettext_lazy("than the same days last month"),
+    "today": gettext_lazy("against the same day last week"),
+    "yesterday": gettext_lazy("against the same day last week"),
+    "week": gettext_lazy("against the week before"),
+    "month": gettext_lazy("against the same days last month"),
 }
 
 
@@ -69,7 +68,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "day": today.day_of(request.scope, day, now=now),
             "birthdays": today.birthdays(request.scope, today=day),
             "tasks": today.open_tasks(request.scope, today=day),
-            "is_empty": not Customer.objects.within(request.scope).exists(),
+            "is_empty": not has_customers(request.scope),
         }
     return render(request, "console/home.html", context)
 
@@ -89,7 +88,13 @@ def _numbers(request: StaffRequest, period: Period) -> list[dict[str, Any]]:
 
 def _number(what: str, figure: figures.Figure, *, money: Money | None = None) -> dict[str, Any]:
     kind = ROWS[what]
-    return {"what": what, "label": kind.label, "definition": kind.definition, "figure": figure, "money": money}
+    return {
+        "what": what,
+        "label": kind.label,
+        "definition": kind.definition,
+        "figure": figure,
+        "money": money,
+    }
 
 
 def _greeting(now: datetime, zone: str) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -82,7 +82,7 @@ def rhythms(scope: Scope, customer_ids: Sequence[int], *, today: date) -> dict[i
 
 def _rhythm(last_on: date | None, days: list[date], spend_minor: int, *, today: date) -> Rhythm:
     ordered = sorted(days)
-    gaps = [(later - earlier).days for earlier, later in itertools.pairwise(ordered)]
+    gaps = [(later - earlier).days for earlier, later in pairwise(ordered)]
     usual = round(median(gaps)) if len(ordered) >= _VISITS_FOR_A_RHYTHM else None
     return Rhythm(
         last_on=last_on,

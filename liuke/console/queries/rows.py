@@ -37,7 +37,8 @@ ROWS = {
         needs_money=True,
     ),
     "visits": Kind(
-        _("Visits"), _("Customers who were here: once per customer, salon and day. A purchase alone is no visit.")
+        _("Visits"),
+        _("Customers who were here: once per customer, salon and day. A purchase alone is no visit."),
     ),
     "new": Kind(_("New customers"), _("Customers who joined on these days.")),
     "appointments": Kind(_("Appointments"), _("Appointments of these days, cancelled ones left out.")),

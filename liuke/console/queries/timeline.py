@@ -89,7 +89,7 @@ def _sources(scope: Scope, customer_id: int) -> dict[str, QuerySet[Any, tuple[An
 
 
 def _keys(rows: QuerySet[Any], kind: str, rank: int, day: str) -> QuerySet[Any, tuple[Any, ...]]:
-    return (
+    keyed: QuerySet[Any, tuple[Any, ...]] = (
         rows.order_by()
         .annotate(
             moment_on=F(day),
@@ -99,25 +99,22 @@ def _keys(rows: QuerySet[Any], kind: str, rank: int, day: str) -> QuerySet[Any, 
         )
         .values_list("moment_on", "moment_kind", "rank", "moment_id")
     )
+    return keyed
 
 
 def _read(scope: Scope, keys: list[tuple[Any, ...]]) -> dict[tuple[str, int], Moment]:
     ids: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for _on, kind, _rank, pk in keys:
         ids[kind].append(pk)
-    moments: dict[tuple[str, int], Moment] = {}
-    if ids[TICKET]:
-        moments |= _tickets(scope, ids[TICKET])
-    if ids[VISIT]:
-        for visit in Visit.objects.within(scope).filter(pk__in=ids[VISIT]).select_related("salon"):
-            moments[VISIT, visit.pk] = Moment(VISIT, visit.business_date, visit)
-    if ids[APPOINTMENT]:
-        rows = Appointment.objects.within(scope).filter(pk__in=ids[APPOINTMENT])
-        for appointment in rows.select_related("salon", "item", "staff"):
-            moments[APPOINTMENT, appointment.pk] = Moment(APPOINTMENT, appointment.business_date, appointment)
-    if ids[TASK]:
-        for task in Task.objects.within(scope).filter(pk__in=ids[TASK]).select_related("staff", "closed_by", "salon"):
-            moments[TASK, task.pk] = Moment(TASK, task.due_on, task)
+    moments = _tickets(scope, ids[TICKET]) if ids[TICKET] else {}
+    others: dict[str, QuerySet[Any]] = {
+        VISIT: Visit.objects.within(scope).select_related("salon"),
+        APPOINTMENT: Appointment.objects.within(scope).select_related("salon", "item", "staff"),
+        TASK: Task.objects.within(scope).select_related("staff", "closed_by", "salon"),
+    }
+    for kind, rows in others.items():
+        for row in rows.filter(pk__in=ids[kind]) if ids[kind] else []:
+            moments[kind, row.pk] = Moment(kind, row.due_on if kind == TASK else row.business_date, row)
     return moments
 
 

@@ -51,7 +51,12 @@ def day_of(scope: Scope, day: date, *, now: datetime) -> Day:
     behind = [a for a in standing if a.starts_at is not None and a.starts_at < now]
     ahead = [a for a in standing if a.starts_at is None or a.starts_at >= now]
     room = _SHOWN - min(3, len(behind))
-    order = (AppointmentStatus.DONE, AppointmentStatus.BOOKED, AppointmentStatus.NO_SHOW, AppointmentStatus.CANCELLED)
+    order = (
+        AppointmentStatus.DONE,
+        AppointmentStatus.BOOKED,
+        AppointmentStatus.NO_SHOW,
+        AppointmentStatus.CANCELLED,
+    )
     return Day(
         total=len(appointments),
         counts=[(status, counts[status]) for status in order if counts[status]],

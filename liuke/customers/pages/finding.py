@@ -38,7 +38,7 @@ def search(request: StaffRequest) -> HttpResponse:
 
 @page(Action.EXPORT)
 @require_POST
-def export(request: StaffRequest) -> HttpResponse:
+def export(request: StaffRequest) -> FileResponse:
     """Send exactly the customers the filters find, phones masked, after the entry of it stands."""
     filters, criteria = read_filters(request.GET)
     now = clock.now()

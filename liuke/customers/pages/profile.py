@@ -28,7 +28,18 @@ if TYPE_CHECKING:
     from liuke.customers.models import Customer
     from liuke.kit.problems import LiukeError
 
-_PLAIN = ("name", "gender", "code", "card_no", "occupation", "region", "source", "skin_type", "note", "joined_on")
+_PLAIN = (
+    "name",
+    "gender",
+    "code",
+    "card_no",
+    "occupation",
+    "region",
+    "source",
+    "skin_type",
+    "note",
+    "joined_on",
+)
 _PLACES = {"customers.code_taken": "code", "customers.phone_shared": "phone"}
 
 
@@ -75,8 +86,9 @@ def edit(request: StaffRequest, customer_id: int) -> HttpResponse:
             )
         except CustomerChanged as error:
             changed_by, status = sentence_of(error), error.status
-            form.data = form.data.copy()
-            form.data["version"] = str(customer.version)  # the next save is over what she has now read about
+            again = request.POST.copy()
+            again["version"] = str(customer.version)  # the next save is over what she has now read about
+            form.data = again
         except (CodeTaken, PhoneShared) as error:
             _place(form, error)
         else:

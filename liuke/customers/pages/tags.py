@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -43,10 +43,10 @@ def tags(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, _("The tag “%(name)s” is added.") % {"name": tag.name})
             return redirect("customers:tags")
-    kinds = [(label, []) for _value, label in TagKind.choices]
+    kinds: list[tuple[Any, list[Any]]] = [(label, []) for _value, label in TagKind.choices]
     places = {value: index for index, (value, _label) in enumerate(TagKind.choices)}
     for tag in queries.tags_with_counts(request.scope):
-        kinds[places[tag.kind]][1].append(tag)  # type: ignore[attr-defined]
+        kinds[places[tag.kind]][1].append(tag)
     context = {"form": form, "kinds": kinds, "may_change": request.scope.may(Action.MANAGE_STAFF)}
     return render(request, "customers/tags.html", context, status=422 if form.errors else 200)
 
@@ -153,7 +153,7 @@ def _chosen(request: StaffRequest) -> list[int]:
 def _number(post: QueryDict, name: str) -> int:
     if not post.get(name):
         raise NobodyChosen
-    return _as_number(post[name])
+    return _as_number(str(post[name]))
 
 
 def _as_number(text: str) -> int:

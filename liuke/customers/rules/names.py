@@ -84,7 +84,7 @@ def search_keys(name: str) -> str:
 
 
 def sort_key(name: str) -> str:
-    """Return what a list of names is ordered by: pinyin for Chinese, then the name itself, so that 李 stands together."""
+    """Return what a list of names is ordered by: pinyin, then the name itself, so that every 李 stands together."""
     folded = fold(name)
     if not folded:
         return ""

@@ -32,7 +32,14 @@ def add_tag(name: str, *, kind: str, scope: Scope, now: datetime) -> Tag:
     if Tag.objects.filter(name__iexact=word).exists():
         raise TagTaken(name=word)
     tag = Tag.objects.create(name=word, kind=kind)
-    audit("tag.added", now=now, actor_id=scope.staff_id, object_type="tag", object_ref=tag.pk, after={"name": word})
+    audit(
+        "tag.added",
+        now=now,
+        actor_id=scope.staff_id,
+        object_type="tag",
+        object_ref=tag.pk,
+        after={"name": word},
+    )
     return tag
 
 

@@ -152,11 +152,11 @@ def _check(profile: Profile, *, scope: Scope, vault: Vault, customer_id: int | N
         same_code = Customer.objects.unscoped("the number is unique in the salon, whoever sees it").filter(
             salon=profile.salon_id, code=profile.code
         )
-        if same_code.exclude(pk=customer_id).exists():
+        if same_code.exclude(pk=customer_id or 0).exists():
             raise CodeTaken(code=profile.code)
     if profile.phone is not None and not profile.keep_shared_phone:
         index = rows.phone_index(profile.phone, vault=vault)
-        same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(pk=customer_id)
+        same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(pk=customer_id or 0)
         if other := same_phone.order_by("pk").first():
             raise PhoneShared(who=other.name, customer_id=other.pk)
 

@@ -154,3 +154,6 @@ FEATURES: tuple[Feature, ...] = (
 )  # fmt: skip
 
 BY_NAME: dict[str, Feature] = {feature.name: feature for feature in FEATURES}
+
+HEALTH_PARTS = {"rhythm": 30, "trend": 25, "interaction": 15, "breadth": 10, "loyalty": 20}
+"""The parts of the health score and the most each can give."""

@@ -31,6 +31,7 @@ FACTS = (
     contracts.LINES, contracts.VISITS, contracts.ITEMS, contracts.PROFILES, contracts.APPOINTMENTS, contracts.CONTACTS,
 )  # fmt: skip
 
+_INNER = ("answers_90", "answers_180", "kept_90", "kept_180")  # steps towards features, not features
 _ZERO = (
     "visit_days", "purchase_days", "spend_minor", "returned_365_minor", "categories_count", "items_count",
     "bookings_ahead", "no_shows_365", "cancellations_365", "contacts_180", "kept_180", "kept_90", "answers_180",
@@ -99,7 +100,8 @@ def features(
         **{name: joined[name].fill_null(0) for name in _ZERO},
         **{name: joined[name].fill_null("") for name in _TEXTS},
     )
-    return engine.keep(health(_answers(filled)))
+    answered = _answers(filled)
+    return engine.keep(health(answered.select([name for name in answered.columns if name not in _INNER])))
 
 
 def _paced(state: ir.Table, as_of: int, prior: Prior) -> ir.Table:
@@ -152,4 +154,4 @@ def _answers(table: ir.Table) -> ir.Table:
         interactions_90=table.answers_90 + table.kept_90,
         interactions_180=table.answers_180 + table.kept_180,
         stake_minor=ibis.greatest(ibis.least(at_rhythm, table.spend_365_minor), 0).fill_null(0).cast("int64"),
-    ).drop("answers_90", "answers_180", "kept_90", "kept_180")
+    )

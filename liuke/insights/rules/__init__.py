@@ -1,5 +1,7 @@
-"""One rule tree for tiers and tags: parsed from TOML, printed as a sentence, evaluated for one customer, emitted to
-the engine for all. Comparisons with an unknown value are unknown, as in SQL.
+"""One rule tree for tiers and tags.
+
+Parsed from TOML, printed as a sentence, evaluated for one customer, emitted to the engine for all. A comparison with
+an unknown value is unknown, as in SQL.
 """
 
 from liuke.insights.rules.evaluate import decide, deciding

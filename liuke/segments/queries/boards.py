@@ -9,7 +9,7 @@ from django.db.models import Avg, Case, CharField, Count, F, Q, Sum, Value, When
 from django.utils.translation import gettext as _
 
 from liuke.accounts.queries import organization
-from liuke.insights.health import PARTS
+from liuke.insights.features.catalogue import HEALTH_PARTS as PARTS
 from liuke.kit.money import Money
 from liuke.segments import definitions
 from liuke.segments.models import CustomerFeatures, Standing

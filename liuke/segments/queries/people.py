@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.queries import organization
 from liuke.insights.features.catalogue import BY_NAME
-from liuke.insights.health import PARTS
+from liuke.insights.features.catalogue import HEALTH_PARTS as PARTS
 from liuke.insights.rules import Compare, deciding
 from liuke.insights.rules.sentence import own_number, reason, rule_sentence, value_text
 from liuke.insights.rules.tree import leaves

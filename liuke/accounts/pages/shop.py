@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @page()
 @require_http_methods(["GET", "POST"])
-def settings(request: StaffRequest) -> HttpResponse:
+def shop_settings(request: StaffRequest) -> HttpResponse:
     """Show the shop's settings; who may change them gets a form, everybody chooses her own brightness."""
     shop = queries.organization()
     may_change = request.scope.may(Action.MANAGE_SETTINGS)

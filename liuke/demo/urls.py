@@ -1,0 +1,11 @@
+"""Addresses of the demo."""
+
+from django.urls import path
+
+from liuke.demo import pages
+
+app_name = "demo"
+urlpatterns = [
+    path("", pages.loading, name="loading"),
+    path("sign-in/", pages.sign_in, name="sign-in"),
+]

@@ -1,0 +1,51 @@
+"""What came of contacting a customer is recorded once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from liuke.accounts.queries import WHOLE_SHOP, scope_of
+from liuke.care import services as care
+from liuke.care.errors import DayNeeded, TaskClosed
+from liuke.outreach import queries, services
+from tests.world import NOON, TODAY, World
+
+WHY = "tests write facts"
+
+
+def listed() -> queries.RecallList:
+    with translation.override("en"):
+        return queries.recall_list(scope=WHOLE_SHOP, today=TODAY)
+
+
+def test_do_not_contact_is_for_ever(slipping: World) -> None:
+    scope = scope_of(slipping.manager)
+    task = services.assign_recall(scope=scope, customer_id=slipping.zhou.pk, staff_id=None, today=TODAY, now=NOON)
+    care.record_outcome(scope=scope, task_id=task.pk, outcome="do_not_contact", today=TODAY, now=NOON)
+
+    later = queries.recall_list(scope=WHOLE_SHOP, today=TODAY + timedelta(days=30))
+
+    assert later.dropped == {"do_not_contact": 1}
+
+
+def test_an_outcome_is_recorded_once_and_another_is_refused(slipping: World) -> None:
+    scope = scope_of(slipping.manager)
+    task = services.assign_recall(scope=scope, customer_id=slipping.zhou.pk, staff_id=None, today=TODAY, now=NOON)
+    ask: dict[str, Any] = {"scope": scope, "task_id": task.pk, "today": TODAY, "now": NOON}
+
+    care.record_outcome(outcome="booked", **ask)
+    assert care.record_outcome(outcome="booked", **ask).outcome == "booked"
+    with pytest.raises(TaskClosed):
+        care.record_outcome(outcome="refused", **ask)
+
+
+def test_another_day_needs_a_day(slipping: World) -> None:
+    scope = scope_of(slipping.manager)
+    task = services.assign_recall(scope=scope, customer_id=slipping.zhou.pk, staff_id=None, today=TODAY, now=NOON)
+
+    with pytest.raises(DayNeeded):
+        care.record_outcome(scope=scope, task_id=task.pk, outcome="later", today=TODAY, now=NOON, again_on=TODAY)

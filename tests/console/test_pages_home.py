@@ -1,0 +1,132 @@
+"""The home page by role: its numbers, their rows, birthdays, an empty shop, and what went wrong."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.test import Client, override_settings
+
+from liuke.accounts.models import Organization
+from liuke.accounts.queries import scope_of
+from liuke.console.queries import figures, today
+from liuke.console.queries.periods import period_of
+from liuke.customers.models import Customer
+from tests.console.clients import signed_in
+from tests.console.test_pages_customer import visit
+from tests.world import TODAY, World, make_customer
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
+
+def test_visits_and_takings_are_compared_with_the_same_day_a_week_before(world: World) -> None:
+    visit(world.lin, TODAY, 20_000)
+    visit(world.zhou, TODAY, 10_000)
+    visit(world.lin, TODAY - timedelta(days=7), 40_000)
+    scope, period = scope_of(world.manager), period_of("today", today=TODAY)
+
+    visits, takings = figures.visits(scope, period), figures.takings(scope, period)
+
+    assert (visits.now, visits.before, visits.change) == (2, 1, 1)
+    assert (takings.now, takings.before, takings.size) == (30_000, 40_000, 0.25)
+    assert takings.spark[-1] == 0.75
+
+
+def test_the_numbers_of_another_salon_are_not_added(world: World) -> None:
+    visit(world.lin, TODAY, 20_000)
+
+    assert figures.takings(scope_of(world.stranger), period_of("today", today=TODAY)).now == 0
+
+
+def test_birthdays_of_the_week_include_lunar_ones_soonest_first(world: World) -> None:
+    make_customer(world.lakeside, "后天", birth_month=11, birth_day=24)
+    make_customer(world.lakeside, "农历", birth_month=10, birth_day=14, birth_calendar="lunar")
+
+    found = today.birthdays(scope_of(world.manager), today=TODAY)
+
+    assert [(b.customer.name, b.on, b.is_lunar) for b in found] == [
+        ("农历", TODAY, True),
+        ("后天", TODAY + timedelta(days=2), False),
+    ]
+
+
+def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    client = signed_in(world.manager)
+
+    with django_assert_max_num_queries(16):
+        assert client.get("/").status_code == 200
+
+
+def test_every_number_opens_its_rows(world: World) -> None:
+    client = signed_in(world.manager)
+    numbers = client.get("/?period=month").context["numbers"]
+
+    assert [number["what"] for number in numbers] == ["takings", "visits", "new", "appointments"]
+    for number in numbers:
+        assert client.get(f"/rows/{number['what']}/?period=month").status_code == 200
+
+
+def test_takings_are_closed_to_the_front_desk(world: World) -> None:
+    client = signed_in(world.front_desk)
+
+    assert "takings" not in [number["what"] for number in client.get("/").context["numbers"]]
+    assert client.get("/rows/takings/").status_code == 403
+
+
+def test_an_empty_shop_is_taught_what_the_page_is_for(world: World) -> None:
+    Customer.objects.unscoped("cast").all().delete()
+
+    assert b"There are no customers here yet" in signed_in(world.manager).get("/").content
+
+
+def test_demo_data_says_so_on_every_page(world: World) -> None:
+    client = signed_in(world.manager)
+    assert b"Demo data" not in client.get("/").content
+
+    Organization.objects.update(is_demo=True)
+
+    assert b"Demo data" in client.get("/").content
+
+
+def test_the_navigation_shows_only_what_exists_and_the_role_may_open(world: World) -> None:
+    desk = [place.entry.url_name for place in signed_in(world.front_desk).get("/").context["shell"].places]
+    manager = [place.entry.url_name for place in signed_in(world.manager).get("/").context["shell"].places]
+
+    assert {"console:home", "console:customers", "accounts:settings"} <= set(desk)
+    assert "accounts:staff" not in desk
+    assert "accounts:staff" in manager
+    assert "accounts:audit" not in manager
+
+
+def test_pages_carry_a_strict_policy_and_no_inline_script(world: World) -> None:
+    answer = signed_in(world.manager).get("/")
+
+    assert "script-src 'self'" in answer["Content-Security-Policy"]
+    assert b"<script>" not in answer.content
+    assert b" onclick" not in answer.content
+
+
+def test_a_page_that_is_not_there_and_a_form_from_elsewhere_say_what_to_do(world: World) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.cookies["language"] = "en"
+
+    assert b"liuke.not_found" in client.get("/nowhere/").content
+    forged = client.post("/sign-in/", {"username": "a", "password": "b"})
+
+    assert forged.status_code == 403
+    assert b"This form has expired" in forged.content
+
+
+@override_settings(ALLOWED_HOSTS=["liuke.test"])
+def test_a_foreign_host_name_is_refused(world: World) -> None:
+    assert Client().get("/sign-in/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_what_breaks_is_said_without_a_trace(world: World) -> None:
+    from liuke.console.pages import broken
+
+    answer = broken(Client().get("/sign-in/").wsgi_request)
+
+    assert answer.status_code == 500
+    assert "liuke.broken" in answer.content.decode()

@@ -1,0 +1,63 @@
+"""Fact tables by hand: small, checked against their contracts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import pyarrow as pa
+
+from liuke.insights.features import days as of_days
+from liuke.insights.features import table as features
+from liuke.insights.states import day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import ibis.expr.types as ir
+
+    from liuke.insights.contracts import Contract
+    from liuke.insights.engine import Engine
+
+DEFAULTS: dict[str, dict[str, Any]] = {
+    "lines": {
+        "item_id": 1, "salon_id": 1, "staff_id": 0, "hour": 15, "channel": "salon", "quantity_milli": 1000,
+        "list_minor": 100_00, "charged_minor": 100_00, "returned_minor": 0, "line_count": 1, "sale_count": 1,
+        "is_visit": 1,
+    },
+    "visits": {"salon_id": 1},
+    "items": {"kind": "service", "category": "补水", "need_type": "basic", "cycle_days": 0},
+    "profiles": {
+        "salon_id": 1, "steward_id": 0, "joined_on": None, "birth_year": 0, "birth_month": 0, "birth_day": 0,
+        "gender": "", "region": "", "occupation": "", "source": "", "has_phone": 1,
+    },
+    "appointments": {"status": "booked"},
+    "contacts": {"outcome": "booked"},
+}  # fmt: skip
+
+
+def fact(engine: Engine, contract: Contract, *rows: dict[str, Any]) -> ir.Table:
+    """Return a fact of a few rows; what is not given is usual."""
+    full = [DEFAULTS[contract.name] | row for row in rows]
+    columns = {name: [row[name] for row in full] for name in contract.schema()}
+    schema = ibis.schema(contract.schema()).to_pyarrow()
+    return contract.check(engine.table(pa.table(columns, schema=schema)))
+
+
+def facts_of(engine: Engine, **given: list[dict[str, Any]]) -> dict[str, ir.Table]:
+    """Return every fact; profiles are made for all customers named."""
+    people = {row["customer_id"] for name in ("lines", "visits") for row in given.get(name, [])}
+    given = {"profiles": [{"customer_id": n} for n in sorted(people)], "items": [{"item_id": 1}]} | given
+    return {contract.name: fact(engine, contract, *given.get(contract.name, [])) for contract in features.FACTS}
+
+
+def rows_on(engine: Engine, facts: Mapping[str, ir.Table], as_of: date) -> dict[int, dict[str, Any]]:
+    """Return the features of everybody as of a day."""
+    end = day_number(as_of)
+    days = engine.keep(of_days.customer_days(of_days.seen(facts["lines"], end), of_days.seen(facts["visits"], end)))
+    state = engine.keep(of_days.customer_states(days))
+    prior = features.prior_of(engine, state)
+    cares = features.rhythms(engine, facts, as_of=end, prior=prior)
+    table = features.features(engine, facts, as_of=end, days=days, state=state, categories=cares, prior=prior)
+    return {row["customer_id"]: row for row in engine.fetch(table).to_pylist()}
