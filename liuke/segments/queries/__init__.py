@@ -15,6 +15,7 @@ from liuke.segments.queries.people import (
     Understanding,
     Why,
     customer_understanding,
+    customers_in_tier,
     members,
     why,
 )
@@ -22,6 +23,6 @@ from liuke.segments.queries.runs import Freshness, current_run, cuts_of, freshne
 
 __all__ = [
     "COUNT_BANDS", "LEAVING", "RECENCY_BANDS", "Freshness", "HealthOverview", "Kpi", "MatrixCell", "Member", "Members", "TierCount", "Understanding", "Why", "current_run",
-    "customer_understanding", "cuts_of", "freshness", "health_overview", "in_cells", "kpis", "language", "latest_run", "members", "require_run",
+    "customer_understanding", "customers_in_tier", "cuts_of", "freshness", "health_overview", "in_cells", "kpis", "language", "latest_run", "members", "require_run",
     "rfm_matrix", "tiers_overview", "why",
 ]  # fmt: skip
