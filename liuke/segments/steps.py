@@ -39,7 +39,8 @@ def publish(
     marks = _marks(answers, tags)
     _replace(link, CustomerFeatures._meta.db_table, features)
     _replace(link, CategoryRhythm._meta.db_table, rhythms)
-    _merge(link, engine, Standing._meta.db_table, standings, ("customer_id", "scheme"), ("tier", "clause"), as_of)
+    table = Standing._meta.db_table
+    _merge(link, engine, table, standings, keys=("customer_id", "scheme"), values=("tier", "clause"), as_of=as_of)
     _merge(link, engine, TagStanding._meta.db_table, marks, keys=("customer_id", "tag"), values=(), as_of=as_of)
     link.execute(f"UPDATE segments_run SET status = '{RunStatus.DONE}' WHERE id = {int(run_id)}")  # noqa: S608 - our own number
 
