@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from liuke.accounts.rules import Action
 from liuke.booking.models import Appointment, AppointmentStatus
-from liuke.care.models import Task
+from liuke.care import queries as care
 from liuke.customers.queries import with_birthday
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules.birthdays import celebrated_on
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liuke.accounts.scope import Scope
+    from liuke.care.models import Task
     from liuke.customers.models import Customer
 
 _SHOWN = 8
@@ -92,7 +93,5 @@ def birthdays(scope: Scope, *, today: date, days: int = 7) -> list[Birthday]:
 
 def open_tasks(scope: Scope, *, today: date, limit: int = 5) -> list[Task]:
     """Return the tasks due by today that nobody closed: one's own, or the salon's for who assigns them."""
-    rows = Task.objects.within(scope).filter(closed_at=None, due_on__lte=today)
-    if not scope.may(Action.ASSIGN_TASKS):
-        rows = rows.filter(staff=scope.staff_id)
-    return list(rows.select_related("customer", "staff").order_by("due_on", "-stake_minor", "pk")[:limit])
+    whose = None if scope.may(Action.ASSIGN_TASKS) else scope.staff_id
+    return list(care.open_tasks(scope=scope, staff_id=whose, due_by=today)[:limit])

@@ -19,10 +19,10 @@ from liuke.segments.queries.people import (
     members,
     why,
 )
-from liuke.segments.queries.runs import current_run, cuts_of, language, latest_run, require_run
+from liuke.segments.queries.runs import Freshness, current_run, cuts_of, freshness, language, latest_run, require_run
 
 __all__ = [
-    "HealthOverview", "Kpi", "MatrixCell", "Member", "Members", "TierCount", "Understanding", "Why", "current_run",
-    "customer_understanding", "cuts_of", "health_overview", "kpis", "language", "latest_run", "members", "require_run",
+    "Freshness", "HealthOverview", "Kpi", "MatrixCell", "Member", "Members", "TierCount", "Understanding", "Why", "current_run",
+    "customer_understanding", "cuts_of", "freshness", "health_overview", "kpis", "language", "latest_run", "members", "require_run",
     "rfm_matrix", "tiers_overview", "why",
 ]  # fmt: skip
