@@ -8,12 +8,13 @@ from liuke.outreach.queries.recall import (
     RecallRow,
     dropped_name,
     held_back,
+    places,
     recall_list,
     recall_row,
     recall_rows,
 )
 
 __all__ = [
-    "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "dropped_name", "held_back", "playbook",
+    "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "dropped_name", "held_back", "places", "playbook",
     "recall_list", "recall_row", "recall_rows", "stage_names",
 ]  # fmt: skip

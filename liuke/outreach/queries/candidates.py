@@ -69,9 +69,15 @@ def tasks_of(scope: Scope, day: date, *, customer_ids: Collection[int] | None = 
     return {task.customer_id: task for task in rows.select_related("staff", "closed_by", "salon")}
 
 
-def held_back(scope: Scope, today: date, as_of: date) -> list[tuple[Dropped, set[int]]]:
-    """Return who is held back for which reason, the strongest first; tasks of today hold nobody back. Seven queries."""
-    tasks = Task.objects.within(scope).filter(kind=TaskKind.RECALL, due_on__lt=today)
+def held_back(
+    scope: Scope, today: date, as_of: date, *, customer_ids: Collection[int] | None = None
+) -> list[tuple[Dropped, set[int]]]:
+    """Return who is held back for which reason, the strongest first; tasks of today hold nobody back. Seven queries.
+
+    With ``customer_ids``, only these are looked at.
+    """
+    these = {} if customer_ids is None else {"customer__in": list(customer_ids)}
+    tasks = Task.objects.within(scope).filter(kind=TaskKind.RECALL, due_on__lt=today, **these)
     ids = {
         Dropped.DO_NOT_CONTACT: tasks.filter(outcome=Outcome.DO_NOT_CONTACT),
         Dropped.LATER: tasks.filter(outcome=Outcome.LATER, again_on__gt=today),
@@ -81,11 +87,13 @@ def held_back(scope: Scope, today: date, as_of: date) -> list[tuple[Dropped, set
         ),
     }
     found = {code: set(rows.values_list("customer_id", flat=True)) for code, rows in ids.items()}
-    visits = Visit.objects.within(scope).filter(business_date__gte=as_of).values_list("customer_id", flat=True)
-    sales = TicketLine.objects.within(scope).filter(business_date__gte=as_of, customer__isnull=False, kind="sale")
+    visits = Visit.objects.within(scope).filter(business_date__gte=as_of, **these).values_list("customer_id", flat=True)
+    sales = TicketLine.objects.within(scope).filter(
+        business_date__gte=as_of, customer__isnull=False, kind="sale", **these
+    )
     found[Dropped.CAME] = set(visits) | set(sales.values_list("customer_id", flat=True))
     ahead = Appointment.objects.within(scope).filter(
-        business_date__gte=today, status=AppointmentStatus.BOOKED, customer__isnull=False
+        business_date__gte=today, status=AppointmentStatus.BOOKED, customer__isnull=False, **these
     )
     found[Dropped.BOOKED] = set(ahead.values_list("customer_id", flat=True))
     return [(code, found[code]) for code in Dropped]
