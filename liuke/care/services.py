@@ -59,13 +59,13 @@ def record_outcome(
     Safe to repeat: the same outcome again changes nothing.
 
     Args:
-        scope: who records.
-        task_id: of the task.
-        now: the instant.
-        again_on: the day to contact her again, for another day only.
+        scope: who asks.
+        task_id: the task.
         outcome: a value of ``Outcome``.
-        today: the salon's local day; ``again_on`` (for another day) must lie after it.
+        today: the salon's local day; ``again_on`` must lie after it.
+        now: the instant.
         note: at most 300 characters are kept.
+        again_on: the day to contact her again, for that outcome.
 
     Raises:
         NotFound: the task is not in reach.
