@@ -64,6 +64,8 @@ def world(db: None) -> World:
     shop = services.set_up_shop(
         name="棠栗美肤", salon_name="湖滨店", currency="CNY", timezone="Asia/Shanghai", now=NOON
     )
+    shop.owner.must_change_password = False  # she has chosen her own
+    shop.owner.save()
     lakeside = shop.salon
     westside = Salon.objects.create(name="城西店")
     beautician = make_staff("beautician", "何苗", lakeside)

@@ -11,18 +11,7 @@ from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.kit.problems import NotFound
 from liuke.segments import definitions, queries, services
 from liuke.segments.errors import NotRefreshed
-from tests.segments.shop import came, every, make_item
 from tests.world import NOON, TODAY, World
-
-
-@pytest.fixture
-def slipping(world: World) -> World:
-    """周 came every 24 days and has been away for 53; 林 is in her rhythm."""
-    care = make_item()
-    came(world.zhou, *every(24, until=TODAY - timedelta(days=53), times=8), item=care)
-    came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=care)
-    services.refresh(as_of=TODAY, now=NOON)
-    return world
 
 
 def test_a_tier_says_why_with_her_own_numbers(slipping: World) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
 
 _STEP = 20
+_MOST_HELD = 2000
 _STEPS = tuple(str(_STEP * n) for n in range(1, 51))
 _ROW = "outreach/_row.html"
 
@@ -99,7 +100,10 @@ def held_back(request: StaffRequest) -> HttpResponse:
     filters = Filters(request.GET, allowed=("why",))
     why = filters.choice("why", [code.value for code in Dropped])
     today = parts.day_of(request)
-    found = queries.held_back(scope=request.scope, today=today, why=why, limit=2000)
+    try:
+        found = queries.held_back(scope=request.scope, today=today, why=why, limit=_MOST_HELD)
+    except NotRefreshed:
+        return redirect("outreach:recall")  # it says what to do
     context = {
         "rows": one_page([(one, queries.dropped_name(one.why.value)) for one in found], filters, size=50),
         "why": queries.dropped_name(why) if why else "",
