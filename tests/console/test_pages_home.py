@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import pytest
 from django.test import Client, override_settings
 
 from liuke.accounts.models import Organization
@@ -20,6 +19,7 @@ from tests.console.test_pages_customer import visit
 from tests.world import NOON, TODAY, World, make_customer
 
 if TYPE_CHECKING:
+    import pytest
     from pytest_django import DjangoAssertNumQueries
 
 
