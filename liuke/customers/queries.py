@@ -76,9 +76,9 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
         rows = rows.filter(pk__in=TagMark.objects.within(scope).filter(tag=criteria.tag).values("customer"))
     if criteria.birthday_days:
         rows = rows.filter(_celebrating(today, days=criteria.birthday_days))
-    rows = cuts.narrowed(rows, scope, criteria.more)
+    meeting = cuts.narrowed(rows, scope, criteria.more)
     added = cuts.orders().get(criteria.order)
-    return rows.order_by(*(added.columns if added else ORDERS[criteria.order]))
+    return meeting.order_by(*(added.columns if added else ORDERS[criteria.order]))
 
 
 def _exact(criteria: Criteria) -> Q:

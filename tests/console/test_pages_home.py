@@ -59,7 +59,7 @@ def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_qu
     segments.refresh(as_of=TODAY, now=NOON)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(36):
         assert client.get("/").status_code == 200
 
 

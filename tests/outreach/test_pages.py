@@ -42,7 +42,7 @@ def test_the_manager_sees_who_why_what_and_the_sum(slipping: World) -> None:
 def test_the_page_counts_its_queries(slipping: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
     client = signed_in(slipping.manager)
 
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(28):
         assert client.get("/recall/").status_code == 200
 
 

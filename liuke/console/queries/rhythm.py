@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, Sum
 
@@ -14,6 +14,7 @@ from liuke.visits.models import TicketLine, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from liuke.accounts.scope import Scope
 
@@ -69,13 +70,13 @@ def rhythms(scope: Scope, customer_ids: Sequence[int], *, today: date) -> dict[i
     inside = Q(business_date__gt=since)
     seen = {"customer__in": customer_ids, "business_date__lte": today}
     visits = Visit.objects.within(scope).filter(**seen).order_by().values("customer")
-    came = {
-        row["customer"]: row
+    came: dict[int, dict[str, Any]] = {
+        row["customer"]: dict(row)
         for row in visits.annotate(last=Max("business_date"), days=Count("business_date", distinct=True, filter=inside))
     }
     lines = TicketLine.objects.within(scope).filter(**seen).order_by().values("customer")
-    bought = {
-        row["customer"]: row
+    bought: dict[int, dict[str, Any]] = {
+        row["customer"]: dict(row)
         for row in lines.annotate(
             last=Max("business_date", filter=Q(kind="sale")), spend=Sum("charged_minor", filter=inside)
         )
@@ -87,14 +88,14 @@ def rhythms(scope: Scope, customer_ids: Sequence[int], *, today: date) -> dict[i
     }
 
 
-def _rhythm(came: dict[str, object], bought: dict[str, object], own: CustomerFeatures | None, today: date) -> Rhythm:
-    last = max((day for day in (came.get("last"), bought.get("last")) if isinstance(day, date)), default=None)
+def _rhythm(came: dict[str, Any], bought: dict[str, Any], own: CustomerFeatures | None, today: date) -> Rhythm:
+    last = max((day for day in (came.get("last"), bought.get("last")) if day), default=None)
     return Rhythm(
         last_on=last,
         days_since=(today - last).days if last else None,
         usual_days=own.rhythm_days if own and own.gap_count else None,
-        visits=int(str(came.get("days") or 0)),
-        spend_minor=int(str(bought.get("spend") or 0)),
+        visits=came.get("days") or 0,
+        spend_minor=bought.get("spend") or 0,
         health=own.health_score if own else None,
         stake_minor=own.stake_minor if own else None,
     )

@@ -105,7 +105,7 @@ def held_back(request: StaffRequest) -> HttpResponse:
     except NotRefreshed:
         return redirect("outreach:recall")  # it says what to do
     context = {
-        "rows": one_page([(one, queries.dropped_name(one.why.value)) for one in found], filters, size=50),
+        "rows": one_page([(one, queries.dropped_name(one.why.value)) for one in found if one.why], filters, size=50),
         "why": queries.dropped_name(why) if why else "",
     }
     return render(request, "outreach/held_back.html", context)

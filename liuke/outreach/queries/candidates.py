@@ -42,7 +42,7 @@ def candidates(scope: Scope, today: date, *, customer_ids: Collection[int] | Non
     if customer_ids is not None:
         rows = rows.filter(customer_id__in=customer_ids)
     standing = Standing.objects.within(scope).filter(scheme=STAGES, customer_id=OuterRef("customer_id"))
-    rows = rows.annotate(stage=Subquery(standing.values("tier")[:1]))
+    staged = rows.annotate(stage=Subquery(standing.values("tier")[:1]))
     columns = (
         "customer_id",
         "stake_minor",
@@ -54,7 +54,7 @@ def candidates(scope: Scope, today: date, *, customer_ids: Collection[int] | Non
         "customer__steward_id",
     )
     made = []
-    for customer, stake, last_day, activity_days, rhythm_days, care, stage, steward in rows.values_list(*columns):
+    for customer, stake, last_day, activity_days, rhythm_days, care, stage, steward in staged.values_list(*columns):
         reason = rules.reason_for(rules.Days(last_day, activity_days, rhythm_days, care), today=today)
         if reason is not None:
             made.append(Candidate(stake, customer, reason, stage or "", steward))
