@@ -33,12 +33,11 @@ def publish(
     tags: tuple[RuleTag, ...],
 ) -> None:  # fmt: skip
     """Write features, rhythms, tiers and tags, and make the run the current one; the caller's transaction commits."""
-    features = _features(engine, answers)
-    rhythms = _rhythms(engine, answers)
+    # Each table is computed while the one before it is still being written.
+    _replace(link, CategoryRhythm._meta.db_table, _rhythms(engine, answers))
+    _replace(link, CustomerFeatures._meta.db_table, _features(engine, answers))
     standings = _standings(answers, schemes)
     marks = _marks(answers, tags)
-    _replace(link, CustomerFeatures._meta.db_table, features)
-    _replace(link, CategoryRhythm._meta.db_table, rhythms)
     _merge(
         link,
         engine,
