@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("liuke.accounts.urls")),
     path("", include("liuke.customers.urls")),
     path("", include("liuke.segments.urls")),
+    path("", include("liuke.outreach.urls")),
+    path("imports/", include("liuke.intake.urls")),
     path("api/v1/", api.urls),
     path("demo/", include("liuke.demo.urls")),
 ]

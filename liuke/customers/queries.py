@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Prefetch, Q
 
 from liuke.accounts.queries import reachable_salons
+from liuke.customers import cuts
 from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
@@ -49,7 +50,8 @@ class Criteria:
         phone: ``yes`` or ``no``.
         joined_from, joined_to: first and last day of joining.
         birthday_days: celebrated within so many days from today, today included.
-        order: a key of ``ORDERS``.
+        order: a key of ``ORDERS``, or an order an app above added.
+        more: conditions apps above added, each with its value.
     """
 
     q: str = ""
@@ -62,6 +64,7 @@ class Criteria:
     joined_to: date | None = None
     birthday_days: int = 0
     order: str = "newest"
+    more: tuple[tuple[str, str], ...] = ()
 
 
 def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: date) -> QuerySet[Customer]:
@@ -73,7 +76,9 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
         rows = rows.filter(pk__in=TagMark.objects.within(scope).filter(tag=criteria.tag).values("customer"))
     if criteria.birthday_days:
         rows = rows.filter(_celebrating(today, days=criteria.birthday_days))
-    return rows.order_by(*ORDERS[criteria.order])
+    meeting = cuts.narrowed(rows, scope, criteria.more)
+    added = cuts.orders().get(criteria.order)
+    return meeting.order_by(*(added.columns if added else ORDERS[criteria.order]))
 
 
 def _exact(criteria: Criteria) -> Q:
@@ -190,6 +195,15 @@ def preferences_of(scope: Scope, customer_id: int) -> list[Preference]:
     """Return the small preferences of one customer, oldest first."""
     rows = Preference.objects.within(scope).filter(customer=customer_id)
     return list(rows.select_related("noted_by").order_by("pk"))
+
+
+def likes_of(scope: Scope, customer_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return the small preferences of many customers by customer, oldest first. One query."""
+    found: dict[int, tuple[str, ...]] = {}
+    rows = Preference.objects.within(scope).filter(customer__in=list(customer_ids)).order_by("pk")
+    for customer_id, text in rows.values_list("customer_id", "text"):
+        found[customer_id] = (*found.get(customer_id, ()), text)
+    return found
 
 
 def all_tags() -> list[Tag]:

@@ -53,6 +53,19 @@ def latest_imports(scope: Scope, *, limit: int = 50) -> list[Import]:
     return list(Import.objects.within(scope).select_related("salon", "started_by").order_by("-pk")[:limit])
 
 
+def waiting_imports(scope: Scope, *, limit: int = 3) -> list[Import]:
+    """Return the newest imports somebody has to look at: not finished yet, refused, or cut off. One query."""
+    open_ones = (
+        ImportStatus.UPLOADED,
+        ImportStatus.READ,
+        ImportStatus.CHECKED,
+        ImportStatus.STOPPED,
+        ImportStatus.FAILED,
+    )
+    rows = Import.objects.within(scope).filter(status__in=open_ones).select_related("salon").order_by("-pk")
+    return list(rows[:limit])
+
+
 def problem_counts(of: Import) -> list[dict[str, Any]]:
     """Return the reasons of an import's problems, most frequent first: code, is_rejected, count, an example."""
     reasons: dict[str, int] = of.totals.get("reasons", {})

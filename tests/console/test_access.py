@@ -10,9 +10,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from liuke.accounts.models import Role, Staff
 from liuke.accounts.rules import Action, Reach
-from liuke.customers.models import Preference, Tag
+from liuke.care.models import Task
+from liuke.customers.models import Customer, Preference, Tag
 from tests.console.clients import body, signed_in
-from tests.world import NOON, World, make_customer, make_staff
+from tests.world import NOON, TODAY, World, make_customer, make_staff
 
 CANARY = "金丝雀"
 ROLES = ("owner", "hq", "salon_manager", "front_desk", "beautician", "consultant", "marketer", "auditor")
@@ -32,7 +33,7 @@ def routes(patterns: list[Any] | None = None, namespace: str = "") -> list[tuple
 
 def guarded() -> list[tuple[str, URLPattern]]:
     """Return the routes that are not public and belong to the people pages."""
-    mine = ("console:", "accounts:", "customers:")
+    mine = ("console:", "accounts:", "customers:", "outreach:")
     return [(name, p) for name, p in routes() if not getattr(p.callback, "is_public", False) and name.startswith(mine)]
 
 
@@ -59,13 +60,20 @@ def samples(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
     own = {
         "customer_id": world.lin.pk, "preference_id": own_note.pk, "tag_id": tag.pk, "staff_id": colleague.pk,
         "salon_id": world.lakeside.pk, "what": "visits", "scheme": "lifecycle_stage", "tier": "lost",
+        "task_id": _task(world.lin).pk,
     }  # fmt: skip
     spare = Tag.objects.create(name="喜安静", kind="behaviour")
     other = {
         **own, "customer_id": canary.pk, "preference_id": other_note.pk, "tag_id": spare.pk, "staff_id": outsider.pk,
-        "salon_id": world.westside.pk,
+        "salon_id": world.westside.pk, "task_id": _task(canary).pk,
     }  # fmt: skip
     return own, other
+
+
+def _task(customer: Customer) -> Task:
+    return Task.objects.unscoped("cast").create(
+        salon=customer.salon, customer=customer, due_on=TODAY, reason=f"{customer.name} 53 天没来", created_at=NOON
+    )
 
 
 def parameters(pattern: URLPattern) -> list[str]:
@@ -127,6 +135,6 @@ def test_each_role_opens_what_it_may_and_nothing_else(world: World, role: str) -
 
 
 def _is_hidden(name: str, pattern: URLPattern, response: Any) -> bool:
-    scoped = {"customer_id", "staff_id", "salon_id"} & set(parameters(pattern))
+    scoped = {"customer_id", "staff_id", "salon_id", "task_id"} & set(parameters(pattern))
     status: int = response.status_code
     return status == 404 if scoped else status != 500
