@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from liuke.accounts.models import Role, Staff
+from liuke.accounts.models import Role, Salon, Staff
 from liuke.accounts.rules import Action, Reach
 from liuke.customers.models import Preference, Tag
+from liuke.intake.models import Import
+from liuke.intake.queries import folder_of
 from tests.console.clients import body, signed_in
 from tests.world import NOON, World, make_customer, make_staff
 
@@ -32,7 +35,7 @@ def routes(patterns: list[Any] | None = None, namespace: str = "") -> list[tuple
 
 def guarded() -> list[tuple[str, URLPattern]]:
     """Return the routes that are not public and belong to the people pages."""
-    mine = ("console:", "accounts:", "customers:")
+    mine = ("console:", "accounts:", "customers:", "intake:")
     return [(name, p) for name, p in routes() if not getattr(p.callback, "is_public", False) and name.startswith(mine)]
 
 
@@ -40,6 +43,17 @@ def test_every_view_has_a_door() -> None:
     open_ones = [n for n, p in routes() if not hasattr(p.callback, "access") and not hasattr(p.callback, "is_public")]
 
     assert not open_ones
+
+
+def import_in(salon: Salon, name: str) -> Import:
+    """Return a finished import of a salon with an error file."""
+    made = Import.unguarded.create(
+        uid=uuid.uuid4(), salon=salon, file_name=name, sha256="0" * 64, kind="customers", status="done",
+        errors_file="errors.xlsx", created_at=NOON, finished_at=NOON,
+    )  # fmt: skip
+    folder_of(made).mkdir(parents=True)
+    (folder_of(made) / "errors.xlsx").write_bytes(name.encode())
+    return made
 
 
 def samples(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -53,12 +67,12 @@ def samples(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
     outsider = make_staff("consultant", f"{CANARY}二", world.westside, username="outsider")
     own = {
         "customer_id": world.lin.pk, "preference_id": own_note.pk, "tag_id": tag.pk, "staff_id": colleague.pk,
-        "salon_id": world.lakeside.pk, "what": "visits",
+        "salon_id": world.lakeside.pk, "what": "visits", "import_id": import_in(world.lakeside, "会员.csv").pk,
     }  # fmt: skip
     spare = Tag.objects.create(name="喜安静", kind="behaviour")
     other = {
         **own, "customer_id": canary.pk, "preference_id": other_note.pk, "tag_id": spare.pk, "staff_id": outsider.pk,
-        "salon_id": world.westside.pk,
+        "salon_id": world.westside.pk, "import_id": import_in(world.westside, f"{CANARY}.csv").pk,
     }  # fmt: skip
     return own, other
 
@@ -122,6 +136,6 @@ def test_each_role_opens_what_it_may_and_nothing_else(world: World, role: str) -
 
 
 def _is_hidden(name: str, pattern: URLPattern, response: Any) -> bool:
-    scoped = {"customer_id", "staff_id", "salon_id"} & set(parameters(pattern))
+    scoped = {"customer_id", "staff_id", "salon_id", "import_id"} & set(parameters(pattern))
     status: int = response.status_code
     return status == 404 if scoped else status != 500

@@ -13,7 +13,6 @@ from liuke.accounts.models import AuditEntry
 from liuke.customers.models import Customer
 from liuke.intake import services
 from liuke.intake.models import Import, ImportStatus
-from liuke.intake.uploads import LimitedUploadHandler
 from liuke.kit.jobs.worker import run_due
 from liuke.kit.models import Job, JobStatus
 from tests.console.clients import body, signed_in
@@ -206,7 +205,6 @@ def test_too_many_files_at_once_are_refused_with_a_sentence(world: World) -> Non
 
 def test_a_file_beyond_the_limit_is_dropped_and_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("liuke.intake.uploads.MOST_UPLOADED", 10)
-    assert LimitedUploadHandler
 
     answer = send(signed_in(world.manager), CUSTOMERS)
 

@@ -55,9 +55,9 @@ def imports(request: StaffRequest) -> HttpResponse:
 
 def _take(request: StaffRequest) -> HttpResponse:
     """Take the chosen files in and let a worker read them; every file has its own page from then on."""
+    files = request.FILES.getlist("file")  # reads the form: only then is known what was too large
     if dropped := dropped_files(request):
         raise refused(FileFlaw.TOO_LARGE, {"file": _safe_list(dropped), "megabytes": MEGABYTES})
-    files = request.FILES.getlist("file")
     if not files:
         raise NoFile
     salon = _salon(request)
