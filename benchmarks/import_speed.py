@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEADER = (
-    "单号", "消费日期", "客户编号", "姓名", "手机号", "项目名称", "类别", "美容师", "数量", "原价", "实收金额", "支付方式",
-    "渠道", "门店", "备注",
+    "单号", "消费日期", "客户编号", "姓名", "手机号", "项目名称", "类别", "美容师", "数量", "原价", "实收金额",
+    "支付方式", "渠道", "门店", "备注",
 )  # fmt: skip
 START = datetime(2023, 1, 1, 10)  # noqa: DTZ001 - a file's local time
 
@@ -39,11 +39,12 @@ def rows(count: int) -> Iterator[list[Any]]:
     for i in range(count):
         price = dice.randrange(80, 2000)
         at = (START + timedelta(minutes=i * 1_400_000 // count)).isoformat(sep=" ")
-        yield [f"S{i // 2:07d}", at, *people[dice.randrange(20_000)], f"护理{i % 40}", "护理", f"美容师{i % 12}", 1, price,
-               round(price * 0.9, 2), "微信", "到店", "湖滨店", "" if i % 5 else "加急"]  # fmt: skip
+        yield [f"S{i // 2:07d}", at, *people[dice.randrange(20_000)], f"护理{i % 40}", "护理", f"美容师{i % 12}", 1,
+               price, round(price * 0.9, 2), "微信", "到店", "湖滨店", "" if i % 5 else "加急"]  # fmt: skip
 
 
 def workbook(path: Path, count: int) -> None:
+    """Write the sales as a workbook."""
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     page = book.add_worksheet()
     page.write_row(0, 0, HEADER)
@@ -95,6 +96,7 @@ def tree_mb(pid: int) -> float:
 
 
 def main(count: int, csv_count: int) -> None:
+    """Measure both sides and print one JSON line each."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         workbook(folder / "sales.xlsx", count)

@@ -60,9 +60,13 @@ def record_outcome(
     Safe to repeat: the same outcome again changes nothing.
 
     Args:
+        scope: who asks.
+        task_id: the task.
         outcome: a value of ``Outcome``.
-        today: the salon's local day; ``again_on`` (for another day) must lie after it.
+        today: the salon's local day; ``again_on`` must lie after it.
+        now: the instant.
         note: at most 300 characters are kept.
+        again_on: the day to contact her again, for that outcome.
 
     Raises:
         NotFound: the task is not in reach.
@@ -89,10 +93,7 @@ def record_outcome(
     if not closed and (task.outcome, task.again_on) != (outcome, later):
         raise TaskClosed(outcome=Outcome(task.outcome).label)
     if closed:
-        audit(
-            "recall.closed", now=now, actor_id=scope.staff_id, salon_id=task.salon_id, object_type="task",
-            object_ref=task.pk, after={"outcome": outcome, "again_on": later and later.isoformat()},
-        )  # fmt: skip
+        _audit_closed(task, actor_id=scope.staff_id, now=now)
     return task
 
 
@@ -106,3 +107,11 @@ def _checked(scope: Scope, outcome: str, again_on: date | None, today: date) -> 
     if outcome == Outcome.LATER and (later is None or later <= today):
         raise DayNeeded
     return later
+
+
+def _audit_closed(task: Task, *, actor_id: int | None, now: datetime) -> None:
+    after = {"outcome": task.outcome, "again_on": task.again_on and task.again_on.isoformat()}
+    audit(
+        "recall.closed", now=now, actor_id=actor_id, salon_id=task.salon_id, object_type="task", object_ref=task.pk,
+        after=after,
+    )  # fmt: skip

@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("liuke.accounts.urls")),
     path("", include("liuke.customers.urls")),
     path("imports/", include("liuke.intake.urls")),
+    path("", include("liuke.segments.urls")),
     path("demo/", include("liuke.demo.urls")),
 ]
 handler404 = "liuke.console.pages.not_found"

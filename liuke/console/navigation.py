@@ -47,8 +47,8 @@ ENTRIES = (
         covers=("console:customer", "customers:"), is_on_phone=True,
     ),
     Entry(
-        "segments:tiers", _("Tiers"), icon="stack-2", action=Action.SEE_TIERS,
-        covers=("segments:",), is_on_phone=True,
+        "console:tiers", _("Tiers"), icon="stack-2", action=Action.SEE_TIERS,
+        covers=("console:tier", "console:scheme", "console:matrix", "segments:"), is_on_phone=True,
     ),
     Entry(
         "outreach:recall", _("Recall"), icon="heart-handshake", action=Action.SEE_RECALL,

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import customers, home
+from liuke.console.pages import customers, home, tiers
 
 app_name = "console"
 urlpatterns = [
@@ -10,4 +10,9 @@ urlpatterns = [
     re_path(r"^rows/(?P<what>takings|visits|new|appointments)/$", home.rows, name="rows"),
     path("customers/", customers.customers, name="customers"),
     path("customers/<int:customer_id>/", customers.customer, name="customer"),
+    path("tiers/", tiers.tiers, name="tiers"),
+    path("tiers/matrix/", tiers.matrix, name="matrix"),
+    path("tiers/<slug:scheme>/", tiers.tiers, name="scheme"),
+    path("tiers/<slug:scheme>/<slug:tier>/", tiers.members, name="tier"),
+    path("tiers/<slug:scheme>/<slug:tier>/export/", tiers.export, name="tier-export"),
 ]

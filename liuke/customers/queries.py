@@ -153,9 +153,10 @@ def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) ->
     conditions = [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)]
     found: dict[int, Customer] = {}
     for condition in conditions:
-        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found)
-        order = ["sort_key", "pk"] if condition is conditions[-1] else ["pk"]
-        for customer in rows.select_related("salon", "steward").order_by(*order)[: limit - len(found)]:
+        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
+        first = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
+        shown = Customer.objects.within(scope).filter(pk__in=first).select_related("salon", "steward")
+        for customer in shown.order_by("sort_key", "pk"):
             found[customer.pk] = customer
         if len(found) >= limit:
             break

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
+from liuke.segments.queries.runs import REFRESH_KEY
 
 if TYPE_CHECKING:
     import uuid
@@ -25,4 +26,4 @@ def refresh_all() -> None:
 
 def after_import(_uid: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Enqueue one refresh, however many files came in."""
-    enqueue_once(refresh_all, unique_key="segments.refresh")
+    enqueue_once(refresh_all, unique_key=REFRESH_KEY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,6 +19,8 @@ from tests.intake.files import CUSTOMERS, SALES, text_of, write_csv
 from tests.world import NOON, World
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pytest_django import DjangoAssertNumQueries
 
 MASKED = ("陆佳", "136****4471", "", "女", "", "", "")

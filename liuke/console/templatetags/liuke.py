@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+# A life stage has its colour everywhere; the codes of the other schemes that mean the same share it.
+_STAGES = {"new": "s-new", "active": "s-active", "at_risk": "s-risk", "dormant": "s-dormant", "lost": "s-lost"}
 _AVATARS = ("", "b", "c", "d", "e")
 
 
@@ -83,6 +85,24 @@ def long_day(value: date) -> str:
 def percent(share: float | None) -> str:
     """Return ``12.3%``, minus as −."""
     return "—" if share is None else f"{share * 100:.1f}%".replace("-", "−")
+
+
+@register.filter
+def permille(share: int | None) -> str:
+    """Return a share in permille as ``12.3%``."""
+    return percent(None if share is None else share / 1000)
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> int:
+    """Return how wide a bar is, in percent."""
+    return round(100 * part / whole) if whole else 0
+
+
+@register.filter
+def tier_colour(code: str, place: int) -> str:
+    """Return the colour class of a tier: its life stage's own, or the chart colour of its place."""
+    return _STAGES.get(code) or f"d-c{place % 6 + 1}"
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -69,7 +69,7 @@ def _take(request: StaffRequest) -> HttpResponse:
     return redirect("intake:imports")
 
 
-def _take_one(request: StaffRequest, file: UploadedFile, salon: Salon) -> Import:
+def _take_one(request: StaffRequest, file: UploadedFile[Any], salon: Salon) -> Import:
     path = Path(file.temporary_file_path())  # type: ignore[attr-defined]
     of, is_new = services.take_upload(
         path, file_name=file.name or "", salon_id=salon.pk, staff_id=request.staff.pk, now=clock.now()

@@ -21,7 +21,7 @@ _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 def foreign_sign(texts: Iterable[str], *, currency: str) -> str:
     """Return the first sign or code in headers and amounts that cannot mean ``currency``; empty where there is none."""
     for text in texts:
-        codes = [code for code in _CODE.findall(text) if code in _CODES]
+        codes: list[str] = [code for code in _CODE.findall(text) if code in _CODES]
         for code in codes:
             if ("CNY" if code == "RMB" else code) != currency:
                 return code

@@ -97,6 +97,8 @@ def start_undo(of: Import, *, staff_id: int | None) -> Enqueued:
 @use_case
 def stop_import(of: Import) -> None:
     """Ask the work for an import to stop after its chunk; what is written stays until it goes on or is undone."""
+    if of.job_id is None:
+        return
     Job.objects.filter(pk=of.job_id, status=JobStatus.RUNNING).update(stop_requested=True)
     Job.objects.filter(pk=of.job_id, status=JobStatus.READY).update(stop_requested=True, status=JobStatus.STOPPED)
 

@@ -3,26 +3,26 @@
 from liuke.segments.queries.boards import (
     HealthOverview,
     Kpi,
-    MatrixCell,
     TierCount,
     health_overview,
     kpis,
-    rfm_matrix,
     tiers_overview,
 )
+from liuke.segments.queries.matrix import COUNT_BANDS, LEAVING, RECENCY_BANDS, MatrixCell, in_cells, rfm_matrix
 from liuke.segments.queries.people import (
     Member,
     Members,
     Understanding,
     Why,
     customer_understanding,
+    customers_in_tier,
     members,
     why,
 )
-from liuke.segments.queries.runs import current_run, cuts_of, language, latest_run, require_run
+from liuke.segments.queries.runs import Freshness, current_run, cuts_of, freshness, language, latest_run, require_run
 
 __all__ = [
-    "HealthOverview", "Kpi", "MatrixCell", "Member", "Members", "TierCount", "Understanding", "Why", "current_run",
-    "customer_understanding", "cuts_of", "health_overview", "kpis", "language", "latest_run", "members", "require_run",
+    "COUNT_BANDS", "LEAVING", "RECENCY_BANDS", "Freshness", "HealthOverview", "Kpi", "MatrixCell", "Member", "Members", "TierCount", "Understanding", "Why", "current_run",
+    "customer_understanding", "customers_in_tier", "cuts_of", "freshness", "health_overview", "in_cells", "kpis", "language", "latest_run", "members", "require_run",
     "rfm_matrix", "tiers_overview", "why",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Case, CharField, Count, F, Q, Sum, Value, When
+from django.db.models import Avg, Count, F, Q, Sum
 from django.utils.translation import gettext as _
 
 from liuke.accounts.queries import organization
@@ -66,65 +66,6 @@ def tiers_overview(*, scope: Scope, scheme: str) -> list[TierCount]:
 
 def _permille(part: int, whole: int) -> int:
     return (2000 * part + whole) // (2 * whole) if whole > 0 else 0
-
-
-RECENCY_BANDS = (
-    ("0_30", 1, 30),
-    ("31_60", 31, 60),
-    ("61_90", 61, 90),
-    ("91_180", 91, 180),
-    ("181", 181, None),
-)
-COUNT_BANDS = (("16", 16, None), ("8_15", 8, 15), ("4_7", 4, 7), ("2_3", 2, 3), ("1", 1, 1))
-
-
-@dataclass(frozen=True)
-class MatrixCell:
-    """How many customers came so often and were last here so long ago, and what each spent in 365 days."""
-
-    recency: str
-    visits: str
-    customers: int
-    share_permille: int
-    average_spend: Money
-
-
-def rfm_matrix(*, scope: Scope) -> list[MatrixCell]:
-    """Return all 25 cells of recency band × count band, rows from most visits to one. Three queries.
-
-    Bands are named by their edges: ``31_60`` days, ``8_15`` activity days; ``181`` and ``16`` are open upwards.
-
-    Raises:
-        NotRefreshed: nobody has refreshed yet.
-    """
-    require_run()
-    currency = organization().currency
-    rows = (
-        CustomerFeatures.objects.within(scope)
-        .filter(activity_days__gt=0)
-        .annotate(r=_band("recency_days", RECENCY_BANDS), f=_band("activity_days", COUNT_BANDS))
-        .values("r", "f")
-        .annotate(n=Count("pk"), spend=Sum("spend_365_minor"))
-        .values_list("r", "f", "n", "spend")
-    )
-    cells = {(r, f): (n, spend) for r, f, n, spend in rows}
-    everybody = sum(n for n, _spend in cells.values())
-    made = []
-    for visits, _fewest, _most in COUNT_BANDS:
-        for recency, _nearest, _farthest in RECENCY_BANDS:
-            n, spend = cells.get((recency, visits), (0, 0))
-            made.append(
-                MatrixCell(recency, visits, n, _permille(n, everybody), Money(spend // n if n else 0, currency))
-            )
-    return made
-
-
-def _band(column: str, bands: tuple[tuple[str, int, int | None], ...]) -> Case:
-    tests = [
-        When(**({f"{column}__gte": low} | ({} if high is None else {f"{column}__lte": high})), then=Value(name))
-        for name, low, high in bands
-    ]
-    return Case(*tests, output_field=CharField())
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
+from liuke.accounts.queries import organization
 from liuke.insights.rules import Quantile
+from liuke.kit.models import Job, JobStatus
 from liuke.segments.errors import NotRefreshed
 from liuke.segments.models import Run, RunStatus
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from liuke.insights.rules.evaluate import Cuts
+
+REFRESH_KEY = "segments.refresh"  # one wish to refresh waits at a time
 
 
 def current_run() -> Run | None:
@@ -44,3 +51,27 @@ def cuts_of(run: Run) -> Cuts:
 def language() -> str:
     """Return ``zh`` or ``en``: what rules and features are read in for this reader."""
     return "en" if (get_language() or "zh-hans").startswith("en") else "zh"
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How old the answers are: their as-of day, when they were computed, and whether newer ones are on the way."""
+
+    as_of: date | None
+    finished_at: datetime | None
+    timezone: str
+    is_working: bool
+    failed: bool
+
+
+def freshness() -> Freshness:
+    """Return how old the answers are. Four queries."""
+    run, last = current_run(), latest_run()
+    waiting = Job.objects.filter(unique_key=REFRESH_KEY, status__in=[JobStatus.READY, JobStatus.RUNNING])
+    return Freshness(
+        as_of=run.as_of if run else None,
+        finished_at=run.finished_at if run else None,
+        timezone=organization().timezone,
+        is_working=waiting.exists(),
+        failed=last is not None and last.status == RunStatus.FAILED,
+    )

@@ -1,0 +1,122 @@
+"""Who is who: the tiers of a scheme, the matrix, the shop's health, and the people behind each number."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+from django.http import FileResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from liuke.accounts.access import page
+from liuke.accounts.listing import Filters, one_page
+from liuke.accounts.rules import Action
+from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
+from liuke.customers.queries import with_tags
+from liuke.customers.services import record_export
+from liuke.customers.workbook import write_workbook
+from liuke.kit import clock
+from liuke.outreach.queries import playbook
+from liuke.segments import definitions, queries
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from liuke.accounts.access import StaffRequest
+
+FIRST_SCHEME = "lifecycle_stage"
+_PAGE_SIZE = 20
+
+
+@page(Action.SEE_TIERS)
+@require_GET
+def tiers(request: StaffRequest, scheme: str = FIRST_SCHEME) -> HttpResponse:
+    """Show the tiers of one scheme with their rule, their people and what is done for them."""
+    shown = definitions.scheme(scheme)
+    context: dict[str, Any] = {
+        "freshness": queries.freshness(),
+        "schemes": list(definitions.schemes().values()),
+        "scheme": shown,
+        "language": queries.language(),
+    }
+    if queries.current_run() is not None:
+        scope = request.scope
+        counted = queries.tiers_overview(scope=scope, scheme=scheme)
+        matrix = queries.rfm_matrix(scope=scope)
+        context |= {
+            "tiers": [(tier, playbook(scheme, tier.tier.code)) for tier in counted],
+            "total": sum(tier.customers for tier in counted),
+            "matrix": list(zip(COUNT_WORDS.values(), matrix, strict=True)),
+            "columns": list(RECENCY_WORDS.values()),
+            "leaving": sum(cell.customers for row in matrix for cell in row if cell.is_leaving),
+            "health": queries.health_overview(scope=scope),
+            "health_words": HEALTH_WORDS,
+            "kpis": queries.kpis(scope=scope),
+        }
+    return render(request, "console/tiers.html", context)
+
+
+@page(Action.SEE_TIERS)
+@require_GET
+def members(request: StaffRequest, scheme: str, tier: str) -> HttpResponse:
+    """Show who is in a tier and why, who spends most first."""
+    filters = Filters(request.GET, allowed=())
+    found = queries.members(scope=request.scope, scheme=scheme, tier=tier, page=1, per_page=1)
+    shown = one_page(_Members(request, scheme, tier, found.total), filters, size=_PAGE_SIZE, total=found.total)
+    counted = {one.tier.code: one for one in queries.tiers_overview(scope=request.scope, scheme=scheme)}
+    context = {
+        "scheme": definitions.scheme(scheme),
+        "tier": counted[tier],
+        "playbook": playbook(scheme, tier),
+        "members": shown,
+        "language": queries.language(),
+        "freshness": queries.freshness(),
+    }
+    return render(request, "console/tier.html", context)
+
+
+@page(Action.EXPORT)
+@require_POST
+def export(request: StaffRequest, scheme: str, tier: str) -> FileResponse:
+    """Hand out exactly the people of a tier as a workbook with masked phones; who took it is kept."""
+    now = clock.now()
+    queries.members(scope=request.scope, scheme=scheme, tier=tier, per_page=1)  # refuses an unknown scheme or tier
+    rows = queries.customers_in_tier(request.scope, scheme=scheme, tier=tier)
+    address = str(request.META.get("REMOTE_ADDR", ""))[:45]
+    taken = {"scheme": scheme, "tier": tier}
+    record_export(count=rows.count(), filters=taken, scope=request.scope, now=now, address=address)
+    book = write_workbook(with_tags(rows, request.scope))
+    return FileResponse(book, as_attachment=True, filename=f"{scheme}-{tier}-{now:%Y-%m-%d}.xlsx")
+
+
+class _Members:
+    """A tier as a sequence a page is cut from."""
+
+    def __init__(self, request: StaffRequest, scheme: str, tier: str, total: int) -> None:
+        self._asked = (request.scope, scheme, tier)
+        self._total = total
+
+    def __getitem__(self, cut: slice) -> list[queries.Member]:
+        scope, scheme, tier = self._asked
+        return queries.members(
+            scope=scope, scheme=scheme, tier=tier, page=cut.start // _PAGE_SIZE + 1, per_page=_PAGE_SIZE
+        ).rows
+
+
+@page(Action.SEE_TIERS)
+@require_GET
+def matrix(request: StaffRequest) -> HttpResponse:
+    """Show who is in some cells of the matrix: one cell, or the regulars who are leaving."""
+    filters = Filters(request.GET, allowed=("recency", "visits"))
+    recency = filters.choice("recency", RECENCY_WORDS)
+    visits = filters.choice("visits", COUNT_WORDS)
+    cells = set(product([recency] if recency else RECENCY_WORDS, [visits] if visits else COUNT_WORDS))
+    rows = queries.in_cells(request.scope, cells if recency or visits else queries.LEAVING)
+    context = {
+        "rows": one_page(rows, filters, size=_PAGE_SIZE, total=rows.count()),
+        "recency": RECENCY_WORDS.get(recency, ""),
+        "visits": COUNT_WORDS.get(visits, ""),
+        "freshness": queries.freshness(),
+    }
+    return render(request, "console/matrix.html", context)

@@ -1,0 +1,42 @@
+"""Starting a refresh from a page, and seeing how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from liuke.accounts.access import page
+from liuke.accounts.rules import Action
+from liuke.kit.jobs import enqueue_once
+from liuke.segments import queries
+from liuke.segments.tasks import REFRESH_KEY, refresh_all
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from liuke.accounts.access import StaffRequest
+
+
+@page(Action.REFRESH)
+@require_POST
+def refresh(request: StaffRequest) -> HttpResponse:
+    """Ask for a refresh; one that waits or runs already is the same wish."""
+    enqueue_once(refresh_all, unique_key=REFRESH_KEY)
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if is_ours and back.startswith("/") else "console:tiers")
+
+
+@page()
+@never_cache
+@require_GET
+def freshness(request: StaffRequest) -> HttpResponse:
+    """Show how old the answers are, and a refresh at work; the part asks again by itself while one is."""
+    response = render(request, "segments/_freshness.html", {"freshness": queries.freshness()})
+    if request.GET.get("was") == "working" and not queries.freshness().is_working:
+        response.headers["HX-Refresh"] = "true"  # it is done: the whole page shows other numbers now
+    return response
