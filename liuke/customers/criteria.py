@@ -11,7 +11,7 @@ from liuke.customers.queries import ORDERS, Criteria
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-FILTERS = ("q", "salon", "steward", "tag", "gender", "phone", "from", "to", "birthday", "order")
+FILTERS = ("q", "salon", "steward", "tag", "gender", "phone", "from", "to", "birthday", "import", "order")
 
 
 def read_filters(query: QueryDict) -> tuple[Filters, Criteria]:
@@ -29,6 +29,7 @@ def read_filters(query: QueryDict) -> tuple[Filters, Criteria]:
         tag=filters.number("tag"),
         gender=filters.choice("gender", ("f", "m", "none")),
         phone=filters.choice("phone", ("yes", "no")),
+        imported=filters.number("import"),
         joined_from=filters.day("from"),
         joined_to=filters.day("to"),
         birthday_days=int(filters.choice("birthday", ("1", "7", "30")) or 0),

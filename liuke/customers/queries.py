@@ -48,6 +48,7 @@ class Criteria:
         q: name, pinyin, initials, four last digits, full phone, card number or code.
         gender: ``f``, ``m`` or ``none`` for not known.
         phone: ``yes`` or ``no``.
+        imported: made by the import of this number.
         joined_from, joined_to: first and last day of joining.
         birthday_days: celebrated within so many days from today, today included.
         order: a key of ``ORDERS``, or an order an app above added.
@@ -60,6 +61,7 @@ class Criteria:
     tag: int | None = None
     gender: str = ""
     phone: str = ""
+    imported: int | None = None
     joined_from: date | None = None
     joined_to: date | None = None
     birthday_days: int = 0
@@ -92,6 +94,8 @@ def _exact(criteria: Criteria) -> Q:
     if criteria.phone:
         has_one = ~Q(phone_index="")
         wanted &= has_one if criteria.phone == "yes" else ~has_one
+    if criteria.imported is not None:
+        wanted &= Q(import_id=criteria.imported)
     if criteria.joined_from is not None:
         wanted &= Q(joined_on__gte=criteria.joined_from)
     if criteria.joined_to is not None:

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from liuke.accounts.models import Organization, Salon
+from liuke.customers.models import Customer
 from liuke.intake.checking import Checked, check_rows, column_texts, raw_parts, usable_rows
 from liuke.intake.errors import ImportNotOpen
 from liuke.intake.models import Import, ImportProblem, ImportStatus
-from liuke.intake.queries import folder_of
+from liuke.intake.queries import columns_of, folder_of
 from liuke.intake.rules.dates import DateReader, order_of
 from liuke.intake.rules.headers import plain
 from liuke.intake.rules.shapes.ground import Ground, SalonOfFile
-from liuke.intake.services.mapping import columns_of
 from liuke.intake.services.writers import CHUNK, write_chunk
 from liuke.kit.bulk import insert_rows
 from liuke.kit.jobs import current_progress
 from liuke.kit.transactions import use_case
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
     from pathlib import Path
 
@@ -30,16 +32,23 @@ if TYPE_CHECKING:
 
 _DATES = ("date", "cancelled_on", "joined_on", "updated_on", "expires_on")
 _PROBLEMS_KEPT = 2000
+_COUNTED = ("created", "updated", "duplicate", "visits", "new_customers")
+_CHECKED_COLUMNS = (
+    "totals", "rows", "usable", "cursor", "ignored", "rejected", "created", "updated", "duplicate", "visits", "status",
+)  # fmt: skip
 _AT_CHAIR_HEADERS = frozenset(
     plain(h) for h in ("项目", "项目名称", "服务项目", "护理项目", "service", "treatment", "技师", "美容师")
 )
 
 
-def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
+def check_import(of: Import, *, now: datetime, rehearse: bool = True, window: int | None = None) -> Import:
     """Check every row and count what would happen.
 
     ``rehearse`` also tries the writing, in a transaction that is taken back, so that created, updated, duplicate and
     visits are what they would be; without it only ignored and rejected rows and the control totals are known.
+    ``window`` bounds the rows of one such transaction, so that the till is never kept waiting: then somebody who stands
+    in two windows is counted as new twice. Where the mapping was changed meanwhile nothing is kept, and the import
+    stays ``read``.
 
     Raises:
         ImportNotOpen: the file is not read yet or already on its way.
@@ -50,9 +59,8 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     progress = current_progress()
     ground = ground_of(of, columns)
     checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
-    counts = _rehearse(of, now=now) if rehearse else {}
-    _keep(of, checked, counts, date_order=ground.dates.order)
-    return of
+    counts = _rehearse(of, now=now, window=window) if rehearse else {}
+    return _keep(of, checked, counts, date_order=ground.dates.order)
 
 
 def ground_of(of: Import, columns: tuple[Column, ...]) -> Ground:
@@ -97,13 +105,22 @@ def _names_one_store(folder: Path, columns: tuple[Column, ...]) -> bool:
     return len(named) == 1
 
 
-def _rehearse(of: Import, *, now: datetime) -> dict[str, int]:
+def _rehearse(of: Import, *, now: datetime, window: int | None) -> dict[str, int]:
     """Write everything and take it back; the database is as it was, only the counts remain."""
-    try:
-        _write_all(of, now=now)
-    except _TakenBack as rehearsal:
-        return rehearsal.counts
-    raise AssertionError("a rehearsal always ends by being taken back")
+    counts = dict.fromkeys(_COUNTED, 0)
+    progress = current_progress()
+    chunks = usable_rows(folder_of(of), skip=0, size=CHUNK)
+    most = None if window is None else max(1, window // CHUNK) - 1
+    done = 0
+    while first := next(chunks, None):
+        try:
+            _write_some(of, chain([first], islice(chunks, most)), now=now)
+        except _TakenBack as rehearsal:
+            for name in counts:
+                counts[name] += rehearsal.counts[name]
+            done += rehearsal.counts["rows"]
+        progress.report(of.rows + done, 2 * of.rows)
+    return counts
 
 
 class _TakenBack(Exception):
@@ -115,25 +132,31 @@ class _TakenBack(Exception):
 
 
 @use_case
-def _write_all(of: Import, *, now: datetime) -> None:
-    counts = {"created": 0, "updated": 0, "duplicate": 0, "visits": 0}
-    for rows in usable_rows(folder_of(of), skip=0, size=CHUNK):
+def _write_some(of: Import, chunks: Iterable[list[dict[str, Any]]], *, now: datetime) -> None:
+    counts = dict.fromkeys((*_COUNTED, "rows"), 0)
+    for rows in chunks:
         outcome = write_chunk(of, rows, now=now)
-        for name in counts:
+        for name in ("created", "updated", "duplicate", "visits"):
             counts[name] += getattr(outcome, name)
+        counts["rows"] += len(rows)
+    counts["new_customers"] = Customer.unguarded.filter(import_id=of.pk).count()
     raise _TakenBack(counts)
 
 
 @use_case
-def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: str) -> None:
-    of.totals = asdict(checked) | {"date_order": date_order}
+def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: str) -> Import:
+    """Keep what the check came to, unless a person changed kind, columns or dates while it ran."""
+    now_there = Import.unguarded.select_for_update().get(pk=of.pk)
+    if any(getattr(now_there, name) != getattr(of, name) for name in ("kind", "mapping", "options")):
+        return now_there
+    of.totals = asdict(checked) | {"date_order": date_order, "new_customers": counts.get("new_customers", 0)}
     of.rows, of.usable, of.cursor = checked.rows, checked.usable, 0
     of.ignored, of.rejected = checked.ignored, checked.rejected
     of.created, of.updated, of.duplicate, of.visits = (
         counts.get(name, 0) for name in ("created", "updated", "duplicate", "visits")
     )
     of.status = ImportStatus.CHECKED
-    of.save()
+    of.save(update_fields=[*_CHECKED_COLUMNS])
     ImportProblem.unguarded.filter(of=of).delete()
     rows = problem_rows(folder_of(of), most=_PROBLEMS_KEPT)
     insert_rows(
@@ -141,6 +164,7 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
         ("row", "is_rejected", "code", "column", "value", "cells", "of_id"),
         [(*r, of.pk) for r in rows],
     )
+    return of
 
 
 def problem_rows(folder: Path, *, most: int | None = None) -> list[tuple[Any, ...]]:
