@@ -79,7 +79,8 @@ def tiers(table: pd.DataFrame) -> pd.DataFrame:
     )
     out["value"] = np.select(
         [(t.spend_365 >= cut("spend_365", 75)) & (t.days_365 >= cut("days_365", 75)),
-         never | (t.spend_365 <= cut("spend_365", 20)) | (t.days_365 <= cut("days_365", 20))], ["high", "potential"], "ordinary")  # fmt: skip
+         never | (t.spend_365 <= cut("spend_365", 20)) | (t.days_365 <= cut("days_365", 20))],
+        ["high", "potential"], "ordinary")  # fmt: skip
     out["level"] = np.select(
         [(t.tenure >= 180) & (t.days_365 >= 4) & (t.spend_365 >= cut("spend_365", 80)),
          never | ((t.days_365 <= 2) & (t.spend_365 <= cut("spend_365", 40)))], ["high", "low"], "middle")  # fmt: skip

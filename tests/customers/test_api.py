@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -11,7 +11,9 @@ from django.test import Client
 from liuke.accounts.models import AuditEntry
 from liuke.customers.models import Customer
 from tests.console.clients import signed_in
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 URL = "/api/v1/customers"
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.console.clients import signed_in
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 
 def test_before_the_first_count_the_list_says_so(world: World) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from liuke.kit.models import Job
 from tests.console.clients import signed_in
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 
 def test_a_scheme_comes_with_its_sentences_and_counts(slipping: World) -> None:
