@@ -88,7 +88,7 @@ class _Chunk:
         known = Known(pk, row["salon_id"], row["name"], row["code"], row["card_no"], index)
         self.book.add(known)
         columns = {"id": pk, "salon_id": row["salon_id"], "code": row["code"], "card_no": row["card_no"]}
-        columns |= identity_columns(row, row["name"])
+        columns |= identity_columns(row, row["name"], index)
         columns |= {name: row[name] for name in _PLAIN} | birthday_columns(_birthday(row))
         columns |= {
             "steward_id": self.staff.get(row["steward"]),
