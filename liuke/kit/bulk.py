@@ -112,7 +112,7 @@ def many_commits() -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA wal_autocheckpoint={_PAGES_BETWEEN_CHECKPOINTS}")
-        cursor.execute("PRAGMA cache_size=-64000")
+        cursor.execute("PRAGMA cache_size=-32000")
     try:
         yield
     finally:

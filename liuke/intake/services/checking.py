@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
+from django.db import transaction
 
 from liuke.accounts.models import Organization, Salon
 from liuke.intake.checking import Checked, check_rows, column_texts, raw_parts, usable_rows
@@ -20,9 +22,11 @@ from liuke.intake.services.mapping import columns_of
 from liuke.intake.services.writers import CHUNK, write_chunk
 from liuke.kit.bulk import insert_rows
 from liuke.kit.jobs import current_progress
+from liuke.kit.rehearsal import rehearsal
 from liuke.kit.transactions import use_case
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -38,8 +42,8 @@ _AT_CHAIR_HEADERS = frozenset(
 def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     """Check every row and count what would happen.
 
-    ``rehearse`` also tries the writing, in a transaction that is taken back, so that created, updated, duplicate and
-    visits are what they would be; without it only ignored and rejected rows and the control totals are known.
+    ``rehearse`` also tries the writing where it leaves no trace, so that created, updated, duplicate and visits are
+    what they would be; without it only ignored and rejected rows and the control totals are known.
 
     Raises:
         ImportNotOpen: the file is not read yet or already on its way.
@@ -98,35 +102,21 @@ def _names_one_store(folder: Path, columns: tuple[Column, ...]) -> bool:
 
 
 def _rehearse(of: Import, *, now: datetime) -> dict[str, int]:
-    """Write everything and take it back; the database is as it was, only the counts remain."""
-    try:
-        _write_all(of, now=now)
-    except _TakenBack as rehearsal:
-        return rehearsal.counts
-    raise AssertionError("a rehearsal always ends by being taken back")
-
-
-class _TakenBack(Exception):
-    """Ends a rehearsal's transaction without a trace."""
-
-    def __init__(self, counts: dict[str, int]) -> None:
-        super().__init__()
-        self.counts = counts
-
-
-@use_case
-def _write_all(of: Import, *, now: datetime) -> None:
-    counts = {"created": 0, "updated": 0, "duplicate": 0, "visits": 0}
-    for rows in usable_rows(folder_of(of), skip=0, size=CHUNK):
-        outcome = write_chunk(of, rows, now=now)
-        for name in counts:
-            counts[name] += getattr(outcome, name)
-    raise _TakenBack(counts)
+    """Write everything where it leaves no trace, and count; see ``kit.rehearsal`` for who has to wait meanwhile."""
+    counts = {"created": 0, "updated": 0, "duplicate": 0, "visits": 0, "referrers_unknown": 0}
+    folder = folder_of(of)
+    with rehearsal(folder):
+        for rows in usable_rows(folder, skip=0, size=CHUNK):
+            with transaction.atomic():
+                outcome = write_chunk(of, rows, now=now)
+            for name in counts:
+                counts[name] += getattr(outcome, name)
+    return counts
 
 
 @use_case
 def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: str) -> None:
-    of.totals = asdict(checked) | {"date_order": date_order}
+    of.totals = asdict(checked) | {"date_order": date_order, "referrers_unknown": counts.get("referrers_unknown", 0)}
     of.rows, of.usable, of.cursor = checked.rows, checked.usable, 0
     of.ignored, of.rejected = checked.ignored, checked.rejected
     of.created, of.updated, of.duplicate, of.visits = (
@@ -135,7 +125,7 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     of.status = ImportStatus.CHECKED
     of.save()
     ImportProblem.unguarded.filter(of=of).delete()
-    rows = problem_rows(folder_of(of), most=_PROBLEMS_KEPT)
+    rows = islice(problem_rows(folder_of(of)), _PROBLEMS_KEPT)
     insert_rows(
         ImportProblem,
         ("row", "is_rejected", "code", "column", "value", "cells", "of_id"),
@@ -143,15 +133,11 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     )
 
 
-def problem_rows(folder: Path, *, most: int | None = None) -> list[tuple[Any, ...]]:
-    """Return problem rows with their cells: row, is_rejected, code, column, value, cells."""
-    parts = sorted(folder.glob("problem-*.parquet"))
-    found: list[tuple[Any, ...]] = []
-    for part in parts:
-        number = part.stem.rsplit("-", 1)[-1]
-        raw = next(path for path in raw_parts(folder) if path.stem.endswith(number))
-        joined = pl.read_parquet(part).join(pl.read_parquet(raw).drop("extra"), on="row", maintain_order="left")
-        found += [(*row[:5], list(row[5:])) for row in joined.iter_rows()]
-        if most is not None and len(found) >= most:
-            return found[:most]
-    return found
+def problem_rows(folder: Path) -> Iterator[tuple[Any, ...]]:
+    """Yield problem rows with their cells, in little memory: row, is_rejected, code, column, value, cells."""
+    raw = {path.stem.rsplit("-", 1)[-1]: path for path in raw_parts(folder)}
+    for part in sorted(folder.glob("problem-*.parquet")):
+        cells = pl.read_parquet(raw[part.stem.rsplit("-", 1)[-1]]).drop("extra")
+        joined = pl.read_parquet(part).join(cells, on="row", maintain_order="left")
+        for row in joined.iter_rows():
+            yield *row[:5], list(row[5:])
