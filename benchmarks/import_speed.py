@@ -6,13 +6,14 @@ Two invented workbooks of ROWS x 15 (customers, sales) are imported from file to
 fresh shop. The other side, turn by turn, reads the same workbook with python-calamine (every cell to a Python value)
 and writes the rows **as they ended up** with Django's ``bulk_create`` in one transaction into the same real tables of
 a fresh shop, with their indexes and constraints: ``one`` the main table alone (ticket lines, customers), ``all`` every
-table the import filled (bills, visits, customers, items, staff too). That side checks nothing, finds nobody, seals no
+table the import filled (bills, visits, customers, items, staff too); ``raw`` is ``one`` with ready tuples and one
+``executemany`` (COPY on PostgreSQL) instead, the hardest measure. That side checks nothing, finds nobody, seals no
 phone, makes no pinyin and no row keys: those values lie ready before its clock starts. Starting Python and Django is
 counted on neither side; our reader's child process is counted on ours. ``cpu`` is that of the process and its
 children. Memory is the peak of resident megabytes, parent and children together.
 
-CSV_ROWS > 0: the memory of importing a sales CSV of so many rows, no baseline. The database is that of DATABASE_URL
-for nobody: always SQLite in a folder of its own, unless LIUKE_BENCH_URL names an empty PostgreSQL server's database.
+CSV_ROWS > 0: the memory of importing a sales CSV of so many rows, no baseline. The database is SQLite in a folder of
+its own.
 """
 
 from __future__ import annotations
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SALES = (
-    "单号", "消费日期", "客户编号", "姓名", "手机号", "项目名称", "类别", "美容师", "数量", "原价", "实收金额", "支付方式",
-    "渠道", "门店", "备注",
+    "单号", "消费日期", "客户编号", "姓名", "手机号", "项目名称", "类别", "美容师", "数量", "原价", "实收金额",
+    "支付方式", "渠道", "门店", "备注",
 )  # fmt: skip
 CUSTOMERS = (
     "会员编号", "姓名", "手机号", "会员卡号", "性别", "生日", "职业", "地址", "来源", "服务顾问", "肤质", "备注",
@@ -59,8 +60,8 @@ def sales(count: int) -> Iterator[list[Any]]:
     for i in range(count):
         price = dice.randrange(80, 2000)
         at = (START + timedelta(minutes=i * 1_400_000 // count)).isoformat(sep=" ")
-        yield [f"S{i // 2:07d}", at, *people[dice.randrange(20_000)], f"护理{i % 40}", "护理", f"美容师{i % 12}", 1, price,
-               round(price * 0.9, 2), "微信", "到店", "湖滨店", "" if i % 5 else "加急"]  # fmt: skip
+        yield [f"S{i // 2:07d}", at, *people[dice.randrange(20_000)], f"护理{i % 40}", "护理", f"美容师{i % 12}", 1,
+               price, round(price * 0.9, 2), "微信", "到店", "湖滨店", "" if i % 5 else "加急"]  # fmt: skip
 
 
 def customers(count: int) -> Iterator[list[Any]]:
@@ -79,6 +80,7 @@ FILES: dict[str, tuple[tuple[str, ...], Any]] = {"customers": (CUSTOMERS, custom
 
 
 def workbook(path: Path, kind: str, count: int) -> None:
+    """Write an invented workbook."""
     header, rows = FILES[kind]
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     page = book.add_worksheet()
@@ -92,6 +94,8 @@ def workbook(path: Path, kind: str, count: int) -> None:
 
 
 def clocked(work: Any) -> dict[str, float]:
+    """Return the seconds and processor seconds of some work, children included."""
+
     def cpu() -> float:
         both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
         return sum(one.ru_utime + one.ru_stime for one in both)
@@ -117,17 +121,19 @@ def ours(path: Path, kept: Path | None) -> dict[str, Any]:
         rows = {}
         for label in FILLED:
             model = apps.get_model(label)
-            names = [field.attname for field in model._meta.concrete_fields]
-            rows[label] = names, list(model._base_manager.exclude(import_id=None).values_list(*names))
+            names = [field.attname for field in model._meta.concrete_fields]  # noqa: SLF001
+            rows[label] = names, list(model._base_manager.exclude(import_id=None).values_list(*names))  # noqa: SLF001
         kept.write_bytes(pickle.dumps(rows))
     return figures | {"created": done["created"]}
 
 
-def theirs(path: Path, rows: Path, labels: tuple[str, ...]) -> dict[str, Any]:
+def theirs(path: Path, rows: Path, labels: tuple[str, ...], *, how: str) -> dict[str, Any]:
     """Read the workbook and write ready rows at once."""
     from django.apps import apps
     from django.db import connection, transaction
     from python_calamine import CalamineWorkbook
+
+    from liuke.kit.bulk import insert_rows
 
     ready = pickle.loads(rows.read_bytes())  # noqa: S301 - written by this program a moment ago
     parents = [label for label in FILLED if label not in labels]
@@ -135,7 +141,10 @@ def theirs(path: Path, rows: Path, labels: tuple[str, ...]) -> dict[str, Any]:
     def write(label: str) -> None:
         model = apps.get_model(label)
         names, values = ready[label]
-        model._base_manager.bulk_create([model(**dict(zip(names, row, strict=True))) for row in values])
+        if how == "raw":
+            insert_rows(model, names, values)
+            return
+        model._base_manager.bulk_create([model(**dict(zip(names, row, strict=True))) for row in values])  # noqa: SLF001
 
     with transaction.atomic():  # what the rows point at, before the clock starts
         for label in parents if len(labels) == 1 else ():
@@ -155,6 +164,7 @@ def theirs(path: Path, rows: Path, labels: tuple[str, ...]) -> dict[str, Any]:
 
 
 def side(argument: str) -> None:
+    """Measure one side and print it."""
     job = json.loads(argument)
     import django
 
@@ -166,7 +176,7 @@ def side(argument: str) -> None:
         print(json.dumps(ours(path, kept)))
     else:
         assert kept
-        print(json.dumps(theirs(path, kept, tuple(job["labels"]))))
+        print(json.dumps(theirs(path, kept, tuple(job["labels"]), how=job["how"])))
 
 
 # The parent: fresh shops, turns, memory.
@@ -176,8 +186,6 @@ def run(job: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return what one side measured in a fresh shop, and the peak megabytes of its process tree."""
     home = tempfile.mkdtemp(dir=folder)
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"LIUKE_HOME": home}
-    if url := os.environ.get("LIUKE_BENCH_URL"):
-        environment["DATABASE_URL"] = url
     root = str(Path(__file__).resolve().parent.parent)
     environment["PYTHONPATH"] = root
     command = [sys.executable, "-m", "liuke", "init", "--name", "B", "--json"]
@@ -189,7 +197,7 @@ def run(job: dict[str, Any], folder: Path) -> dict[str, Any]:
             peak = max(peak, tree_mb(child.pid))
             time.sleep(0.05)
         out.seek(0)
-        answer = json.loads(out.read())
+        answer: dict[str, Any] = json.loads(out.read())
     return answer | {"mb": peak}
 
 
@@ -207,14 +215,14 @@ def compare(kind: str, count: int, rounds: int, folder: Path) -> dict[str, Any]:
     """Return the medians of both sides and their ratios."""
     path, rows = folder / f"{kind}.xlsx", folder / f"{kind}.pickle"
     workbook(path, kind, count)
-    labels = {"one": (MAIN[kind],), "all": FILLED}
-    measured: dict[str, list[dict[str, Any]]] = {"ours": [], "one": [], "all": []}
+    labels = {"raw": (MAIN[kind],), "one": (MAIN[kind],), "all": FILLED}
+    measured: dict[str, list[dict[str, Any]]] = {"ours": [], "raw": [], "one": [], "all": []}
     for turn in range(rounds):
         done = run({"side": "ours", "path": str(path), "rows": "" if turn else str(rows)}, folder)
         assert done["created"] == count
         measured["ours"].append(done)
         for name, chosen in labels.items():
-            job = {"side": "theirs", "path": str(path), "rows": str(rows), "labels": chosen}
+            job = {"side": "theirs", "path": str(path), "rows": str(rows), "labels": chosen, "how": name}
             measured[name].append(run(job, folder))
     medians = {
         name: {key: round(statistics.median(one[key] for one in ones), 2) for key in ("wall", "cpu", "mb")}
@@ -240,6 +248,7 @@ def memory(count: int, folder: Path) -> dict[str, Any]:
 
 
 def main(count: int = 100_000, csv_count: int = 1_000_000, rounds: int = 3) -> None:
+    """Print one line of figures per file."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for kind in FILES if count else ():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liuke.kit.bulk import insert_rows, look_up, reserve_ids
 from liuke.kit.transactions import step
@@ -87,7 +87,7 @@ def _tickets(lines: Sequence[NewLine], import_id: int | None) -> list[int]:
     numbers = {line.number for line in lines if line.number}
     known: dict[tuple[int, str, date], int] = {}
     if numbers:
-        among = {"salon_id": {line.salon_id for line in lines}, "number": numbers}
+        among: dict[str, set[Any]] = {"salon_id": {line.salon_id for line in lines}, "number": numbers}
         rows = look_up(Ticket, ("id", "salon_id", "number", "business_date"), among=among)
         known = {(s, n, d): pk for pk, s, n, d in rows}
     fresh: list[NewLine] = []

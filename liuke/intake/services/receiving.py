@@ -49,9 +49,9 @@ def receive_file(
     """
     digest = _sha256(path)
     chosen = asdict(options)
-    who = {"file_name": _safe(file_name), "staff_id": staff_id}
-    of = unfinished_twin(sha256=digest, salon_id=salon_id, options=chosen, **who)
-    of = of or _open(digest=digest, salon_id=salon_id, chosen=chosen, now=now, **who)
+    name = _safe(file_name)
+    of = unfinished_twin(sha256=digest, salon_id=salon_id, options=chosen, file_name=name, staff_id=staff_id)
+    of = of or _open(file_name=name, digest=digest, salon_id=salon_id, chosen=chosen, staff_id=staff_id, now=now)
     folder = folder_of(of)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not (folder / "source").exists():
