@@ -79,7 +79,8 @@ def tiers(table: pd.DataFrame) -> pd.DataFrame:
     )
     out["value"] = np.select(
         [(t.spend_365 >= cut("spend_365", 75)) & (t.days_365 >= cut("days_365", 75)),
-         never | (t.spend_365 <= cut("spend_365", 20)) | (t.days_365 <= cut("days_365", 20))], ["high", "potential"], "ordinary")  # fmt: skip
+         never | (t.spend_365 <= cut("spend_365", 20)) | (t.days_365 <= cut("days_365", 20))],
+        ["high", "potential"], "ordinary")  # fmt: skip
     out["level"] = np.select(
         [(t.tenure >= 180) & (t.days_365 >= 4) & (t.spend_365 >= cut("spend_365", 80)),
          never | ((t.days_365 <= 2) & (t.spend_365 <= cut("spend_365", 40)))], ["high", "low"], "middle")  # fmt: skip
@@ -99,11 +100,40 @@ def tiers(table: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
+def health(t: pd.DataFrame) -> pd.DataFrame:
+    """Return the five parts of the health score and their sum."""
+    usual = (t.spend_365 * 90 / t.tenure.clip(upper=365, lower=90)).replace(0, np.nan)
+    parts = pd.DataFrame(index=t.index)
+    parts["rhythm"] = (30 * (4000 - t.overdue.clip(lower=1000, upper=4000)) / 3000).round()
+    parts["trend"] = (25 * (t.spend_90 / usual).clip(upper=1)).round().fillna(0)
+    parts["breadth"] = (10 * (t["items"].clip(upper=3)) / 3).round()
+    parts["loyalty"] = (10 * t.activity.clip(upper=10) / 10 + 10 * t.tenure.clip(upper=730) / 730).round()
+    parts["interaction"] = 0
+    parts["score"] = parts.sum(axis=1)
+    return parts.add_prefix("health_")
+
+
+def tags(t: pd.DataFrame) -> pd.DataFrame:
+    """Return who carries which of twenty tags, long."""
+    rules = {
+        "anti_aging": t.need_anti_aging >= 0.3, "medical": t.need_medical >= 0.3, "basic": t.need_basic >= 0.7,
+        "explorer": t["items"] >= 15, "one_care": t["items"] == 1, "evening": t.top_band == "evening",
+        "morning": t.top_band == "morning", "weekend": t.top_weekday >= 5, "online": t.top_channel == "online",
+        "bargain": t.discount >= 0.1, "steady": t.cv <= 0.1, "swinging": t.cv >= 0.8, "frequent": t.days_90 >= 4,
+        "rising": t.spend_90 * 4 > t.spend_365 * 1.3, "falling": t.spend_90 * 4 < t.spend_365 * 0.5,
+        "due": t.overdue.between(1000, 2000), "second_visit": (t.activity == 1) & (t.tenure <= 60),
+        "three_months": t.recency.between(90, 180), "no_show": t.activity < 0, "new": t.tenure <= 60,
+    }  # fmt: skip
+    marks = pd.DataFrame(rules).reset_index().melt(id_vars="customer_id", var_name="tag", value_name="has")
+    return marks.loc[marks.has, ["customer_id", "tag"]]
+
+
 def main() -> None:
     """Read, compute, write back beside the tables."""
     path, as_of = sys.argv[1], pd.Timestamp(sys.argv[2])
     lines, people = read(path, as_of)
     table = features(lines, people, as_of)
+    table = table.join(health(table))
     categories = rhythm(
         lines[["customer_id", "category", "business_date"]].drop_duplicates(), ["customer_id", "category"], as_of
     )
@@ -113,8 +143,12 @@ def main() -> None:
             ("features", table),
             ("categories", categories),
             ("standings", standings.set_index("customer_id")),
+            ("tags", tags(table).set_index("customer_id")),
         ):
+            # to_sql makes the index on the frame's own; lists by tier and by tag need theirs, as the product's do
             frame.to_sql(f"pandas_{name}", link, if_exists="replace", chunksize=50_000)
+        link.execute("CREATE INDEX pandas_by_tier ON pandas_standings (scheme, tier)")
+        link.execute("CREATE INDEX pandas_by_tag ON pandas_tags (tag)")
     print(len(table))
 
 

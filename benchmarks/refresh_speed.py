@@ -1,4 +1,4 @@
-"""``liuke refresh`` against the same job in pandas: 100 000 customers, 2 000 000 lines, cold, reading and writing included.
+"""``liuke refresh`` against the same job in pandas: 100 000 customers, 2 000 000 lines, cold, reading and writing too.
 
     python benchmarks/refresh_speed.py [--customers N] [--lines N] [--rounds R]
 
@@ -53,7 +53,8 @@ def generate(home: Path, *, customers: int, lines: int) -> None:
     )
     needs = ("basic", "anti_aging", "medical")
     insert(link, "catalog_item", (
-        {"id": n, "kind": "service", "code": f"s{n}", "name": f"s{n}", "name_key": f"s{n}", "category": f"c{n % CATEGORIES}",
+        {"id": n, "kind": "service", "code": f"s{n}", "name": f"s{n}", "name_key": f"s{n}",
+         "category": f"c{n % CATEGORIES}",
          "need_type": needs[n % 3], "is_active": 1, "version": 1} for n in range(1, ITEMS + 1)))  # fmt: skip
     insert(link, "customers_customer", (
         {"id": n, "uid": f"{n:032x}", "salon_id": 1, "name": f"n{n}", "gender": "f" if n % 9 else "m",

@@ -48,4 +48,4 @@ def _guards_off_before_tables_are_emptied(request: pytest.FixtureRequest) -> Ite
     guards.drop()  # emptying announces a migrate, which puts them back
 
 
-pytest_plugins = ["tests.world"]
+pytest_plugins = ["tests.world", "tests.segments.shop"]

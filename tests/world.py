@@ -64,6 +64,8 @@ def world(db: None) -> World:
     shop = services.set_up_shop(
         name="棠栗美肤", salon_name="湖滨店", currency="CNY", timezone="Asia/Shanghai", now=NOON
     )
+    shop.owner.must_change_password = False  # she has chosen her own
+    shop.owner.save()
     lakeside = shop.salon
     westside = Salon.objects.create(name="城西店")
     beautician = make_staff("beautician", "何苗", lakeside)
@@ -75,9 +77,7 @@ def world(db: None) -> World:
         front_desk=make_staff("front_desk", "陆佳", lakeside),
         beautician=beautician,
         stranger=make_staff("salon_manager", "何静", westside, username="stranger"),
-        lin=make_customer(
-            lakeside, "林小满", phone="+8613800138000", steward=beautician, joined_on=date(2025, 1, 5)
-        ),
+        lin=make_customer(lakeside, "林小满", phone="+8613800138000", steward=beautician, joined_on=date(2025, 1, 5)),
         zhou=make_customer(lakeside, "周晚晴", phone="+8613900138111", joined_on=date(2025, 2, 6)),
         qian=make_customer(lakeside, "钱朵朵", joined_on=date(2026, 11, 1)),
     )

@@ -30,7 +30,7 @@ class Scope:
         staff_id: who asks; None for the command line and for jobs of the whole shop.
         salon_ids: the salons in reach; None means all of them.
         own_only: only customers this person is steward of, or who are in ``today_customer_ids``.
-        today_customer_ids: customers with an appointment with this person today.
+        today_customer_ids: customers with an appointment with this person today, or with a task of hers.
         actions: what the role allows.
     """
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from liuke.accounts import trail
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
 
@@ -37,6 +38,12 @@ class UnknownOutcome(LiukeError):
     status: ClassVar[int] = 422
 
 
+class TooLateToReopen(LiukeError):
+    """The result was recorded on an earlier day. 只能当天撤销."""
+
+    code = "care.too_late_to_reopen"
+
+
 sentences.register(
     {
         TaskClosed.code: _(
@@ -44,6 +51,15 @@ sentences.register(
         ),
         StaffElsewhere.code: _("This staff member does not work at the customer's salon. Choose somebody who does."),
         DayNeeded.code: _("Please give the day to contact her again, after today."),
+        TooLateToReopen.code: _("A result can be taken back on its own day only. Record a new one on her next task."),
         UnknownOutcome.code: _("“%(outcome)s” is no result. Possible are: %(known)s."),
+    }
+)
+
+trail.register(
+    {
+        "recall.assigned": _("gave a recall task"),
+        "recall.closed": _("recorded what came of a contact"),
+        "recall.reopened": _("took a recorded result back"),
     }
 )

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from liuke.accounts.rules import Action
 from liuke.accounts.steps import audit
 from liuke.care import steps
-from liuke.care.errors import DayNeeded, TaskClosed, UnknownOutcome
+from liuke.care.errors import DayNeeded, TooLateToReopen, UnknownOutcome
 from liuke.care.models import Outcome, Task
 from liuke.customers.models import Customer
+from liuke.kit.clock import business_day
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import use_case
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from liuke.accounts.scope import Scope
-
-NOTE_CHARACTERS = 300
 
 
 @use_case
@@ -60,9 +59,13 @@ def record_outcome(
     Safe to repeat: the same outcome again changes nothing.
 
     Args:
+        scope: who asks.
+        task_id: the task.
         outcome: a value of ``Outcome``.
-        today: the salon's local day; ``again_on`` (for another day) must lie after it.
+        today: the salon's local day; ``again_on`` must lie after it.
+        now: the instant.
         note: at most 300 characters are kept.
+        again_on: the day to contact her again, for that outcome.
 
     Raises:
         NotFound: the task is not in reach.
@@ -70,34 +73,56 @@ def record_outcome(
         UnknownOutcome, DayNeeded: nothing is changed.
         TaskClosed: it was closed with another outcome.
     """
-    later = _checked(scope, outcome, again_on, today)
     task = Task.objects.within(scope).filter(pk=task_id).first()
     if task is None:
         raise NotFound
-    closed = (
-        Task.objects.within(scope)
-        .filter(pk=task_id, closed_at=None)
-        .update(
-            outcome=outcome,
-            outcome_note=note[:NOTE_CHARACTERS],
-            again_on=later,
-            closed_at=now,
-            closed_by_id=scope.staff_id,
-        )
-    )
-    task.refresh_from_db()
-    if not closed and (task.outcome, task.again_on) != (outcome, later):
-        raise TaskClosed(outcome=Outcome(task.outcome).label)
-    if closed:
-        audit(
-            "recall.closed", now=now, actor_id=scope.staff_id, salon_id=task.salon_id, object_type="task",
-            object_ref=task.pk, after={"outcome": outcome, "again_on": later and later.isoformat()},
-        )  # fmt: skip
+    later = checked_outcome(scope, outcome, again_on, today)
+    return steps.close(task, outcome=outcome, note=note, again_on=later, actor_id=scope.staff_id, now=now)
+
+
+@use_case
+def reopen_task(*, scope: Scope, task_id: int, today: date, now: datetime) -> Task:
+    """Take back what was recorded today: the task is open again. 撤销结果.
+
+    Safe to repeat: an open task stays open.
+
+    Args:
+        scope: who takes it back.
+        task_id: of the task.
+        today: the salon's local day.
+        now: the instant.
+
+    Raises:
+        NotFound: the task is not in reach.
+        NotAllowed: the role may not work the list, or somebody else closed it and the role may not assign.
+        TooLateToReopen: it was closed on an earlier day.
+    """
+    task = Task.objects.within(scope).select_related("salon").filter(pk=task_id).first()
+    if task is None:
+        raise NotFound
+    needed = Action.WORK_RECALL if task.closed_by_id in {None, scope.staff_id} else Action.ASSIGN_TASKS
+    if not scope.may(needed):
+        raise NotAllowed(action=needed.value)
+    if task.closed_at is None:
+        return task
+    if business_day(task.closed_at, task.salon.timezone) != today:
+        raise TooLateToReopen
+    before = {"outcome": task.outcome, "again_on": task.again_on and task.again_on.isoformat()}
+    task.outcome, task.outcome_note, task.again_on, task.closed_at, task.closed_by = "", "", None, None, None
+    task.save(update_fields=["outcome", "outcome_note", "again_on", "closed_at", "closed_by"])
+    audit(
+        "recall.reopened", now=now, actor_id=scope.staff_id, salon_id=task.salon_id, object_type="task",
+        object_ref=task.pk, before=before,
+    )  # fmt: skip
     return task
 
 
-def _checked(scope: Scope, outcome: str, again_on: date | None, today: date) -> date | None:
-    """Return the day to contact her again, if the outcome has one."""
+def checked_outcome(scope: Scope, outcome: str, again_on: date | None, today: date) -> date | None:
+    """Return the day to contact her again, if the outcome has one.
+
+    Raises:
+        NotAllowed, UnknownOutcome, DayNeeded: as for ``record_outcome``.
+    """
     if not scope.may(Action.WORK_RECALL):
         raise NotAllowed(action=Action.WORK_RECALL.value)
     if outcome not in Outcome.values:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from liuke.customers.models import Customer
 
+NOTE_CHARACTERS = 300
+
 
 @step
 def open_recall(
@@ -61,3 +63,25 @@ def _check_staff(staff_id: int | None, salon_id: int) -> None:
     )
     if not works_here:
         raise StaffElsewhere(staff=staff_id)
+
+
+@step
+def close(task: Task, *, outcome: str, note: str, again_on: date | None, actor_id: int | None, now: datetime) -> Task:
+    """Write what came of a task; the same outcome again changes nothing.
+
+    Raises:
+        TaskClosed: it was closed with another outcome.
+    """
+    rows = Task.objects.unscoped("the caller found the task within its scope").filter(pk=task.pk, closed_at=None)
+    closed = rows.update(
+        outcome=outcome, outcome_note=note[:NOTE_CHARACTERS], again_on=again_on, closed_at=now, closed_by_id=actor_id
+    )
+    task.refresh_from_db()
+    if not closed and (task.outcome, task.again_on) != (outcome, again_on):
+        raise TaskClosed(outcome=Outcome(task.outcome).label)
+    if closed:
+        audit(
+            "recall.closed", now=now, actor_id=actor_id, salon_id=task.salon_id, object_type="task",
+            object_ref=task.pk, after={"outcome": outcome, "again_on": again_on and again_on.isoformat()},
+        )  # fmt: skip
+    return task

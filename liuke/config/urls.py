@@ -2,11 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from liuke.config.api import api
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("liuke.console.urls")),
     path("", include("liuke.accounts.urls")),
     path("", include("liuke.customers.urls")),
+    path("imports/", include("liuke.intake.urls")),
     path("", include("liuke.segments.urls")),
+    path("", include("liuke.outreach.urls")),
+    path("imports/", include("liuke.intake.urls")),
+    path("api/v1/", api.urls),
     path("demo/", include("liuke.demo.urls")),
 ]
 handler404 = "liuke.console.pages.not_found"

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 def install() -> None:
     """Connect everything; Django calls this once at start."""
     from liuke.kit import outbox
-    from liuke.segments import tasks
+    from liuke.segments import cuts, tasks
 
     home.install(home.open_home(settings.ENVIRONMENT.home))
     _register_facts()
+    cuts.install()
     outbox.subscribe(tasks.IMPORT_COMMITTED, tasks.after_import)
 
 

@@ -72,12 +72,15 @@ class StaffMiddleware(_Middleware):
 
 
 def _today(staff: Staff) -> list[int]:
-    """Return who has an appointment with this person today; others see it only in their own right."""
+    """Return who has an appointment with this person today, or whom she is asked to contact."""
     from liuke.booking.queries import customer_ids_with
+    from liuke.care.queries import customer_ids_of
 
     if staff.role.reach != Reach.OWN:
         return []
-    return customer_ids_with(staff.pk, now=clock.now())
+    now = clock.now()
+    zone = queries.organization().timezone
+    return [*customer_ids_with(staff.pk, now=now), *customer_ids_of(staff.pk, today=clock.business_day(now, zone))]
 
 
 class RefusalMiddleware(_Middleware):

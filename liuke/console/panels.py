@@ -10,15 +10,17 @@ from liuke.console.queries.rhythm import rhythms
 from liuke.customers import queries
 from liuke.customers.forms import PreferenceForm
 from liuke.customers.models import PreferenceKind
+from liuke.outreach.words import CHANNELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
     from liuke.accounts.scope import Scope
+    from liuke.console.queries.knowing import Known
     from liuke.customers.models import Customer
 
-    Read = Callable[["Scope", "Customer", "date"], dict[str, Any] | None]
+    Read = Callable[["Scope", "Customer", "date", "Known"], dict[str, Any] | None]
 
 LEFT, MIDDLE, RIGHT = "left", "middle", "right"
 
@@ -57,35 +59,68 @@ PREFERENCE_SIGNS = {
 }
 
 
-def _preferences(scope: Scope, customer: Customer, _today: date) -> dict[str, Any] | None:
+def _preferences(scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
     rows = queries.preferences_of(scope, customer.pk)
     shown = [{"row": row, "icon": PREFERENCE_SIGNS[PreferenceKind(row.kind)].icon} for row in rows]
     return {"preferences": shown, "form": PreferenceForm(), "may_note": scope.may(Action.TAG_CUSTOMERS)}
 
 
-def _facts(scope: Scope, customer: Customer, today: date) -> dict[str, Any] | None:
+def _facts(scope: Scope, customer: Customer, today: date, _known: Known) -> dict[str, Any] | None:
     return {
         "rhythm": rhythms(scope, [customer.pk], today=today)[customer.pk],
         "sees_money": scope.may(Action.SEE_MONEY),
     }
 
 
-def _profile(_scope: Scope, customer: Customer, _today: date) -> dict[str, Any] | None:
+def _profile(_scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
     return {"customer": customer}
+
+
+def _next(scope: Scope, customer: Customer, _today: date, known: Known) -> dict[str, Any] | None:
+    if not scope.may(Action.SEE_RECALL):
+        return None
+    return {
+        "known": known,
+        "customer": customer,
+        "sign": CHANNELS.get(known.row.channel_code) if known.row else None,
+        "plan_sign": CHANNELS.get(known.plan.channel_code) if known.plan else None,
+    }
+
+
+def _health(scope: Scope, _customer: Customer, _today: date, known: Known) -> dict[str, Any] | None:
+    return {"known": known, "found": known.understanding, "sees_money": scope.may(Action.SEE_MONEY)}
+
+
+def _cares(_scope: Scope, _customer: Customer, today: date, known: Known) -> dict[str, Any] | None:
+    if known.understanding is None or not known.understanding.rhythms:
+        return None
+    return {"rhythms": known.understanding.rhythms, "as_of": known.understanding.as_of, "today": today}
+
+
+def _tiers(scope: Scope, _customer: Customer, _today: date, known: Known) -> dict[str, Any] | None:
+    if known.understanding is None or not scope.may(Action.SEE_TIERS):
+        return None
+    return {"tiers": known.understanding.tiers, "sees_money": scope.may(Action.SEE_MONEY)}
 
 
 PANELS: tuple[Panel, ...] = (
     Panel("console/customer/_preferences.html", LEFT, _preferences),
     Panel("console/customer/_profile.html", LEFT, _profile),
-    Panel("console/customer/_facts.html", RIGHT, _facts),
+    Panel("console/customer/_tiers.html", LEFT, _tiers),
+    Panel("console/customer/_next.html", RIGHT, _next),
+    Panel("console/customer/_health.html", RIGHT, _health),
+    Panel("console/customer/_facts.html", MIDDLE, _facts),
+    Panel("console/customer/_cares.html", RIGHT, _cares),
 )
 
 
-def columns_of(scope: Scope, customer: Customer, *, today: date) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+def columns_of(
+    scope: Scope, customer: Customer, *, today: date, known: Known
+) -> dict[str, list[tuple[str, dict[str, Any]]]]:
     """Return, per column, each panel's template with its values."""
     columns: dict[str, list[tuple[str, dict[str, Any]]]] = {LEFT: [], MIDDLE: [], RIGHT: []}
     for panel in PANELS:
-        values = panel.read(scope, customer, today)
+        values = panel.read(scope, customer, today, known)
         if values is not None:
             columns[panel.column].append((panel.template, values))
     return columns

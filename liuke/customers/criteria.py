@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liuke.accounts.listing import Filters
+from liuke.customers import cuts
 from liuke.customers.queries import ORDERS, Criteria
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-FILTERS = ("q", "salon", "steward", "tag", "gender", "phone", "from", "to", "birthday", "order")
+FILTERS = ("q", "salon", "steward", "tag", "gender", "phone", "from", "to", "birthday", "import", "order")
 
 
 def read_filters(query: QueryDict) -> tuple[Filters, Criteria]:
@@ -19,7 +20,8 @@ def read_filters(query: QueryDict) -> tuple[Filters, Criteria]:
     Raises:
         UnknownFilter: a name or a value nobody offered; nothing of it reaches a query.
     """
-    filters = Filters(query, allowed=FILTERS)
+    more = cuts.cuts()
+    filters = Filters(query, allowed=(*FILTERS, *(cut.name for cut in more)))
     criteria = Criteria(
         q=filters.text("q"),
         salon=filters.number("salon"),
@@ -27,9 +29,15 @@ def read_filters(query: QueryDict) -> tuple[Filters, Criteria]:
         tag=filters.number("tag"),
         gender=filters.choice("gender", ("f", "m", "none")),
         phone=filters.choice("phone", ("yes", "no")),
+        imported=filters.number("import"),
         joined_from=filters.day("from"),
         joined_to=filters.day("to"),
         birthday_days=int(filters.choice("birthday", ("1", "7", "30")) or 0),
-        order=filters.choice("order", ORDERS, default="newest"),
+        order=filters.choice("order", {**ORDERS, **cuts.orders()}, default="newest"),
+        more=tuple(
+            (cut.name, filters.choice(cut.name, [code for code, _words in cut.choices()]))
+            for cut in more
+            if cut.name in filters.chosen
+        ),
     )
     return filters, criteria

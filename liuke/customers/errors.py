@@ -63,6 +63,27 @@ class NobodyChosen(LiukeError):
     status: ClassVar[int] = 422
 
 
+class NotAPhone(LiukeError):
+    """The text is no phone that can be called. 手机号不对."""
+
+    code = "customers.not_a_phone"
+    status: ClassVar[int] = 422
+
+
+class NotABirthday(LiukeError):
+    """The text is no day of the year. 生日不对."""
+
+    code = "customers.not_a_birthday"
+    status: ClassVar[int] = 422
+
+
+class NameMissing(LiukeError):
+    """Nothing visible is left of the name. 没有姓名."""
+
+    code = "customers.name_missing"
+    status: ClassVar[int] = 422
+
+
 sentences.register(
     {
         CustomerChanged.code: _("%(who)s saved this customer while you were writing. Compare, then save again."),
@@ -78,6 +99,9 @@ sentences.register(
         TooManyChosen.code: _(
             "%(count)s customers are too many for one step; at most %(most)s. Narrow the filters first."
         ),
+        NotAPhone.code: _("This is no phone number. A mobile has 11 digits."),
+        NotABirthday.code: _("This is no day of the year. Write it like 1990-05-02 or 5-20."),
+        NameMissing.code: _("Please write a name."),
         NobodyChosen.code: _("Nobody was chosen. Tick some customers and choose a tag."),
     }
 )

@@ -105,6 +105,8 @@ class Customer(models.Model):
             models.Index(fields=["birth_month", "birth_day"], name="customer_by_birthday"),
             models.Index(fields=["steward"], name="customer_by_steward"),
             models.Index(fields=["sort_key", "id"], name="customer_by_sort_key"),
+            # The search box looks inside the keys: it reads this index from end to end, and no row of the table.
+            models.Index(fields=["search_keys", "sort_key", "salon", "steward"], name="customer_search"),
             models.Index(fields=["joined_on", "id"], name="customer_by_joining"),
             models.Index(fields=["code"], name="customer_by_code", condition=~models.Q(code="")),
         ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Prefetch, Q
 
 from liuke.accounts.queries import reachable_salons
+from liuke.customers import cuts
 from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
@@ -47,9 +48,11 @@ class Criteria:
         q: name, pinyin, initials, four last digits, full phone, card number or code.
         gender: ``f``, ``m`` or ``none`` for not known.
         phone: ``yes`` or ``no``.
+        imported: made by the import of this number.
         joined_from, joined_to: first and last day of joining.
         birthday_days: celebrated within so many days from today, today included.
-        order: a key of ``ORDERS``.
+        order: a key of ``ORDERS``, or an order an app above added.
+        more: conditions apps above added, each with its value.
     """
 
     q: str = ""
@@ -58,10 +61,12 @@ class Criteria:
     tag: int | None = None
     gender: str = ""
     phone: str = ""
+    imported: int | None = None
     joined_from: date | None = None
     joined_to: date | None = None
     birthday_days: int = 0
     order: str = "newest"
+    more: tuple[tuple[str, str], ...] = ()
 
 
 def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: date) -> QuerySet[Customer]:
@@ -73,7 +78,9 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
         rows = rows.filter(pk__in=TagMark.objects.within(scope).filter(tag=criteria.tag).values("customer"))
     if criteria.birthday_days:
         rows = rows.filter(_celebrating(today, days=criteria.birthday_days))
-    return rows.order_by(*ORDERS[criteria.order])
+    meeting = cuts.narrowed(rows, scope, criteria.more)
+    added = cuts.orders().get(criteria.order)
+    return meeting.order_by(*(added.columns if added else ORDERS[criteria.order]))
 
 
 def _exact(criteria: Criteria) -> Q:
@@ -87,6 +94,8 @@ def _exact(criteria: Criteria) -> Q:
     if criteria.phone:
         has_one = ~Q(phone_index="")
         wanted &= has_one if criteria.phone == "yes" else ~has_one
+    if criteria.imported is not None:
+        wanted &= Q(import_id=criteria.imported)
     if criteria.joined_from is not None:
         wanted &= Q(joined_on__gte=criteria.joined_from)
     if criteria.joined_to is not None:
@@ -149,9 +158,10 @@ def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) ->
     conditions = [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)]
     found: dict[int, Customer] = {}
     for condition in conditions:
-        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found)
-        order = ["sort_key", "pk"] if condition is conditions[-1] else ["pk"]
-        for customer in rows.select_related("salon", "steward").order_by(*order)[: limit - len(found)]:
+        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
+        first = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
+        shown = Customer.objects.within(scope).filter(pk__in=first).select_related("salon", "steward")
+        for customer in shown.order_by("sort_key", "pk"):
             found[customer.pk] = customer
         if len(found) >= limit:
             break
@@ -191,6 +201,15 @@ def preferences_of(scope: Scope, customer_id: int) -> list[Preference]:
     return list(rows.select_related("noted_by").order_by("pk"))
 
 
+def likes_of(scope: Scope, customer_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return the small preferences of many customers by customer, oldest first. One query."""
+    found: dict[int, tuple[str, ...]] = {}
+    rows = Preference.objects.within(scope).filter(customer__in=list(customer_ids)).order_by("pk")
+    for customer_id, text in rows.values_list("customer_id", "text"):
+        found[customer_id] = (*found.get(customer_id, ()), text)
+    return found
+
+
 def all_tags() -> list[Tag]:
     """Return every tag, by kind and name."""
     return list(Tag.objects.order_by("kind", "name"))
@@ -204,6 +223,11 @@ def tags_with_counts(scope: Scope) -> list[Tag]:
     for tag in tags:
         tag.customers = counts.get(tag.pk, 0)  # type: ignore[attr-defined]
     return tags
+
+
+def newest(scope: Scope) -> QuerySet[Customer]:
+    """Return the customers in scope, the newest first."""
+    return Customer.objects.within(scope).order_by("-pk")
 
 
 def in_scope(scope: Scope, customer_ids: Iterable[int]) -> list[int]:

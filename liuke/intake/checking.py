@@ -6,7 +6,7 @@ the others with their reason.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
@@ -61,7 +61,12 @@ class Shape(Protocol):
 
 @dataclass
 class Checked:
-    """What checking a file came to. Amounts in minor units; ``off`` is what rounding lines changed."""
+    """What checking a file came to. Amounts in minor units; ``off`` is what rounding lines changed.
+
+    ``filled`` counts the rows with a text per column of the file, ``flaws`` the problems per header and reason,
+    ``seen`` what usable rows hold: ``lunar`` birthdays, and rows with ``principal``, ``gift``, ``debt``, ``points``
+    or ``sessions``.
+    """
 
     rows: int = 0
     usable: int = 0
@@ -72,6 +77,9 @@ class Checked:
     counts: dict[str, int] = field(default_factory=dict)
     off: str = "0"
     reasons: dict[str, int] = field(default_factory=dict)
+    filled: list[int] = field(default_factory=list)
+    flaws: dict[str, dict[str, int]] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
 
 
 def raw_parts(folder: Path) -> list[Path]:
@@ -98,7 +106,7 @@ def check_rows(folder: Path, *, columns: Sequence[Column], ground: Ground, tick:
         run.check_part(pl.read_parquet(part), folder, number)
         tick(run.checked.rows)
     _finish_keys(folder, run.rows_seen, newest_last="updated_on" in shape.columns)
-    return run.result()
+    return replace(run.result(), seen=_seen(folder, shape.columns))
 
 
 def _fields(columns: Sequence[Column]) -> dict[int, str]:
@@ -124,8 +132,12 @@ class _Run:
         self.rows_seen, self.people = Occurrences(), Occurrences()
         self.checked = Checked()
         self.reasons: dict[str, int] = {}
+        self.flaws: dict[str, dict[str, int]] = {}
+        self.filled = [0] * len(names)
 
     def check_part(self, frame: pl.DataFrame, folder: Path, number: int) -> None:
+        for place in range(len(self.names)):
+            self.filled[place] += int((frame.get_column(f"c{place}").str.strip_chars() != "").sum())
         texts = [frame.get_column(f"c{place}") for place in self.fields]
         suspicious = any(bool(column.str.contains(_SUSPICIOUS).any()) for column in texts)
         labels = list(self.fields.values())
@@ -170,7 +182,10 @@ class _Run:
             self.checked.rejected += 1
         else:
             self.checked.ignored += 1
-        return row, problem.is_rejected, code, self.header_of.get(problem.field, ""), problem.value[:200]
+        header = self.header_of.get(problem.field, "")
+        there = self.flaws.setdefault(header, {})
+        there[code] = there.get(code, 0) + 1
+        return row, problem.is_rejected, code, header, problem.value[:200]
 
     def _usable(self, row: int, values: tuple[Any, ...]) -> tuple[Any, ...]:
         key = digest(values, space=self.space)
@@ -187,6 +202,7 @@ class _Run:
         done.customers = self.people.distinct()
         done.totals, done.counts, done.reasons = shape.totals, shape.counts, self.reasons
         done.off = str(shape.off)
+        done.filled, done.flaws = self.filled, self.flaws
         return done
 
 
@@ -216,6 +232,38 @@ def _finish_keys(folder: Path, seen: Occurrences, *, newest_last: bool) -> None:
         for part in parts[1:]:
             part.unlink()
         whole.write_parquet(parts[0], compression="lz4", statistics=False)
+
+
+def _seen(folder: Path, columns: dict[str, str]) -> dict[str, int]:
+    """Return how many usable rows hold a lunar birthday, and how many state each balance."""
+    parts = sorted(folder.glob("ok-*.parquet"))
+    wanted = {
+        "lunar": ("birth_lunar", pl.col("birth_lunar")),
+        "sessions": ("sessions", ~pl.col("sessions").is_in(["", "0"])),
+    } | {
+        name: (column, pl.col(column).fill_null(0) != 0)
+        for name, column in (
+            ("principal", "principal_minor"), ("gift", "gift_minor"), ("debt", "debt_minor"), ("points", "points"),
+        )
+    }  # fmt: skip
+    asked = {name: holds.sum() for name, (column, holds) in wanted.items() if column in columns}
+    if not (parts and asked):
+        return {}
+    counted = pl.scan_parquet(parts).select(**asked).collect().row(0, named=True)
+    return {name: int(count) for name, count in counted.items()}
+
+
+def first_usable(folder: Path, *, most: int) -> list[dict[str, Any]]:
+    """Return the first usable rows as they will be written, with their row in the file."""
+    parts = sorted(folder.glob("ok-*.parquet"))
+    return pl.scan_parquet(parts).head(most).collect().to_dicts() if parts else []
+
+
+def clear_staging(folder: Path) -> None:
+    """Take away the staging table and the checked rows; the file as it came and its error file stay."""
+    for name in ("raw", "ok", "problem"):
+        for leftover in folder.glob(f"{name}-*.parquet"):
+            leftover.unlink(missing_ok=True)
 
 
 def usable_rows(folder: Path, *, skip: int, size: int) -> Iterator[list[dict[str, Any]]]:

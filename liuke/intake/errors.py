@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from liuke.accounts import trail
 from liuke.intake.refusals import LIMITS, FileFlaw
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
@@ -66,6 +67,40 @@ class ImportNotOpen(LiukeError):
     code = "intake.import_not_open"
 
 
+class ImportBusy(LiukeError):
+    """Background work for this import is under way. 这次导入正在处理."""
+
+    code = "intake.import_busy"
+
+
+class FieldTwice(LiukeError):
+    """Two columns were chosen for a field that has one. 两列对应同一个字段."""
+
+    code = "intake.field_twice"
+    status: ClassVar[int] = 422
+
+
+class NoFile(LiukeError):
+    """The form came without a file. 没有选文件."""
+
+    code = "intake.no_file"
+    status: ClassVar[int] = 422
+
+
+class ForeignMoney(LiukeError):
+    """The amounts of a file carry the sign of another currency. 文件的币种不同."""
+
+    code = "intake.foreign_money"
+    status: ClassVar[int] = 422
+
+
+class NoErrorFile(LiukeError):
+    """No row of this import was refused, or its file is gone. 没有错误表."""
+
+    code = "intake.no_error_file"
+    status: ClassVar[int] = 404
+
+
 def refused(flaw: str, details: dict[str, object]) -> FileRefused:
     """Return the refusal for a flaw of a file, with the sentence of just that flaw."""
     kind = _CLASSES.get(flaw, FileRefused)
@@ -118,6 +153,23 @@ sentences.register(
         UnknownColumn.code: _("“%(file)s” has no column “%(column)s”. Its columns are: %(known)s."),
         FileMissing.code: _("There is no file “%(file)s”. Check the name and the folder."),
         ImportMissing.code: _("There is no import “%(import)s”."),
+        ImportBusy.code: _("“%(file)s” is being worked on. Wait until it is done, or stop it first."),
+        FieldTwice.code: _("Two columns are matched to “%(field)s”: %(columns)s. Keep one of them."),
+        NoFile.code: _("No file was chosen. Choose one or several files, then upload."),
+        ForeignMoney.code: _(
+            "The amounts in “%(file)s” are in %(theirs)s, this shop keeps its books in %(ours)s. Nothing was written. "
+            "Import it into a shop of that currency."
+        ),
+        NoErrorFile.code: _("There is no error file for “%(file)s”."),
         ImportNotOpen.code: _("This import is “%(status)s”; that cannot be done now."),
+    }
+)
+
+trail.register(
+    {
+        "import.received": _("took a file in"),
+        "import.committed": _("imported a file"),
+        "import.undone": _("took an import back"),
+        "import.errors_read": _("downloaded the error file of an import"),
     }
 )

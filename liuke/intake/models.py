@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from liuke.accounts.models import Salon, Staff
 from liuke.accounts.scope import ScopedManager
 from liuke.customers.models import Customer
+from liuke.kit.models import Job
 
 
 class ImportKind(models.TextChoices):
@@ -44,7 +45,8 @@ class Import(models.Model):
     ``cursor`` is how many usable rows are committed; it moves in the transaction that commits them. ``created`` to
     ``rejected`` add up to ``rows`` once it is done. ``reading`` is what the reader found (encoding, sheet, header
     row, columns), ``mapping`` the field of each column, ``options`` what the person chose, ``totals`` the control
-    totals of the usable rows in minor units, ``kept`` what undoing had to leave and why.
+    totals of the usable rows in minor units with what was seen in each column, ``kept`` what undoing had to leave and
+    why, ``job`` the newest background work for it.
     """
 
     scope_salon = "salon_id"
@@ -74,10 +76,11 @@ class Import(models.Model):
     visits = models.PositiveIntegerField(default=0)
     kept = models.JSONField(default=list)
     errors_file = models.CharField(max_length=120, default="")
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[ScopedManager[Import]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -106,7 +109,7 @@ class ImportProblem(models.Model):
     value = models.CharField(max_length=200, default="")
     cells = models.JSONField(default=list)
 
-    objects: ClassVar[ScopedManager[ImportProblem]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -153,7 +156,7 @@ class StagedBalance(models.Model):
     row_key = models.CharField(max_length=40, unique=True)
     import_id = models.BigIntegerField(db_index=True)
 
-    objects: ClassVar[ScopedManager[StagedBalance]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:

@@ -8,21 +8,44 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from liuke.accounts.models import Organization
+from liuke.accounts.models import Organization, Staff
+from liuke.booking.models import Appointment
+from liuke.catalog.models import Item
+from liuke.customers.models import Customer
 from liuke.intake.errors import ImportMissing
-from liuke.intake.models import Import, ImportProblem, ImportStatus, RememberedMapping
+from liuke.intake.models import Import, ImportProblem, ImportStatus, RememberedMapping, StagedBalance
+from liuke.intake.rules.currencies import foreign_sign
 from liuke.intake.rules.headers import signature
+from liuke.intake.rules.recognition import Column, missing_fields
 from liuke.kit.home import home
+from liuke.kit.models import Job, JobStatus, OutboxEvent
 from liuke.kit.money import Money, exponent
+from liuke.kit.outbox import PARKED_AFTER
+from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from django.db.models import QuerySet
 
     from liuke.accounts.scope import Scope
 
 _WRITING = (ImportStatus.RUNNING, ImportStatus.STOPPED)
 _LOOKED_AT = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
 _LONGEST_ID = 18  # digits of what a primary key can be
+_UNFINISHED = frozenset({JobStatus.READY, JobStatus.RUNNING})
+_WAITING = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
+_COMMITTED = "intake.import_committed"
+_REFRESH = "segments.refresh"
+
+_AMOUNTS = frozenset(
+    {"principal", "gift", "debt", "amount", "unit_price", "list_amount", "refund", "tax", "list_price", "cost"}
+)
+# What an import writes, children before what they rest on.
+WRITTEN: tuple[tuple[str, Any], ...] = (
+    ("ticket_line", TicketLine), ("ticket", Ticket), ("visit", Visit), ("appointment", Appointment),
+    ("staged_balance", StagedBalance), ("customer", Customer), ("item", Item), ("staff", Staff),
+)  # fmt: skip
 
 
 def folder_of(of: Import) -> Path:
@@ -46,7 +69,7 @@ def import_of(ref: object, *, scope: Scope) -> Import:
         )
     except ValueError:
         found = rows.none()
-    one = found.first()
+    one = found.select_related("salon", "started_by", "job").first()
     if one is None:
         raise ImportMissing(**{"import": text})
     return one
@@ -54,16 +77,96 @@ def import_of(ref: object, *, scope: Scope) -> Import:
 
 def latest_imports(scope: Scope, *, limit: int = 50) -> list[Import]:
     """Return the newest imports first."""
-    return list(Import.objects.within(scope).select_related("salon", "started_by").order_by("-pk")[:limit])
+    rows = Import.objects.within(scope).select_related("salon", "started_by", "job")
+    return list(rows.order_by("-pk")[:limit])
+
+
+def columns_of(of: Import) -> tuple[Column, ...]:
+    """Return the columns of an import as they are mapped now."""
+    return tuple(Column(**column) for column in of.mapping)
+
+
+def lacking_fields(of: Import) -> frozenset[str]:
+    """Return the fields an import cannot do without and has no column for."""
+    return missing_fields(columns_of(of), of.kind) if of.kind else frozenset()
+
+
+def is_busy(of: Import) -> bool:
+    """Return whether background work for an import waits or runs."""
+    return of.job is not None and of.job.status in _UNFINISHED
+
+
+def written_rows(of: Import) -> list[tuple[str, Any, QuerySet[Any]]]:
+    """Return, per table, the rows an import made: name, model and rows."""
+    return [
+        (name, model, getattr(model, "unguarded", model.objects).filter(import_id=of.pk)) for name, model in WRITTEN
+    ]
+
+
+def written_counts(of: Import) -> dict[str, int]:
+    """Return how many rows of each table an import made; tables without any are left out."""
+    return {name: count for name, _model, rows in written_rows(of) if (count := rows.count())}
+
+
+def earlier_twin(of: Import) -> Import | None:
+    """Return the newest finished import of the very same file in the same salon."""
+    rows = Import.objects.unscoped("the same file twice is recognised").filter(
+        sha256=of.sha256, salon_id=of.salon_id, status=ImportStatus.DONE
+    )
+    return rows.exclude(pk=of.pk).select_related("started_by").order_by("-pk").first()
+
+
+def waiting_twin(*, sha256: str, salon_id: int) -> Import | None:
+    """Return an import of the same file in the same salon that was taken in and not written yet."""
+    rows = Import.objects.unscoped("the same file twice is recognised").filter(
+        sha256=sha256, salon_id=salon_id, status__in=_WAITING
+    )
+    return rows.order_by("-pk").first()
+
+
+def foreign_money(of: Import) -> str:
+    """Return the sign of another currency in the headers and samples of amounts; empty where there is none."""
+    currency = Organization.objects.values_list("currency", flat=True).get()
+    texts: list[str] = []
+    for place, column in enumerate(columns_of(of)):
+        if column.field in _AMOUNTS:
+            texts += [column.name, *of.reading["samples"][place]]
+    return foreign_sign(texts, currency=currency)
+
+
+def tiers_are_refreshing() -> bool:
+    """Return whether the refresh an import asks for still waits or runs."""
+    if OutboxEvent.objects.filter(kind=_COMMITTED, handled_at=None, attempts__lt=PARKED_AFTER).exists():
+        return True
+    return Job.objects.filter(unique_key=_REFRESH, status__in=_UNFINISHED).exists()
+
+
+def waiting_imports(scope: Scope, *, limit: int = 3) -> list[Import]:
+    """Return the newest imports somebody has to look at: not finished yet, refused, or cut off. One query."""
+    open_ones = (
+        ImportStatus.UPLOADED,
+        ImportStatus.READ,
+        ImportStatus.CHECKED,
+        ImportStatus.STOPPED,
+        ImportStatus.FAILED,
+    )
+    rows = Import.objects.within(scope).filter(status__in=open_ones).select_related("salon").order_by("-pk")
+    return list(rows[:limit])
 
 
 def problem_counts(of: Import) -> list[dict[str, Any]]:
-    """Return the reasons of an import's problems, most frequent first: code, is_rejected, count, an example."""
+    """Return the reasons of an import's problems, most frequent first.
+
+    Each has code, is_rejected, count, an example with row, column and value, and up to three ``rows``.
+    """
     reasons: dict[str, int] = of.totals.get("reasons", {})
-    first = {p.code: p for p in ImportProblem.unguarded.filter(of=of).order_by("-row")}
+    listed: dict[str, list[ImportProblem]] = {}
+    for problem in ImportProblem.unguarded.filter(of=of).defer("cells").order_by("row"):
+        listed.setdefault(problem.code, []).append(problem)
+    first = {code: problems[0] for code, problems in listed.items()}
     return [
         {"code": code, "count": count, "is_rejected": first[code].is_rejected, "row": first[code].row,
-         "column": first[code].column, "value": first[code].value}
+         "column": first[code].column, "value": first[code].value, "rows": [p.row for p in listed[code][:3]]}
         for code, count in sorted(reasons.items(), key=lambda item: -item[1]) if code in first
     ]  # fmt: skip
 

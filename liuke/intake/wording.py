@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liuke.intake.rules.flaws import CellFlaw, Ignored
 
@@ -52,6 +53,158 @@ REASONS: dict[str, str | _StrPromise] = {
     Ignored.NOT_SOLD: _("Nothing was sold."),
     Ignored.NOTHING_TO_KEEP: _("The row names nobody or nothing that could be kept."),
 }  # fmt: skip
+
+
+TITLES: dict[str, str | _StrPromise] = {
+    CellFlaw.AMBIGUOUS_DATE: _("Day or month first?"),
+    CellFlaw.NOT_A_DATE: _("Not a date"),
+    CellFlaw.NO_SUCH_DAY: _("No such day"),
+    CellFlaw.LUNAR_DATE: _("Lunar date of a visit"),
+    CellFlaw.NOT_A_TIME: _("Not a time"),
+    CellFlaw.DATE_MISSING: _("Date missing"),
+    CellFlaw.NOT_MONEY: _("Not an amount"),
+    CellFlaw.TOO_MUCH_MONEY: _("Amount too large"),
+    CellFlaw.AMOUNT_MISSING: _("Amount missing"),
+    CellFlaw.NOT_A_NUMBER: _("Not a number"),
+    CellFlaw.SCIENTIFIC: _("Digits lost"),
+    CellFlaw.ERROR_CELL: _("Excel error"),
+    CellFlaw.DAMAGED_TEXT: _("Unreadable characters"),
+    CellFlaw.TOO_LONG: _("Text too long"),
+    CellFlaw.MASKED_PHONE: _("Phone masked"),
+    CellFlaw.SEVERAL_PHONES: _("Several phones in one cell"),
+    CellFlaw.NOT_A_PHONE: _("Not a phone"),
+    CellFlaw.WRONG_LENGTH: _("Wrong number of digits"),
+    CellFlaw.NOT_A_BIRTHDAY: _("Not a birthday"),
+    CellFlaw.UNKNOWN_SALON: _("Unknown salon"),
+    CellFlaw.NO_IDENTITY: _("Nobody named"),
+    CellFlaw.NAME_MISSING: _("Name missing"),
+    CellFlaw.SIGNS_DIFFER: _("Sale or return?"),
+    CellFlaw.NEGATIVE_BALANCE: _("Negative balance"),
+    CellFlaw.TOO_MANY_CELLS: _("Too many cells"),
+    Ignored.UNPAID: _("Not paid"),
+    Ignored.TOTAL_ROW: _("Line of totals"),
+    Ignored.HEADER_AGAIN: _("Header repeated"),
+    Ignored.STOCK_MOVE: _("Movement of stock"),
+    Ignored.NOT_SOLD: _("Nothing sold"),
+    Ignored.NOTHING_TO_KEEP: _("Nothing to keep"),
+}  # fmt: skip
+
+_FIELD_NAMES: dict[str, str | _StrPromise] = {
+    "name": pgettext_lazy("column", "name"),
+    "phone": pgettext_lazy("column", "phone"),
+    "card_no": pgettext_lazy("column", "card number"),
+    "customer_code": pgettext_lazy("column", "customer number"),
+    "first_name": pgettext_lazy("column", "first name"),
+    "last_name": pgettext_lazy("column", "last name"),
+    "gender": pgettext_lazy("column", "gender"),
+    "birthday": pgettext_lazy("column", "birthday"),
+    "lunar_birthday": pgettext_lazy("column", "lunar birthday"),
+    "birthday_calendar": pgettext_lazy("column", "calendar of birthday"),
+    "occupation": pgettext_lazy("column", "occupation"),
+    "region": pgettext_lazy("column", "address"),
+    "source": pgettext_lazy("column", "source"),
+    "referrer": pgettext_lazy("column", "referrer"),
+    "steward": pgettext_lazy("column", "steward"),
+    "skin_type": pgettext_lazy("column", "skin type"),
+    "allergies": pgettext_lazy("column", "allergies"),
+    "note": pgettext_lazy("column", "note"),
+    "joined_on": pgettext_lazy("column", "joined on"),
+    "salon": pgettext_lazy("column", "salon"),
+    "level": pgettext_lazy("column", "level"),
+    "principal": pgettext_lazy("column", "stored value"),
+    "gift": pgettext_lazy("column", "gift balance"),
+    "debt": pgettext_lazy("column", "debt"),
+    "sessions": pgettext_lazy("column", "sessions left"),
+    "points": pgettext_lazy("column", "points"),
+    "last_visit": pgettext_lazy("column", "last visit"),
+    "total_spend": pgettext_lazy("column", "spent in all"),
+    "visit_count": pgettext_lazy("column", "number of visits"),
+    "staff": pgettext_lazy("column", "beautician"),
+    "item_code": pgettext_lazy("column", "item number"),
+    "item_name": pgettext_lazy("column", "item"),
+    "category": pgettext_lazy("column", "category"),
+    "list_price": pgettext_lazy("column", "list price"),
+    "cost": pgettext_lazy("column", "cost"),
+    "is_active": pgettext_lazy("column", "on offer"),
+    "updated_on": pgettext_lazy("column", "updated on"),
+    "minutes": pgettext_lazy("column", "minutes"),
+    "cycle_days": pgettext_lazy("column", "cycle in days"),
+    "need_type": pgettext_lazy("column", "kind of need"),
+    "item_kind": pgettext_lazy("column", "kind of item"),
+    "brand": pgettext_lazy("column", "brand"),
+    "supplier": pgettext_lazy("column", "supplier"),
+    "stock": pgettext_lazy("column", "stock"),
+    "sold": pgettext_lazy("column", "number sold"),
+    "unit": pgettext_lazy("column", "unit"),
+    "number": pgettext_lazy("column", "bill number"),
+    "date": pgettext_lazy("column", "date"),
+    "time": pgettext_lazy("column", "time"),
+    "quantity": pgettext_lazy("column", "quantity"),
+    "unit_price": pgettext_lazy("column", "unit price"),
+    "list_amount": pgettext_lazy("column", "amount before discount"),
+    "amount": pgettext_lazy("column", "amount paid"),
+    "discount": pgettext_lazy("column", "discount"),
+    "tax": pgettext_lazy("column", "tax"),
+    "refund": pgettext_lazy("column", "refund"),
+    "payment": pgettext_lazy("column", "way of paying"),
+    "paid_at": pgettext_lazy("column", "paid at"),
+    "channel": pgettext_lazy("column", "channel"),
+    "state": pgettext_lazy("column", "state"),
+    "item": pgettext_lazy("column", "booked service"),
+    "time_minutes": pgettext_lazy("column", "minutes after midnight"),
+    "booked_on": pgettext_lazy("column", "booked on"),
+    "cancelled_on": pgettext_lazy("column", "cancelled on"),
+    "cancelled_by": pgettext_lazy("column", "cancelled by"),
+    "notice_days": pgettext_lazy("column", "days of notice"),
+    "reason": pgettext_lazy("column", "reason"),
+    "card_name": pgettext_lazy("column", "card"),
+    "sessions_bought": pgettext_lazy("column", "sessions bought"),
+    "expires_on": pgettext_lazy("column", "expires on"),
+    "opened_on": pgettext_lazy("column", "bought on"),
+}
+
+_TABLE_NAMES: dict[str, str | _StrPromise] = {
+    "ticket_line": pgettext_lazy("table", "lines of bills"),
+    "ticket": pgettext_lazy("table", "bills"),
+    "visit": pgettext_lazy("table", "visits"),
+    "appointment": pgettext_lazy("table", "appointments"),
+    "staged_balance": pgettext_lazy("table", "balances kept for later"),
+    "customer": pgettext_lazy("table", "customers"),
+    "item": pgettext_lazy("table", "services and products"),
+    "staff": pgettext_lazy("table", "staff"),
+}
+_WHY_KEPT: dict[str, str | _StrPromise] = {
+    "changed_since": _("Somebody changed it after the import."),
+    "has_ticket": _("There is a bill from elsewhere."),
+    "has_ticketline": _("A line of another bill rests on it."),
+    "has_visit": _("There is a visit from elsewhere."),
+    "has_appointment": _("There is an appointment from elsewhere."),
+    "has_task": _("There is a task for staff."),
+    "has_tagmark": _("Somebody put a tag on her."),
+    "has_preference": _("Somebody noted a preference."),
+    "has_customer": _("Another customer points to this row."),
+    "in_use": _("Other rows rest on it."),
+}
+
+
+def title_of(code: str) -> str:
+    """Return a problem's code in two or three words."""
+    return str(TITLES.get(code, code))
+
+
+def field_name(field: str) -> str:
+    """Return the name of a field in the reader's language."""
+    return str(_FIELD_NAMES.get(field, field))
+
+
+def table_name(table: str) -> str:
+    """Return the name of a table an import writes."""
+    return str(_TABLE_NAMES.get(table, table))
+
+
+def why_kept(code: str) -> str:
+    """Return why undoing left a row where it is."""
+    return str(_WHY_KEPT.get(code) or _WHY_KEPT["in_use"])
 
 
 def reason_of(code: str) -> str:

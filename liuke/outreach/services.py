@@ -1,20 +1,28 @@
-"""Use cases of outreach: a row of the recall list becomes somebody's task."""
+"""Use cases of outreach: a row of the recall list becomes somebody's task, and a task gets its result."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from liuke.accounts.rules import Action
 from liuke.care import steps as care
+from liuke.care.errors import StaffElsewhere, TaskClosed
+from liuke.care.services import checked_outcome
+from liuke.customers.queries import customer_in
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import use_case
 from liuke.outreach import queries
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date, datetime
 
     from liuke.accounts.scope import Scope
     from liuke.care.models import Task
+    from liuke.outreach.queries import RecallRow
+
+MOST_AT_ONCE = 200
 
 
 @use_case
@@ -39,11 +47,82 @@ def assign_recall(*, scope: Scope, customer_id: int, staff_id: int | None, today
     needed = Action.WORK_RECALL if staff_id in {None, scope.staff_id} else Action.ASSIGN_TASKS
     if not scope.may(needed):
         raise NotAllowed(action=needed.value)
+    return _task_of(_row(scope, customer_id, today), staff_id, today=today, now=now, actor_id=scope.staff_id)
+
+
+@dataclass(frozen=True)
+class Given:
+    """How many rows became tasks, and how many could not: nobody to do it, not at her salon, or finished already."""
+
+    count: int
+    left: int
+
+
+@use_case
+def assign_many(
+    *, scope: Scope, customer_ids: Collection[int], staff_id: int | None, today: date, now: datetime
+) -> Given:
+    """Give rows of today's list to one person, or each to her own steward.
+
+    Safe to repeat: a row that has its task today keeps it.
+
+    Args:
+        scope: who asks.
+        customer_ids: of the rows, at most 200; who is no candidate is left out.
+        staff_id: who does it; None means each customer's steward.
+        today: the day of the list.
+        now: the instant.
+
+    Raises:
+        NotAllowed: the role may not assign.
+    """
+    if not scope.may(Action.ASSIGN_TASKS):
+        raise NotAllowed(action=Action.ASSIGN_TASKS.value)
+    asked = set(list(customer_ids)[:MOST_AT_ONCE])
+    given = 0
+    for row in queries.recall_rows(scope=scope, customer_ids=asked, today=today):
+        whose = staff_id if staff_id is not None else row.customer.steward_id
+        if whose is None:
+            continue
+        try:
+            _task_of(row, whose, today=today, now=now, actor_id=scope.staff_id)
+        except (StaffElsewhere, TaskClosed):  # both are raised before anything is written
+            continue
+        given += 1
+    return Given(given, len(asked) - given)
+
+
+@use_case
+def record_recall(
+    *, scope: Scope, customer_id: int, outcome: str, today: date, now: datetime, note: str = "",
+    again_on: date | None = None,
+) -> Task:  # fmt: skip
+    """Record what came of contacting a row of today's list; a row nobody took becomes one's own task first. 记结果.
+
+    Safe to repeat: the same outcome again changes nothing.
+
+    Raises:
+        NotFound: the customer is not in reach, or is no candidate today.
+        NotAllowed: the role may not work the list.
+        UnknownOutcome, DayNeeded, TaskClosed: as for recording the outcome of a task.
+    """
+    customer_in(scope, customer_id)
+    later = checked_outcome(scope, outcome, again_on, today)
+    row = _row(scope, customer_id, today)
+    task = row.task or _task_of(row, scope.staff_id, today=today, now=now, actor_id=scope.staff_id)
+    return care.close(task, outcome=outcome, note=note, again_on=later, actor_id=scope.staff_id, now=now)
+
+
+def _row(scope: Scope, customer_id: int, today: date) -> RecallRow:
     row = queries.recall_row(scope=scope, customer_id=customer_id, today=today)
     if row is None:
         raise NotFound
+    return row
+
+
+def _task_of(row: RecallRow, staff_id: int | None, *, today: date, now: datetime, actor_id: int | None) -> Task:
     return care.open_recall(
         customer=row.customer, staff_id=staff_id, due_on=today, playbook=f"{row.reason.value}/{row.stage}",
         reason=row.because, suggestion=row.suggestion, offer=row.offer, stake_minor=row.stake.minor,
-        actor_id=scope.staff_id, now=now,
+        actor_id=actor_id, now=now,
     )  # fmt: skip

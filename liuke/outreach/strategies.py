@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent / "playbooks"
 TRIGGERS = "triggers"
+_CHANNELS = {"phone": ("电话", "phone"), "wecom": ("企业微信", "wecom"), "sms": ("短信", "text message")}
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,17 @@ class Playbook:
     channel: str
     rhythm: str
     say: str
+
+    @property
+    def channel_code(self) -> str:
+        """The channel tried first: ``phone``, ``wecom``, ``sms`` or ``person`` (face to face)."""
+        at = {code: min(self._places(words), default=-1) for code, words in _CHANNELS.items()}
+        named = {code: place for code, place in at.items() if place >= 0}
+        return min(named, key=lambda code: named[code]) if named else "person"
+
+    def _places(self, words: tuple[str, ...]) -> list[int]:
+        text = self.channel.casefold()
+        return [text.index(word) for word in words if word in text]
 
 
 @cache

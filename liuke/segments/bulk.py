@@ -103,12 +103,27 @@ def _sqlite() -> Iterator[Link]:
 class _Child:
     def __init__(self, process: subprocess.Popen[str], folder: Path) -> None:
         self._process, self._folder, self._files = process, folder, 0
+        self._is_answer_due = False
 
     def order(self, **order: str) -> None:
-        assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101, PT018 - we asked for pipes
+        """Send an order and wait until it is carried out."""
+        self.send(**order)
+        self._wait()
+
+    def send(self, **order: str) -> None:
+        """Send an order and go on: the next one waits for its answer, and so does the commit."""
+        self._wait()
+        assert self._process.stdin is not None  # noqa: S101 - we asked for pipes
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
+        self._is_answer_due = True
+
+    def _wait(self) -> None:
+        if not self._is_answer_due:
+            return
+        assert self._process.stdout is not None  # noqa: S101 - we asked for pipes
         answer = self._process.stdout.readline()
+        self._is_answer_due = False
         problem = json.loads(answer).get("error") if answer else "the process reading the database died"
         if problem:
             raise DatabaseError(problem)
@@ -124,7 +139,7 @@ class _Child:
             return pa.ipc.open_file(source).read_all()
 
     def execute(self, sql: str) -> None:
-        self.order(execute=sql)
+        self.send(execute=sql)
 
     def append(self, table: str, rows: pa.Table) -> None:
         if not rows.num_rows:
@@ -132,8 +147,7 @@ class _Child:
         file = self._file()
         with pa.OSFile(file, "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
             writer.write_table(rows)
-        self.order(**{"append": table, "from": file})
-        Path(file).unlink()
+        self.send(**{"append": table, "from": file})  # the folder goes with the transaction, and this file with it
 
 
 class _Cursor:

@@ -43,10 +43,13 @@ def _run(link: Any, sql: str) -> None:
 
 def _obey(link: Any, order: dict[str, str]) -> None:
     if "query" in order:
-        with _rows(link, order["query"]) as rows, pa.OSFile(order["into"], "wb") as sink:
-            with pa.ipc.new_file(sink, rows.schema) as writer:
-                for batch in rows:
-                    writer.write_batch(batch)
+        with (
+            _rows(link, order["query"]) as rows,
+            pa.OSFile(order["into"], "wb") as sink,
+            pa.ipc.new_file(sink, rows.schema) as writer,
+        ):
+            for batch in rows:
+                writer.write_batch(batch)
     elif "append" in order:
         with pa.memory_map(order["from"]) as source, adbc.AdbcStatement(link) as statement:
             statement.set_options(**{_TABLE: order["append"], _MODE: "adbc.ingest.mode.append"})

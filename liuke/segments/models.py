@@ -5,7 +5,7 @@ Links to customers carry no database constraint: taking an import back must not 
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -140,7 +140,7 @@ class CustomerFeatures(_Rebuilt):
     source = models.CharField(max_length=60, default="")
     has_phone = models.BigIntegerField(default=0)
 
-    objects: ClassVar[ScopedManager[CustomerFeatures]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -165,7 +165,7 @@ class CategoryRhythm(_Rebuilt):
     due_on = models.DateField()
     overdue_permille = models.BigIntegerField()
 
-    objects: ClassVar[ScopedManager[CategoryRhythm]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -189,7 +189,7 @@ class Standing(_Rebuilt):
     since = models.DateField()
     clause = models.BigIntegerField(default=0)
 
-    objects: ClassVar[ScopedManager[Standing]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:
@@ -208,7 +208,7 @@ class TagStanding(_Rebuilt):
     tag = models.CharField(max_length=40)
     since = models.DateField()
 
-    objects: ClassVar[ScopedManager[TagStanding]] = ScopedManager()
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     unguarded = models.Manager()  # Django's own: following relations, cascades
 
     class Meta:

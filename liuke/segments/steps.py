@@ -33,13 +33,20 @@ def publish(
     tags: tuple[RuleTag, ...],
 ) -> None:  # fmt: skip
     """Write features, rhythms, tiers and tags, and make the run the current one; the caller's transaction commits."""
-    features = _features(engine, answers)
-    rhythms = _rhythms(engine, answers)
+    # Each table is computed while the one before it is still being written.
+    _replace(link, CategoryRhythm._meta.db_table, _rhythms(engine, answers))
+    _replace(link, CustomerFeatures._meta.db_table, _features(engine, answers))
     standings = _standings(answers, schemes)
     marks = _marks(answers, tags)
-    _replace(link, CustomerFeatures._meta.db_table, features)
-    _replace(link, CategoryRhythm._meta.db_table, rhythms)
-    _merge(link, engine, Standing._meta.db_table, standings, ("customer_id", "scheme"), ("tier", "clause"), as_of)
+    _merge(
+        link,
+        engine,
+        Standing._meta.db_table,
+        standings,
+        keys=("customer_id", "scheme"),
+        values=("tier", "clause"),
+        as_of=as_of,
+    )
     _merge(link, engine, TagStanding._meta.db_table, marks, keys=("customer_id", "tag"), values=(), as_of=as_of)
     link.execute(f"UPDATE segments_run SET status = '{RunStatus.DONE}' WHERE id = {int(run_id)}")  # noqa: S608 - our own number
 
@@ -104,8 +111,8 @@ def _replace(link: Link, table: str, rows: pa.Table) -> None:
 def _indexes(link: Link, table: str) -> list[tuple[str, str]]:
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         return []
-    found = link.query(
-        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''"
+    found = link.query(  # the table is one of ours
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''"  # noqa: S608 - a table of ours
     )
     return [(row["name"], row["sql"]) for row in found.to_pylist()]
 

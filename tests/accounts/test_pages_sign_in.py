@@ -78,6 +78,8 @@ def test_it_leads_to_our_own_pages_only(lu: World, target: str) -> None:
 
 
 def test_a_first_password_must_be_changed_before_anything_else(world: World) -> None:
+    world.owner.must_change_password = True
+    world.owner.save()
     client = signed_in(world.owner)
     assert client.get("/customers/")["Location"] == "/password/"
     world.owner.set_password(PASSWORD)

@@ -46,8 +46,6 @@ def test_english_is_english() -> None:
 
 @pytest.mark.parametrize("text", ["！", "亲，", "亲爱"])
 def test_chinese_neither_shouts_nor_flatters(text: str) -> None:
-    loud = [
-        entry.id for catalog in messages.catalogs().values() for entry in catalog if text in str(entry.string)
-    ]
+    loud = [entry.id for catalog in messages.catalogs().values() for entry in catalog if text in str(entry.string)]
 
     assert not loud

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from liuke.accounts.models import AuditEntry
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.care import services as care
-from liuke.care.errors import DayNeeded, TaskClosed
+from liuke.care.errors import DayNeeded, TaskClosed, TooLateToReopen
+from liuke.kit.problems import NotAllowed, NotFound
 from liuke.outreach import queries, services
 from tests.world import NOON, TODAY, World
 
@@ -49,3 +51,21 @@ def test_another_day_needs_a_day(slipping: World) -> None:
 
     with pytest.raises(DayNeeded):
         care.record_outcome(scope=scope, task_id=task.pk, outcome="later", today=TODAY, now=NOON, again_on=TODAY)
+
+
+def test_a_result_is_taken_back_on_its_day_only_and_by_whom_it_concerns(slipping: World) -> None:
+    desk, manager = scope_of(slipping.front_desk), scope_of(slipping.manager)
+    task = services.record_recall(scope=manager, customer_id=slipping.zhou.pk, outcome="refused", today=TODAY, now=NOON)
+    ask: dict[str, Any] = {"task_id": task.pk, "now": NOON}
+
+    with pytest.raises(NotAllowed):
+        care.reopen_task(scope=desk, today=TODAY, **ask)
+    with pytest.raises(NotFound):
+        care.reopen_task(scope=scope_of(slipping.stranger), today=TODAY, **ask)
+    with pytest.raises(TooLateToReopen):
+        care.reopen_task(scope=manager, today=TODAY + timedelta(days=1), **ask)
+    opened = care.reopen_task(scope=manager, today=TODAY, **ask)
+
+    assert (opened.outcome, opened.closed_at) == ("", None)
+    assert AuditEntry.objects.get(action="recall.reopened").before["outcome"] == "refused"
+    assert care.reopen_task(scope=manager, today=TODAY, **ask).closed_at is None

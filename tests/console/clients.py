@@ -26,3 +26,8 @@ def body(response: Any) -> bytes:
     """Return what was sent, of a page as of a file; a file is closed at its end."""
     sent: bytes = b"".join(response.streaming_content) if response.streaming else response.content
     return sent
+
+
+def text(response: Any) -> str:
+    """Return a page as text."""
+    return body(response).decode()

@@ -13,11 +13,14 @@ from liuke.accounts.queries import scope_of
 from liuke.booking.models import Appointment
 from liuke.care.models import Task
 from liuke.catalog.models import Item
+from liuke.console.queries.knowing import known_of
 from liuke.console.queries.rhythm import rhythms
 from liuke.console.queries.timeline import Timeline
 from liuke.customers.models import Customer
 from liuke.customers.rows import allergy_columns
+from liuke.kit import clock
 from liuke.kit.home import home
+from liuke.segments import services as segments
 from liuke.visits.models import LineKind, Ticket, TicketLine, Visit
 from tests.console.clients import signed_in
 from tests.world import NOON, TODAY, World, make_customer
@@ -55,15 +58,55 @@ def story(world: World) -> None:
     Task.objects.unscoped("cast").create(**kept, due_on=TODAY, reason="53 天没来", created_at=NOON)
 
 
-def test_a_year_is_added_up_and_the_rhythm_is_her_own(world: World) -> None:
+def test_a_year_is_added_up_live_and_the_interval_is_that_of_the_last_refresh(world: World) -> None:
     story(world)
+    before = rhythms(scope_of(world.manager), [world.lin.pk], today=TODAY)[world.lin.pk]
 
+    segments.refresh(as_of=TODAY, now=NOON)
     lin = rhythms(scope_of(world.manager), [world.lin.pk], today=TODAY)[world.lin.pk]
 
-    assert (lin.days_since, lin.usual_days, lin.visits) == (53, 24, 5)
+    assert (before.usual_days, before.times) == (None, None)
+    assert (lin.days_since, lin.visits, lin.usual_days) == (3, 5, 59)  # 297 days between six days she came or bought
     assert lin.spend_minor == 4 * 40_000 + 4_000
     assert lin.average_ticket_minor == 32_800
-    assert lin.is_late
+    assert not lin.is_late
+
+
+def test_who_is_past_her_interval_is_said_so_with_the_same_numbers_everywhere(world: World) -> None:
+    for number in range(5):
+        visit(world.zhou, TODAY - timedelta(days=53 + 24 * number), 40_000)
+    segments.refresh(as_of=TODAY, now=NOON)
+    scope = scope_of(world.manager)
+
+    zhou = rhythms(scope, [world.zhou.pk], today=TODAY)[world.zhou.pk]
+    known = known_of(scope, world.zhou.pk, today=TODAY)
+    page = signed_in(world.manager).get("/customers/?stage=at_risk&order=health").content.decode()
+
+    assert (zhou.days_since, zhou.usual_days, zhou.is_late, round(zhou.times or 0, 1)) == (53, 24, True, 2.2)
+    assert known.row is not None
+    assert (known.row.days_away, known.row.features.rhythm_days) == (53, 24)
+    assert known.stage is not None
+    assert known.stage.tier.code == "at_risk"
+    assert "周晚晴" in page
+    assert "林小满" not in page
+
+
+def test_the_page_of_a_customer_says_what_to_do_and_why(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    for number in range(5):
+        visit(world.zhou, TODAY - timedelta(days=53 + 24 * number), 40_000)
+    first = signed_in(world.manager).get(f"/customers/{world.zhou.pk}/").content.decode()
+    segments.refresh(as_of=TODAY, now=NOON)
+
+    manager = signed_in(world.manager).get(f"/customers/{world.zhou.pk}/").content.decode()
+    desk = signed_in(world.front_desk).get(f"/customers/{world.zhou.pk}/").content.decode()
+
+    assert "Nothing has been counted yet" in first
+    assert "Away for 53 days: 2.2 times her usual interval of 24 days" in manager
+    assert "Health score" in manager
+    assert f"as of {TODAY}" in manager
+    assert 'name="outcome" value="booked"' in manager
+    assert "¥" not in desk
 
 
 def test_who_never_came_has_no_rhythm(world: World) -> None:
@@ -103,9 +146,10 @@ def test_the_page_counts_its_queries_whatever_she_did(
     world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     story(world)
+    segments.refresh(as_of=TODAY, now=NOON)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(40):
         assert client.get(f"/customers/{world.lin.pk}/").status_code == 200
 
 
@@ -115,9 +159,11 @@ def test_the_list_counts_its_queries_whatever_its_length(
     for number in range(25):
         make_customer(world.lakeside, f"客{number}")
     story(world)
+    visit(world.zhou, TODAY - timedelta(days=40), 20_000)
+    segments.refresh(as_of=TODAY, now=NOON)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(36):
         assert client.get("/customers/").status_code == 200
     with django_assert_max_num_queries(9):
         client.get("/customers/search/?q=ke", headers={"hx-request": "true"})

@@ -12,11 +12,14 @@ from liuke.accounts.queries import scope_of
 from liuke.console.queries import figures, today
 from liuke.console.queries.periods import period_of
 from liuke.customers.models import Customer
+from liuke.kit import clock
+from liuke.segments import services as segments
 from tests.console.clients import signed_in
 from tests.console.test_pages_customer import visit
-from tests.world import TODAY, World, make_customer
+from tests.world import NOON, TODAY, World, make_customer
 
 if TYPE_CHECKING:
+    import pytest
     from pytest_django import DjangoAssertNumQueries
 
 
@@ -52,10 +55,34 @@ def test_birthdays_of_the_week_include_lunar_ones_soonest_first(world: World) ->
 
 
 def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    visit(world.lin, TODAY - timedelta(days=40), 20_000)
+    segments.refresh(as_of=TODAY, now=NOON)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(36):
         assert client.get("/").status_code == 200
+
+
+def test_home_shows_whom_to_contact_and_health_to_who_may_see_them(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    for number in range(5):
+        visit(world.zhou, TODAY - timedelta(days=53 + 24 * number), 40_000)
+    segments.refresh(as_of=TODAY, now=NOON)
+
+    manager = signed_in(world.manager).get("/")
+    desk, stranger = signed_in(world.front_desk).get("/"), signed_in(world.stranger).get("/")
+    slipping = signed_in(world.manager).get("/customers/?figure=to_watch").context["customers"]
+
+    assert [row.customer.name for row in manager.context["recall"].rows] == ["周晚晴"]
+    assert manager.context["health"].to_watch == slipping.total
+    assert "health" not in desk.context
+    assert "¥" not in desk.content.decode()
+    assert stranger.context["recall"].rows == []
+    for kpi in manager.context["kpis"]:
+        people = signed_in(world.manager).get(f"/customers/?figure={kpi.code}").context["customers"].total
+        assert people == (kpi.part if kpi.amount is None else kpi.whole)
 
 
 def test_every_number_opens_its_rows(world: World) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import ibis
@@ -14,6 +13,7 @@ from liuke.insights.states import day_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     import ibis.expr.types as ir
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liuke.insights import contracts
-from liuke.insights.engine import Engine
 from liuke.insights.features.catalogue import FEATURES, Feature
 from tests.insights.shop import fact, facts_of, rows_on
+
+if TYPE_CHECKING:
+    from liuke.insights.engine import Engine
 
 TODAY = date(2026, 11, 22)
 

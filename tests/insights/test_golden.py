@@ -24,7 +24,8 @@ from liuke.insights.rules.emit import emit
 GOLDEN = Path(__file__).parent / "golden"
 AS_OF = 20_779  # 2026-11-22
 RAW = {
-    "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64", "hour": "int64",
+    "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",
+    "hour": "int64",
     "channel": "string", "kind": "string", "quantity_milli": "int64", "list_minor": "int64", "charged_minor": "int64",
     "is_visit": "int64",
 }  # fmt: skip

@@ -8,12 +8,15 @@ from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
 
-from liuke.insights.engine import Engine
 from liuke.insights.repeats import repeat_summary
+
+if TYPE_CHECKING:
+    from liuke.insights.engine import Engine
 
 END = date(1997, 10, 1)  # the first unseen day after the calibration period
 

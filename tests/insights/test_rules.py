@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import ibis
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from liuke.insights.engine import Engine
 from liuke.insights.rules import (
     AllOf,
     AnyOf,
@@ -29,6 +27,11 @@ from liuke.insights.rules import (
 )  # fmt: skip
 from liuke.insights.rules.emit import cut_points, emit
 from liuke.insights.rules.sentence import reason, rule_sentence
+
+if TYPE_CHECKING:
+    import ibis
+
+    from liuke.insights.engine import Engine
 
 NUMBERS = ("recency_days", "activity_days", "spend_365_minor")
 TEXTS = ("need_type", "gender")
@@ -67,6 +70,10 @@ def table_of(engine: Engine, people: list[dict[str, Any]]) -> ibis.Table:
     return engine.table(pa.Table.from_pylist(numbered, schema=pa.schema(kinds)))
 
 
+@example(
+    people=[dict.fromkeys((*NUMBERS, *TEXTS))],
+    rules=[Compare("recency_days", Operator.EQUAL, Quantile(1))],
+)
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=rows, rules=st.lists(trees, min_size=1, max_size=6))
 def test_one_by_one_is_all_at_once(engine: Engine, people: list[dict[str, Any]], rules: list[Rule]) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liuke.insights.engine import Engine
 from liuke.insights.states import merge, states
+
+if TYPE_CHECKING:
+    from liuke.insights.engine import Engine
 
 days = st.dictionaries(
     st.tuples(st.integers(1, 3), st.integers(0, 60)),

@@ -49,6 +49,30 @@ def test_whoever_booked_drops_out(slipping: World) -> None:
     assert listed().dropped == {"booked": 1}
 
 
+def test_a_cut_shows_fewer_rows_and_leaves_the_totals(slipping: World) -> None:
+    with translation.override("en"):
+        phone = queries.recall_list(scope=WHOLE_SHOP, today=TODAY, cut=queries.Cut(channel="phone"))
+        nobody = queries.recall_list(scope=WHOLE_SHOP, today=TODAY, cut=queries.Cut(steward=slipping.beautician.pk))
+
+    assert [row.customer.name for row in phone.rows] == ["周晚晴"]
+    assert (phone.cut_count, phone.waiting, phone.channels) == (1, 2, {"phone": 1, "wecom": 1})
+    assert phone.reasons == {"rhythm": 1, "first_visit": 1}
+    assert (nobody.cut_count, nobody.rows) == (0, [])
+
+
+def test_who_is_held_back_is_named_with_the_reason(slipping: World) -> None:
+    bought(slipping.zhou, TODAY)
+
+    with translation.override("en"):
+        held = queries.held_back(scope=WHOLE_SHOP, today=TODAY)
+        booked = queries.held_back(scope=WHOLE_SHOP, today=TODAY, why="booked")
+        places = queries.places(scope=WHOLE_SHOP, customer_ids=[slipping.zhou.pk, slipping.lin.pk], today=TODAY)
+
+    assert [(one.row.customer_id, one.why) for one in held] == [(slipping.zhou.pk, "came")]
+    assert booked == []
+    assert {customer: place.why for customer, place in places.items()} == {slipping.zhou.pk: "came"}
+
+
 def test_the_number_of_queries_does_not_grow_with_the_list(
     slipping: World, django_assert_max_num_queries: object
 ) -> None:
@@ -56,7 +80,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         came(make_customer(slipping.lakeside, f"客{n}"), *every(20, until=TODAY - timedelta(days=60), times=4))
     segments.refresh(as_of=TODAY, now=NOON)
 
-    with django_assert_max_num_queries(13):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
         assert listed().listed == 10
 
 

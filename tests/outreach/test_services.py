@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
-from liuke.care.errors import StaffElsewhere
+from liuke.care.errors import StaffElsewhere, TaskClosed
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.outreach import queries, services
 from tests.world import NOON, TODAY, World
@@ -32,7 +32,11 @@ def test_a_task_keeps_her_off_the_list_for_a_week(slipping: World) -> None:
     )
 
     assert task.stake_minor == 1875_00
-    assert listed().dropped == {"contacted": 1}
+    today = listed()
+    assert (today.dropped, [row.task and row.task.pk for row in today.rows]) == ({}, [task.pk, None])
+    with translation.override("en"):
+        tomorrow = queries.recall_list(scope=WHOLE_SHOP, today=TODAY + timedelta(days=1))
+    assert tomorrow.dropped == {"contacted": 1}
     later = queries.recall_list(scope=WHOLE_SHOP, today=TODAY + timedelta(days=8))
     assert slipping.zhou.pk in {row.customer_id for row in later.rows}
 
@@ -56,3 +60,32 @@ def test_strangers_and_people_without_the_right_are_refused(slipping: World) -> 
         services.assign_recall(scope=scope_of(slipping.front_desk), staff_id=slipping.beautician.pk, **ask)
     with pytest.raises(StaffElsewhere):
         services.assign_recall(scope=scope_of(slipping.manager), staff_id=slipping.stranger.pk, **ask)
+
+
+def test_a_result_makes_the_row_one_s_own_task_and_keeps_it_on_the_list(slipping: World) -> None:
+    scope = scope_of(slipping.front_desk)
+    ask: dict[str, Any] = {"scope": scope, "customer_id": slipping.zhou.pk, "today": TODAY, "now": NOON}
+
+    task = services.record_recall(outcome="booked", note="下周三", **ask)
+    again = services.record_recall(outcome="booked", **ask)
+
+    assert (task.pk, task.staff_id, task.outcome_note) == (again.pk, slipping.front_desk.pk, "下周三")
+    today = listed()
+    assert (today.candidates, today.listed, today.waiting, today.done) == (2, 2, 1, {"booked": 1})
+    assert [row.customer_id for row in today.done_rows] == [slipping.zhou.pk]
+    with pytest.raises(TaskClosed):
+        services.record_recall(outcome="refused", **ask)
+
+
+def test_rows_go_to_one_person_or_each_to_her_steward(slipping: World) -> None:
+    scope = scope_of(slipping.manager)
+    slipping.zhou.steward = slipping.beautician
+    slipping.zhou.save()
+    both = [slipping.zhou.pk, slipping.qian.pk]
+    ask: dict[str, Any] = {"scope": scope, "customer_ids": both, "today": TODAY, "now": NOON}
+
+    assert services.assign_many(staff_id=None, **ask) == services.Given(1, 1)
+    assert services.assign_many(staff_id=slipping.front_desk.pk, **ask) == services.Given(2, 0)
+    assert services.assign_many(staff_id=slipping.stranger.pk, **ask) == services.Given(0, 2)
+    with pytest.raises(NotAllowed):
+        services.assign_many(staff_id=None, **(ask | {"scope": scope_of(slipping.front_desk)}))

@@ -7,13 +7,18 @@ from datetime import date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from liuke.catalog.models import Item
+from liuke.segments import services
 from liuke.visits.models import Ticket, TicketLine, Visit
+from tests.world import NOON, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from liuke.customers.models import Customer
+    from tests.world import World
 
 WHY = "tests write facts"
 _numbers = count()
@@ -47,3 +52,13 @@ def bought(
 def every(days: int, *, until: date, times: int) -> Iterable[date]:
     """Return ``times`` dates ``days`` apart, the last one ``until``."""
     return [until - timedelta(days=days * n) for n in range(times)][::-1]
+
+
+@pytest.fixture
+def slipping(world: World) -> World:
+    """周 came every 24 days and has been away for 53; 林 is in her rhythm."""
+    care = make_item()
+    came(world.zhou, *every(24, until=TODAY - timedelta(days=53), times=8), item=care)
+    came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=care)
+    services.refresh(as_of=TODAY, now=NOON)
+    return world

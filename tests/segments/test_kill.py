@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import time
-from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -19,6 +19,9 @@ from liuke.segments import services
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, Run, Standing, TagStanding
 from tests.segments.shop import came, every, make_item
 from tests.world import NOON, TODAY, World, make_customer
+
+if TYPE_CHECKING:
+    from datetime import date
 
 WHY = "tests read everything"
 ROOT = Path(__file__).resolve().parents[2]
@@ -71,7 +74,7 @@ def kill_often(world: World, times: int) -> None:
     services.refresh(as_of=TODAY, now=NOON)
     came(make_customer(world.lakeside, "新来的"), TODAY.replace(day=5), item=care)
     before, done_before = answers(), 1
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311 - moments, not secrets
 
     for _kill in range(times):
         refresh_and_kill(TODAY, after_seconds=chance.uniform(0.05, 2.0))

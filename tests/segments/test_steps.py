@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +13,9 @@ from liuke.segments.models import CustomerFeatures, Standing
 from liuke.visits.models import TicketLine
 from tests.segments.shop import bought, came, make_item
 from tests.world import NOON, TODAY, World
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WHY = "tests read everything"
 

@@ -98,7 +98,10 @@ def _described(code: str) -> dict[str, Any]:
         "code": scheme.code, "zh": scheme.zh, "en": scheme.en, "ids": scheme.ids,
         "tiers": [
             {"code": tier.code, "zh": tier.zh, "en": tier.en}
-            | {f"sentence_{lang}": tier_sentence(tier, language=lang, currency=currency, cuts=cuts) for lang in ("zh", "en")}
+            | {
+                f"sentence_{lang}": tier_sentence(tier, language=lang, currency=currency, cuts=cuts)
+                for lang in ("zh", "en")
+            }
             for tier in scheme.tiers
         ],
     }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.shortcuts import render
@@ -13,12 +14,15 @@ from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.queries import reachable_salons, staff_within
 from liuke.accounts.rules import Action
 from liuke.console import panels
+from liuke.console.queries.knowing import known_of, standings_of
 from liuke.console.queries.rhythm import rhythms
 from liuke.console.queries.timeline import KINDS, Timeline
-from liuke.customers import queries, services
+from liuke.customers import cuts, queries, services
 from liuke.customers.criteria import read_filters
 from liuke.kit import clock
 from liuke.kit.home import home
+from liuke.outreach import queries as outreach
+from liuke.outreach.words import CHANNELS
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -37,10 +41,19 @@ def customers(request: StaffRequest) -> HttpResponse:
     today = clock.business_day(clock.now(), queries.zone_of(request.scope))
     rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
     shown = one_page(queries.with_tags(rows, request.scope), filters, size=_PAGE_SIZE, total=rows.order_by().count())
-    known = rhythms(request.scope, [customer.pk for customer in shown.items], today=today)
+    ids = [customer.pk for customer in shown.items]
+    known = rhythms(request.scope, ids, today=today)
+    standings = standings_of(request.scope, ids)
+    sees_recall, sees_money = request.scope.may(Action.SEE_RECALL), request.scope.may(Action.SEE_MONEY)
+    steps = outreach.places(scope=request.scope, customer_ids=ids, today=today) if sees_recall else {}
     context = {
         "customers": shown,
-        "rows": [(customer, known[customer.pk]) for customer in shown.items],
+        "rows": [(customer, known[customer.pk], steps.get(customer.pk)) for customer in shown.items],
+        "stages": standings.stages,
+        "rule_tags": standings.tags,
+        "channel_signs": CHANNELS,
+        "more_cuts": [(cut, cut.choices()) for cut in cuts.cuts()],
+        "more_orders": [order for order in cuts.orders().values() if sees_money or not order.needs_money],
         "chosen": filters.chosen,
         "cutting": {name: value for name, value in filters.chosen.items() if name != "order"},
         "order": criteria.order,
@@ -70,6 +83,7 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
             now=now,
             address=str(request.META.get("REMOTE_ADDR", ""))[:45],
         )
+    known = known_of(request.scope, customer_id, today=today)
     timeline = Timeline(request.scope, customer_id, kind=kind)
     context = {
         "customer": found,
@@ -78,9 +92,12 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
         "has_hidden_allergies": bool(found.allergies_sealed and not allergies),
         "marks": queries.tags_of(request.scope, customer_id),
         "tags": queries.all_tags() if request.scope.may(Action.TAG_CUSTOMERS) else [],
-        "columns": panels.columns_of(request.scope, found, today=today),
+        "columns": panels.columns_of(request.scope, found, today=today, known=known),
+        "known": known,
+        "rhythm": rhythms(request.scope, [customer_id], today=today)[customer_id],
         "moments": one_page(timeline, filters, size=_MOMENTS, total=timeline.count()),  # type: ignore[arg-type]
         "kind": kind,
         "kinds": KINDS,
     }
+    context |= {"later_day": today + timedelta(days=7), "tomorrow": today + timedelta(days=1)}
     return render(request, "console/customer.html", context)

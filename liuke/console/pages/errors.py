@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpResponse
 from django.template import TemplateDoesNotExist, loader
 from django.utils.translation import gettext as _
@@ -20,8 +21,11 @@ def not_found(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpRe
     return refusal(request, sentence=sentence, code="liuke.not_found", status=404)
 
 
-def bad_request(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
-    """Answer 400."""
+def bad_request(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    """Answer 400, or 422 with what to do for more files than one form may carry."""
+    if isinstance(kwargs.get("exception") or (args[0] if args else None), TooManyFilesSent):
+        sentence = _("These are too many files for one upload. Nothing was taken; choose at most 20 at a time.")
+        return refusal(request, sentence=sentence, code="liuke.too_many_files", status=422)
     sentence = _("The browser sent something this page cannot read. Go back, reload, and try again.")
     return refusal(request, sentence=sentence, code="liuke.bad_request", status=400)
 

@@ -18,18 +18,24 @@ from liuke.console.queries import figures, today
 from liuke.console.queries.periods import PERIODS, TODAY, Period, period_of
 from liuke.console.queries.rows import ROWS, rows_of
 from liuke.customers.queries import has_customers, zone_of
+from liuke.intake.queries import waiting_imports
 from liuke.kit import clock
 from liuke.kit.money import Money
 from liuke.kit.problems import NotAllowed
+from liuke.outreach.queries import recall_list
+from liuke.outreach.words import CHANNELS
+from liuke.segments import queries as segments
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.http import HttpResponse
 
     from liuke.accounts.access import StaffRequest
+    from liuke.accounts.scope import Scope
 
 _PAGE_SIZE = 50
+_FIRST_CALLS = 4
 _LABELS = {
     "today": pgettext_lazy("period", "Today"),
     "yesterday": gettext_lazy("Yesterday"),
@@ -70,7 +76,22 @@ def home(request: StaffRequest) -> HttpResponse:
             "tasks": today.open_tasks(request.scope, today=day),
             "is_empty": not has_customers(request.scope),
         }
+        context |= _understood(request.scope, day)
+    if request.scope.may(Action.IMPORT_FILES):
+        context["imports"] = waiting_imports(request.scope)
     return render(request, "console/home.html", context)
+
+
+def _understood(scope: Scope, day: date) -> dict[str, Any]:
+    """Return whom to contact first, and the health of the shop, each for who may see it; nothing before a refresh."""
+    if segments.current_run() is None:
+        return {"never_refreshed": True}
+    shown: dict[str, Any] = {"channel_signs": CHANNELS}
+    if scope.may(Action.SEE_RECALL):
+        shown["recall"] = recall_list(scope=scope, today=day, limit=_FIRST_CALLS)
+    if scope.may(Action.SEE_TIERS):
+        shown |= {"health": segments.health_overview(scope=scope), "kpis": segments.kpis(scope=scope)}
+    return shown
 
 
 def _numbers(request: StaffRequest, period: Period) -> list[dict[str, Any]]:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from liuke.accounts.access import page
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
+from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
 from liuke.customers.queries import with_tags
 from liuke.customers.services import record_export
 from liuke.customers.workbook import write_workbook
-from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
+from liuke.kit import clock
 from liuke.outreach.queries import playbook
 from liuke.segments import definitions, queries
 
@@ -81,7 +82,7 @@ def export(request: StaffRequest, scheme: str, tier: str) -> FileResponse:
     """Hand out exactly the people of a tier as a workbook with masked phones; who took it is kept."""
     now = clock.now()
     queries.members(scope=request.scope, scheme=scheme, tier=tier, per_page=1)  # refuses an unknown scheme or tier
-    rows = customers_in(request.scope, queries.customer_ids(request.scope, scheme=scheme, tier=tier))
+    rows = queries.customers_in_tier(request.scope, scheme=scheme, tier=tier)
     address = str(request.META.get("REMOTE_ADDR", ""))[:45]
     taken = {"scheme": scheme, "tier": tier}
     record_export(count=rows.count(), filters=taken, scope=request.scope, now=now, address=address)

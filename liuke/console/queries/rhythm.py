@@ -1,38 +1,38 @@
-"""How often a customer comes: recency, her usual gap, a year's spend. Read for many customers at once."""
+"""How often a customer comes: what happened is read live, her usual gap and her health come from the last refresh."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import pairwise
-from statistics import median
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Max, Sum
+from django.db.models import Count, Max, Q, Sum
 
+from liuke.outreach.rules import SLIPPING_PERMILLE
+from liuke.segments.models import CustomerFeatures
 from liuke.visits.models import TicketLine, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from liuke.accounts.scope import Scope
 
 _YEAR = timedelta(days=365)
-_WINDOW = 2 * _YEAR
-_VISITS_FOR_A_RHYTHM = 4
+_BAR = 3  # the bar ends at three usual gaps
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """What the visits of one customer say.
+    """What the visits and purchases of one customer say.
 
     Args:
-        last_on: her last visit of all time; None when she never came.
+        last_on: the last day she came or bought; None when she never did.
         days_since: full days since then.
-        usual_days: the median gap between visits of the last two years; None with fewer than four visits.
-        visits: visits of the last 365 days.
+        usual_days: her usual gap of the last refresh; None before it, and where she came on one day only.
+        visits: visit days of the last 365 days.
         spend_minor: charged in the last 365 days, before tax, returns taken off.
+        health, stake_minor: of the last refresh.
     """
 
     last_on: date | None = None
@@ -40,21 +40,23 @@ class Rhythm:
     usual_days: int | None = None
     visits: int = 0
     spend_minor: int = 0
+    health: int | None = None
+    stake_minor: int | None = None
 
     @property
     def times(self) -> float | None:
-        """How many usual gaps have passed since the last visit."""
+        """How many usual gaps have passed since she was last here."""
         return self.days_since / self.usual_days if self.usual_days and self.days_since is not None else None
 
     @property
     def is_late(self) -> bool:
-        """Half a gap later than usual."""
-        return self.times is not None and self.times >= 1.5  # noqa: PLR2004
+        """Past the gap at which the recall list takes notice."""
+        return self.times is not None and self.times * 1000 > SLIPPING_PERMILLE
 
     @property
     def percent(self) -> int:
         """The gap passed, of three usual gaps, for a bar from 0 to 100."""
-        return min(100, round(self.times * 100 / 3)) if self.times is not None else 0
+        return min(100, round(self.times * 100 / _BAR)) if self.times is not None else 0
 
     @property
     def average_ticket_minor(self) -> int | None:
@@ -64,30 +66,36 @@ class Rhythm:
 
 def rhythms(scope: Scope, customer_ids: Sequence[int], *, today: date) -> dict[int, Rhythm]:
     """Return the rhythm of each customer, by id. Three queries, whatever the number of customers."""
-    visits = Visit.objects.within(scope).filter(customer__in=customer_ids, business_date__lte=today).order_by()
-    last = dict(visits.values_list("customer").annotate(Max("business_date")))
-    days: dict[int, list[date]] = defaultdict(list)
-    recent = visits.filter(business_date__gt=today - _WINDOW).values_list("customer", "business_date").distinct()
-    for customer_id, day in recent:
-        days[customer_id].append(day)
-    lines = TicketLine.objects.within(scope).filter(
-        customer__in=customer_ids, business_date__gt=today - _YEAR, business_date__lte=today
-    )
-    spend = dict(lines.order_by().values_list("customer").annotate(Sum("charged_minor")))
+    since = today - _YEAR
+    inside = Q(business_date__gt=since)
+    seen = {"customer__in": customer_ids, "business_date__lte": today}
+    visits = Visit.objects.within(scope).filter(**seen).order_by().values("customer")
+    came: dict[int, dict[str, Any]] = {
+        row["customer"]: dict(row)
+        for row in visits.annotate(last=Max("business_date"), days=Count("business_date", distinct=True, filter=inside))
+    }
+    lines = TicketLine.objects.within(scope).filter(**seen).order_by().values("customer")
+    bought: dict[int, dict[str, Any]] = {
+        row["customer"]: dict(row)
+        for row in lines.annotate(
+            last=Max("business_date", filter=Q(kind="sale")), spend=Sum("charged_minor", filter=inside)
+        )
+    }
+    known = {own.customer_id: own for own in CustomerFeatures.objects.within(scope).filter(customer__in=customer_ids)}
     return {
-        customer_id: _rhythm(last.get(customer_id), days[customer_id], spend.get(customer_id, 0), today=today)
+        customer_id: _rhythm(came.get(customer_id, {}), bought.get(customer_id, {}), known.get(customer_id), today)
         for customer_id in customer_ids
     }
 
 
-def _rhythm(last_on: date | None, days: list[date], spend_minor: int, *, today: date) -> Rhythm:
-    ordered = sorted(days)
-    gaps = [(later - earlier).days for earlier, later in pairwise(ordered)]
-    usual = round(median(gaps)) if len(ordered) >= _VISITS_FOR_A_RHYTHM else None
+def _rhythm(came: dict[str, Any], bought: dict[str, Any], own: CustomerFeatures | None, today: date) -> Rhythm:
+    last = max((day for day in (came.get("last"), bought.get("last")) if day), default=None)
     return Rhythm(
-        last_on=last_on,
-        days_since=(today - last_on).days if last_on else None,
-        usual_days=usual,
-        visits=sum(1 for day in ordered if day > today - _YEAR),
-        spend_minor=spend_minor,
+        last_on=last,
+        days_since=(today - last).days if last else None,
+        usual_days=own.rhythm_days if own and own.gap_count else None,
+        visits=came.get("days") or 0,
+        spend_minor=bought.get("spend") or 0,
+        health=own.health_score if own else None,
+        stake_minor=own.stake_minor if own else None,
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from liuke.accounts.rules import Action
 from liuke.booking.models import Appointment, AppointmentStatus
-from liuke.care.models import Task
-from liuke.customers.queries import with_birthday
+from liuke.care import queries as care
+from liuke.customers.queries import likes_of, with_birthday
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules.birthdays import celebrated_on
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liuke.accounts.scope import Scope
+    from liuke.care.models import Task
     from liuke.customers.models import Customer
 
 _SHOWN = 8
@@ -68,15 +69,16 @@ def day_of(scope: Scope, day: date, *, now: datetime) -> Day:
 
 @dataclass(frozen=True)
 class Birthday:
-    """Who celebrates, and on which solar day."""
+    """Who celebrates, on which solar day, and the small things noted about her."""
 
     customer: Customer
     on: date
     is_lunar: bool
+    likes: tuple[str, ...] = ()
 
 
 def birthdays(scope: Scope, *, today: date, days: int = 7) -> list[Birthday]:
-    """Return who celebrates within so many days, soonest first, at most six."""
+    """Return who celebrates within so many days, soonest first, at most six. Two queries."""
     found = []
     for customer in with_birthday(scope, today=today, days=days, limit=50):
         birthday = birthday_of(customer)
@@ -87,12 +89,12 @@ def birthdays(scope: Scope, *, today: date, days: int = 7) -> list[Birthday]:
             on = celebrated_on(birthday, today.year + 1)
         if on <= today + timedelta(days=days):
             found.append(Birthday(customer, on, birthday.is_lunar))
-    return sorted(found, key=lambda b: (b.on, b.customer.sort_key))[:_BIRTHDAYS_SHOWN]
+    shown = sorted(found, key=lambda b: (b.on, b.customer.sort_key))[:_BIRTHDAYS_SHOWN]
+    likes = likes_of(scope, [one.customer.pk for one in shown])
+    return [replace(one, likes=likes.get(one.customer.pk, ())) for one in shown]
 
 
 def open_tasks(scope: Scope, *, today: date, limit: int = 5) -> list[Task]:
     """Return the tasks due by today that nobody closed: one's own, or the salon's for who assigns them."""
-    rows = Task.objects.within(scope).filter(closed_at=None, due_on__lte=today)
-    if not scope.may(Action.ASSIGN_TASKS):
-        rows = rows.filter(staff=scope.staff_id)
-    return list(rows.select_related("customer", "staff").order_by("due_on", "-stake_minor", "pk")[:limit])
+    whose = None if scope.may(Action.ASSIGN_TASKS) else scope.staff_id
+    return list(care.open_tasks(scope=scope, staff_id=whose, due_by=today)[:limit])

@@ -102,7 +102,7 @@ def percent_of(part: int, whole: int) -> int:
 @register.filter
 def tier_colour(code: str, place: int) -> str:
     """Return the colour class of a tier: its life stage's own, or the chart colour of its place."""
-    return _STAGES.get(code) or f"t{place % 6 + 1}"
+    return _STAGES.get(code) or f"d-c{place % 6 + 1}"
 
 
 @register.filter

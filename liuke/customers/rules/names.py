@@ -66,7 +66,7 @@ def search_keys(name: str) -> str:
     Every reading of the first character is a key of its own (曾 → zeng and ceng), because it may be a surname.
     The text starts and ends with a blank, so that ``LIKE '% key%'`` finds a prefix of any key.
     """
-    folded = fold(name)
+    folded = fold(name)[:100]  # some characters fold to eighteen; the index takes short keys only
     if not folded:
         return " "
     keys = [folded]

@@ -10,6 +10,7 @@ from liuke.accounts.steps import audit
 from liuke.customers import queries, rows, steps
 from liuke.customers.errors import CodeTaken, CustomerChanged, PhoneShared
 from liuke.customers.models import Customer
+from liuke.kit import idempotency
 from liuke.kit.problems import NotFound
 from liuke.kit.transactions import use_case
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from liuke.customers.rules.birthdays import Birthday
     from liuke.customers.rules.phones import Phone
     from liuke.kit.crypto import Vault
+    from liuke.kit.idempotency import Once
 
 _SHOWN_IN_AUDIT = (
     "name", "code", "card_no", "phone_hint", "gender", "occupation", "region", "source", "skin_type", "note",
@@ -59,13 +61,20 @@ class Profile:
 
 
 @use_case
-def add_customer(profile: Profile, *, uid: UUID, scope: Scope, vault: Vault, now: datetime) -> Customer:
-    """Write a new customer. The form's own ``uid`` makes a second click find the first one. 新建客户.
+def add_customer(
+    profile: Profile, *, uid: UUID, scope: Scope, vault: Vault, now: datetime, write: Once | None = None
+) -> Customer:
+    """Write a new customer. 新建客户.
+
+    The form's own ``uid`` makes a second click find the first one; ``write`` does the same for the API's key.
 
     Raises:
         CodeTaken, PhoneShared: nothing is written.
         NotFound: the salon, or a customer with this uid, is out of reach.
+        KeyReused: the key stands for another request; nothing is written.
     """
+    if answer := idempotency.begin(write, now=now):
+        return queries.customer_in(scope, answer["id"])
     if Customer.objects.unscoped("the uid was made by our own form").filter(uid=uid).exists():
         return _written_before(uid, scope=scope)
     _check(profile, scope=scope, vault=vault, customer_id=None)
@@ -81,6 +90,7 @@ def add_customer(profile: Profile, *, uid: UUID, scope: Scope, vault: Vault, now
         object_ref=customer.pk,
         after=_plain({"name": customer.name, "phone_hint": customer.phone_hint, "code": customer.code}),
     )
+    idempotency.finish(write, {"id": customer.pk})
     return customer
 
 

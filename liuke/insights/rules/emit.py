@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from liuke.insights.features.catalogue import BY_NAME
+from liuke.insights.rules.evaluate import threshold
 from liuke.insights.rules.tree import AllOf, AnyOf, Compare, Known, Not, OneOf, Operator, Quantile, Rule
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ def emit(rule: Rule, table: ir.Table, cuts: Cuts) -> ir.BooleanValue:
 
 
 def _compare(rule: Compare, column: ir.Value, cuts: Cuts) -> ir.BooleanValue:
-    bound = cuts.get((rule.feature, rule.value)) if isinstance(rule.value, Quantile) else rule.value
-    limit = ibis.null("int64") if bound is None else ibis.literal(bound, "int64")
+    bound = threshold(rule, cuts)
+    if bound is None:  # nobody has a value, so there is no cut point; `column == NULL` would mean IS NULL here
+        return ibis.null("boolean")
+    limit = ibis.literal(bound, "int64")
     match rule.operator:
         case Operator.AT_LEAST:
             return column >= limit

@@ -124,8 +124,14 @@ def _leaf(leaf: Compare | OneOf | Known, language: str, currency: str, cuts: Cut
 
 
 def _bound(feature: Feature, operator: Operator, value: int, language: str, currency: str) -> str:
-    text = value_text(feature, value, language=language, currency=currency)
-    return f"{_WORDS[language][operator]} {text}"
+    word = _WORDS[language][operator]
+    if feature.unit is Unit.TIMES:
+        return (
+            f"{word}{feature.zh_base}的 {value / 1000:g} 倍"
+            if language == "zh"
+            else f"{word} {value / 1000:g} times {feature.en_base}"
+        )
+    return f"{word} {value_text(feature, value, language=language, currency=currency)}"
 
 
 def _rank(operator: Operator, quantile: Quantile, language: str) -> str:

@@ -11,14 +11,14 @@ import polars as pl
 from django.db import transaction
 
 from liuke.accounts.models import Organization, Salon
+from liuke.customers.models import Customer
 from liuke.intake.checking import Checked, check_rows, column_texts, raw_parts, usable_rows
 from liuke.intake.errors import ImportNotOpen
 from liuke.intake.models import Import, ImportProblem, ImportStatus
-from liuke.intake.queries import folder_of
+from liuke.intake.queries import columns_of, folder_of
 from liuke.intake.rules.dates import DateReader, order_of
 from liuke.intake.rules.headers import plain
 from liuke.intake.rules.shapes.ground import Ground, SalonOfFile
-from liuke.intake.services.mapping import columns_of
 from liuke.intake.services.writers import CHUNK, write_chunk
 from liuke.kit.bulk import insert_rows
 from liuke.kit.jobs import current_progress
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 _DATES = ("date", "cancelled_on", "joined_on", "updated_on", "expires_on")
 _PROBLEMS_KEPT = 2000
+_COUNTED = ("created", "updated", "duplicate", "visits", "referrers_unknown")
+_CHECKED_COLUMNS = (
+    "totals", "rows", "usable", "cursor", "ignored", "rejected", "created", "updated", "duplicate", "visits", "status",
+)  # fmt: skip
 _AT_CHAIR_HEADERS = frozenset(
     plain(h) for h in ("项目", "项目名称", "服务项目", "护理项目", "service", "treatment", "技师", "美容师")
 )
@@ -43,7 +47,8 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     """Check every row and count what would happen.
 
     ``rehearse`` also tries the writing where it leaves no trace, so that created, updated, duplicate and visits are
-    what they would be; without it only ignored and rejected rows and the control totals are known.
+    what they would be; without it only ignored and rejected rows and the control totals are known. Where the mapping
+    was changed meanwhile nothing is kept, and the import stays ``read``.
 
     Raises:
         ImportNotOpen: the file is not read yet or already on its way.
@@ -55,8 +60,7 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     ground = ground_of(of, columns)
     checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
     counts = _rehearse(of, now=now) if rehearse else {}
-    _keep(of, checked, counts, date_order=ground.dates.order)
-    return of
+    return _keep(of, checked, counts, date_order=ground.dates.order)
 
 
 def ground_of(of: Import, columns: tuple[Column, ...]) -> Ground:
@@ -103,27 +107,37 @@ def _names_one_store(folder: Path, columns: tuple[Column, ...]) -> bool:
 
 def _rehearse(of: Import, *, now: datetime) -> dict[str, int]:
     """Write everything where it leaves no trace, and count; see ``kit.rehearsal`` for who has to wait meanwhile."""
-    counts = {"created": 0, "updated": 0, "duplicate": 0, "visits": 0, "referrers_unknown": 0}
-    folder = folder_of(of)
-    with rehearsal(folder):
+    counts = dict.fromkeys(_COUNTED, 0)
+    folder, progress, done = folder_of(of), current_progress(), 0
+    with rehearsal(folder) as outside:
         for rows in usable_rows(folder, skip=0, size=CHUNK):
             with transaction.atomic():
                 outcome = write_chunk(of, rows, now=now)
             for name in counts:
                 counts[name] += getattr(outcome, name)
+            done += len(rows)
+            with outside() as may_write:
+                if may_write:
+                    progress.report(of.rows + done, 2 * of.rows)
+        counts["new_customers"] = Customer.unguarded.filter(import_id=of.pk).count()
     return counts
 
 
 @use_case
-def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: str) -> None:
-    of.totals = asdict(checked) | {"date_order": date_order, "referrers_unknown": counts.get("referrers_unknown", 0)}
+def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: str) -> Import:
+    """Keep what the check came to, unless a person changed kind, columns or dates while it ran."""
+    now_there = Import.unguarded.select_for_update().get(pk=of.pk)
+    if any(getattr(now_there, name) != getattr(of, name) for name in ("kind", "mapping", "options")):
+        return now_there
+    rehearsed = {name: counts.get(name, 0) for name in ("new_customers", "referrers_unknown")}
+    of.totals = asdict(checked) | {"date_order": date_order} | rehearsed
     of.rows, of.usable, of.cursor = checked.rows, checked.usable, 0
     of.ignored, of.rejected = checked.ignored, checked.rejected
     of.created, of.updated, of.duplicate, of.visits = (
         counts.get(name, 0) for name in ("created", "updated", "duplicate", "visits")
     )
     of.status = ImportStatus.CHECKED
-    of.save()
+    of.save(update_fields=[*_CHECKED_COLUMNS])
     ImportProblem.unguarded.filter(of=of).delete()
     rows = islice(problem_rows(folder_of(of)), _PROBLEMS_KEPT)
     insert_rows(
@@ -131,6 +145,7 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
         ("row", "is_rejected", "code", "column", "value", "cells", "of_id"),
         [(*r, of.pk) for r in rows],
     )
+    return of
 
 
 def problem_rows(folder: Path) -> Iterator[tuple[Any, ...]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from liuke.accounts.steps import audit
 from liuke.intake.errors import refused
 from liuke.intake.models import Import, ImportStatus
-from liuke.intake.queries import folder_of, remembered, unfinished_twin
+from liuke.intake.queries import folder_of, remembered, unfinished_twin, waiting_twin
 from liuke.intake.reading.parent import read_in_child
 from liuke.intake.refusals import Unreadable
 from liuke.intake.rules.recognition import recognise, with_choices
@@ -58,6 +58,18 @@ def receive_file(
         shutil.copyfile(path, folder / "copying")
         (folder / "copying").replace(folder / "source")
     return of
+
+
+def take_upload(path: Path, *, file_name: str, salon_id: int, staff_id: int, now: datetime) -> tuple[Import, bool]:
+    """Keep a file that came by the page; one that waits already, or was cut off, is returned instead.
+
+    Returns:
+        The import, and whether it is new.
+    """
+    if twin := waiting_twin(sha256=_sha256(path), salon_id=salon_id):
+        return twin, False
+    of = receive_file(path, file_name=file_name, salon_id=salon_id, options=Options(), now=now, staff_id=staff_id)
+    return of, of.status == ImportStatus.UPLOADED
 
 
 @use_case

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
-from django.utils.module_loading import import_string
 
 from liuke.accounts.steps import audit
-from liuke.intake.checking import usable_rows
+from liuke.intake.checking import clear_staging, usable_rows
 from liuke.intake.errors import ImportNotOpen
 from liuke.intake.events import ImportCommitted
 from liuke.intake.models import Import, ImportStatus, RememberedMapping
@@ -19,7 +18,7 @@ from liuke.intake.services.checking import check_import, problem_rows
 from liuke.intake.services.writers import CHUNK, write_chunk
 from liuke.kit import outbox
 from liuke.kit.bulk import many_commits
-from liuke.kit.jobs import Enqueued, Stopped, current_progress, enqueue_once
+from liuke.kit.jobs import Stopped, current_progress
 from liuke.kit.transactions import use_case
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def run_import(of: Import, *, now: datetime) -> Import:
         with many_commits():
             for rows in usable_rows(folder, skip=of.cursor, size=CHUNK):
                 _commit(of, rows, skips_all=skips_all, now=now)
-                progress.report(of.rows + of.cursor, 2 * of.rows)
+                progress.report(of.cursor, of.usable)
     except Stopped:
         _mark(of, ImportStatus.STOPPED)
         raise
@@ -58,26 +57,8 @@ def run_import(of: Import, *, now: datetime) -> Import:
     if of.ignored + of.rejected:
         name = write_error_file(folder, names=of.reading["columns"], problems=problem_rows(folder))
     _finish(of, errors_file=name, now=now)
-    for leftover in [
-        *folder.glob("raw-*.parquet"),
-        *folder.glob("ok-*.parquet"),
-        *folder.glob("problem-*.parquet"),
-    ]:
-        leftover.unlink(missing_ok=True)
+    clear_staging(folder)
     return of
-
-
-def start_import(of: Import) -> Enqueued:
-    """Let a worker check what is not checked and run the import; asking twice starts it once."""
-    return enqueue_once(import_string("liuke.intake.tasks.run"), unique_key=f"import:{of.pk}", import_id=of.pk)
-
-
-@use_case
-def stop_import(of: Import) -> None:
-    """Ask the running job of an import to stop after its chunk; what is written stays until it goes on or is undone."""
-    from liuke.kit.models import Job
-
-    Job.objects.filter(unique_key=f"import:{of.pk}", status__in=["ready", "running"]).update(stop_requested=True)
 
 
 def go_on(of: Import, *, now: datetime) -> Import:
@@ -138,3 +119,10 @@ def _finish(of: Import, *, errors_file: str, now: datetime) -> None:
     counts = {n: getattr(of, n) for n in ("rows", "created", "updated", "duplicate", "ignored", "rejected")}
     audit("import.committed", now=now, actor_id=of.started_by_id, object_type="import", object_ref=of.pk,
           salon_id=of.salon_id, after=counts)  # fmt: skip
+
+
+@use_case
+def record_errors_read(of: Import, *, staff_id: int | None, now: datetime, address: str) -> None:
+    """Note in the audit who took the rows that were not imported, full phones and all, out of the shop."""
+    audit("import.errors_read", now=now, actor_id=staff_id, object_type="import", object_ref=of.pk,
+          salon_id=of.salon_id, after={"count": of.ignored + of.rejected}, address=address)  # fmt: skip

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, ProtectedError
 
-from liuke.accounts.models import Staff
 from liuke.accounts.steps import audit
-from liuke.booking.models import Appointment
-from liuke.catalog.models import Item
-from liuke.customers.models import Customer
+from liuke.intake.checking import clear_staging
 from liuke.intake.errors import ImportNotOpen
 from liuke.intake.events import ImportUndone
-from liuke.intake.models import Import, ImportChange, ImportStatus, StagedBalance
+from liuke.intake.models import Import, ImportChange, ImportStatus
+from liuke.intake.queries import WRITTEN, folder_of, written_rows
 from liuke.intake.steps.undo import rested_on, restore
 from liuke.kit import outbox
+from liuke.kit.jobs import current_progress
 from liuke.kit.transactions import use_case
-from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 CHUNK = 500
+MOST_PREVIEWED = 5000
+"""Rows a preview takes back and puts back within one click."""
+
 _MAY_UNDO = {ImportStatus.DONE, ImportStatus.RUNNING, ImportStatus.STOPPED, ImportStatus.UNDOING}
-_WHY = "undoing an import is the shop's"
-# Children before what they rest on.
-_TABLES: tuple[tuple[str, Any], ...] = (
-    ("ticket_line", TicketLine), ("ticket", Ticket), ("visit", Visit), ("appointment", Appointment),
-    ("staged_balance", StagedBalance), ("customer", Customer), ("item", Item), ("staff", Staff),
-)  # fmt: skip
 _KEPT_LISTED = 500
 
 
@@ -43,39 +40,101 @@ def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> di
 
     Raises:
         ImportNotOpen: nothing of it was written, or it was taken back before.
+        Stopped: a person asked the running job to stop; it goes on when called again.
     """
     of.refresh_from_db()
     if of.status not in _MAY_UNDO:
         raise ImportNotOpen(status=of.get_status_display())
     _begin(of)
-    kept: list[dict[str, Any]] = []
-    restored = 0
-    while changes := list(ImportChange.objects.filter(of=of).order_by("-pk")[:CHUNK]):
-        restored += _restore(changes, kept)
-    removed = {name: _remove(of, name, model, kept) for name, model in _TABLES}
-    _finish(of, kept, now=now, staff_id=staff_id)
-    return {"import": of.pk, "removed": removed, "restored": restored, "kept": kept}
+    planned: dict[str, int] = of.totals["undo"]["rows"]
+    walk = _Walk(of, each=use_case, total=sum(planned.values()) + of.totals["undo"]["changes"])
+    walk.take_back()
+    left = {name: rows.count() for name, _model, rows in written_rows(of)}
+    removed = {name: count - left[name] for name, count in planned.items()}
+    _finish(of, walk, removed, now=now, staff_id=staff_id)
+    return {"import": of.pk, "removed": removed, "restored": walk.restored, "kept": walk.kept}
+
+
+def preview_undo(of: Import) -> dict[str, Any]:
+    """Return what taking an import back would remove and what must stay, by doing it and taking that back.
+
+    Returns:
+        ``rows`` per table and ``changes``: what the import wrote; where that is at most ``MOST_PREVIEWED`` rows also
+        ``kept``, each with table, id, label and why; otherwise ``kept`` is None.
+
+    Raises:
+        ImportNotOpen: nothing of it was written, or it was taken back before.
+    """
+    if of.status not in _MAY_UNDO:
+        raise ImportNotOpen(status=of.get_status_display())
+    plan = _plan(of)
+    if sum(plan["rows"].values()) + plan["changes"] > MOST_PREVIEWED:
+        return plan | {"kept": None}
+    walk = _Walk(of, each=lambda function: function, total=0)
+    try:
+        _rehearse(walk)
+    except _TakenBack:
+        return plan | {"kept": walk.kept}
+    raise AssertionError("a rehearsal always ends by being taken back")
+
+
+class _TakenBack(Exception):
+    """Ends a rehearsal's transaction without a trace."""
+
+
+@use_case
+def _rehearse(walk: _Walk) -> None:
+    walk.take_back()
+    raise _TakenBack
+
+
+def _plan(of: Import) -> dict[str, Any]:
+    rows = {name: count for name, _model, written in written_rows(of) if (count := written.count())}
+    return {"rows": rows, "changes": ImportChange.objects.filter(of=of).count()}
 
 
 @use_case
 def _begin(of: Import) -> None:
+    if of.status != ImportStatus.UNDOING:
+        of.totals["undo"] = _plan(of)
     of.status = ImportStatus.UNDOING
-    of.save(update_fields=["status"])
+    of.save(update_fields=["status", "totals"])
 
 
-@use_case
+class _Walk:
+    """One pass over everything an import wrote. ``each`` gives every chunk its transaction."""
+
+    def __init__(self, of: Import, *, each: Callable[[Any], Any], total: int) -> None:
+        self.of, self.total = of, total
+        self.kept: list[dict[str, Any]] = []
+        self.restored = self.done = 0
+        self._restore, self._remove = each(_restore), each(_remove_chunk)
+        self.is_rehearsal = not total
+
+    def take_back(self) -> None:
+        while changes := list(ImportChange.objects.filter(of=self.of).order_by("-pk")[:CHUNK]):
+            self.restored += self._restore(changes, self.kept)
+            self._tick(len(changes))
+        for name, model in WRITTEN:
+            self._remove_all(name, model)
+
+    def _remove_all(self, name: str, model: Any) -> None:
+        last = 0
+        while ids := _next_ids(self.of, model, last):
+            last = ids[-1]
+            self._remove(name, model, ids, self.kept)
+            self._tick(len(ids))
+
+    def _tick(self, rows: int) -> None:
+        self.done += rows
+        if not self.is_rehearsal:
+            current_progress().report(self.done, self.total)
+
+
 def _restore(changes: list[ImportChange], kept: list[dict[str, Any]]) -> int:
     done = sum(restore(change, kept) for change in changes)
     ImportChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
     return done
-
-
-def _remove(of: Import, name: str, model: Any, kept: list[dict[str, Any]]) -> int:
-    removed, last = 0, 0
-    while ids := _next_ids(of, model, last):
-        last = ids[-1]
-        removed += _remove_chunk(name, model, ids, kept)
-    return removed
 
 
 def _next_ids(of: Import, model: Any, after: int) -> list[int]:
@@ -83,26 +142,26 @@ def _next_ids(of: Import, model: Any, after: int) -> list[int]:
     return list(rows.values_list("pk", flat=True)[:CHUNK])
 
 
-@use_case
-def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, Any]]) -> int:
+def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, Any]]) -> None:
     manager = getattr(model, "unguarded", model.objects)
     stays = rested_on(name, ids)
     kept += [{"table": name, "id": pk, "label": label, "why": why} for pk, (label, why) in stays.items()]
     going = [pk for pk in ids if pk not in stays]
     try:
         manager.filter(pk__in=going).delete()
-    except ProtectedError as error:  # a table nobody told us about points here
+    except ProtectedError:  # a table nobody told us about points here
         kept += [{"table": name, "id": pk, "label": "", "why": "in_use"} for pk in going]
-        del error
-        return 0
-    return len(going)
 
 
 @use_case
-def _finish(of: Import, kept: list[dict[str, Any]], *, now: datetime, staff_id: int | None) -> None:
-    of.status, of.kept, of.finished_at = ImportStatus.UNDONE, kept[:_KEPT_LISTED], now
-    of.save(update_fields=["status", "kept", "finished_at"])
+def _finish(of: Import, walk: _Walk, removed: dict[str, int], *, now: datetime, staff_id: int | None) -> None:
+    of.status, of.kept, of.finished_at = ImportStatus.UNDONE, walk.kept[:_KEPT_LISTED], now
+    of.totals["undone"] = {
+        "removed": removed, "restored": walk.restored, "kept": dict(Counter(one["why"] for one in walk.kept)),
+    }  # fmt: skip
+    of.save(update_fields=["status", "kept", "finished_at", "totals"])
     Import.unguarded.filter(pk=of.pk).update(cursor=F("usable"))
     outbox.record(ImportUndone(import_id=of.pk, file_kind=of.kind), now=now)
     audit("import.undone", now=now, actor_id=staff_id, object_type="import", object_ref=of.pk, salon_id=of.salon_id,
-          after={"kept": len(kept)})  # fmt: skip
+          after={"kept": len(walk.kept)})  # fmt: skip
+    clear_staging(folder_of(of))

@@ -17,6 +17,8 @@ from liuke.segments.queries.people import tier_sentence
 from liuke.segments.queries.runs import cuts_of, language, require_run
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from liuke.accounts.scope import Scope
     from liuke.insights.schemes import Tier
 
@@ -80,7 +82,8 @@ class HealthOverview:
 
 
 _HEALTH_BANDS = {"0_39": (0, 39), "40_59": (40, 59), "60_79": (60, 79), "80_100": (80, 100)}
-_WATCH_BELOW = 60
+WATCHED = Q(health_score__lt=60, activity_days__gte=3)
+"""Regulars who are slipping."""
 
 
 def health_overview(*, scope: Scope) -> HealthOverview:
@@ -97,7 +100,7 @@ def health_overview(*, scope: Scope) -> HealthOverview:
     found = CustomerFeatures.objects.within(scope).aggregate(
         customers=Count("pk", filter=Q(health_score__isnull=False)),
         mean=Avg("health_score"),
-        to_watch=Count("pk", filter=Q(health_score__lt=_WATCH_BELOW, activity_days__gte=3)),
+        to_watch=Count("pk", filter=WATCHED),
         **bands,
         **parts,
     )
@@ -124,6 +127,55 @@ class Kpi:
     amount: Money | None = None
 
 
+_ACTIVE = Q(activity_days_365__gt=0)
+FIGURES = {
+    "retention": (Q(earlier_half__gt=0, activity_days_180__gt=0), Q(earlier_half__gt=0)),
+    "repurchase": (Q(purchase_days_365__gt=1), Q(purchase_days_365__gt=0)),
+    "return": (Q(earlier_quarter__gt=0, activity_days_90__gt=0), Q(earlier_quarter__gt=0)),
+    "loyalty": (Q(activity_days__gte=10, tenure_days__gte=365, recency_days__lte=180), Q(activity_days__gt=0)),
+    "value": (_ACTIVE, _ACTIVE),
+    "to_watch": (WATCHED, Q(health_score__isnull=False)),
+}
+"""Who is counted in a figure, and of whom; the columns ``earlier_…`` come from ``with_earlier``."""
+
+
+def with_earlier(rows: QuerySet[CustomerFeatures]) -> QuerySet[CustomerFeatures]:
+    """Return the rows with how many days of the half year and the quarter before the present one were active."""
+    return rows.annotate(
+        earlier_half=F("activity_days_365") - F("activity_days_180"),
+        earlier_quarter=F("activity_days_180") - F("activity_days_90"),
+    )
+
+
+def figure_names() -> dict[str, tuple[str, str]]:
+    """Return the name and the definition of each key figure, in the order boards show them."""
+    return {
+        "retention": (
+            _("Retention rate"),
+            _("Of the customers active 181 to 365 days ago, those active in the last 180 days"),
+        ),
+        "repurchase": (
+            _("Repurchase rate"),
+            _("Of the customers who bought in the last 365 days, those who bought on two days or more"),
+        ),
+        "return": (
+            _("Return-to-shop rate"),
+            _("Of the customers active 91 to 180 days ago, those active in the last 90 days"),
+        ),
+        "loyalty": (
+            _("Loyal customers"),
+            _(
+                "Of all customers who ever came, those with ten visits or more over at least a year "
+                "and one in the last 180 days"
+            ),
+        ),
+        "value": (
+            _("Value per customer"),
+            _("Spend of the last 365 days divided by the customers active in them"),
+        ),
+    }
+
+
 def kpis(*, scope: Scope) -> list[Kpi]:
     """Return the key figures. Three queries. O07.
 
@@ -132,31 +184,19 @@ def kpis(*, scope: Scope) -> list[Kpi]:
     """
     require_run()
     currency = organization().currency
-    # how many days of the half years and quarters before the present one she was active on
-    earlier_half, earlier_quarter = (
-        F("activity_days_365") - F("activity_days_180"),
-        F("activity_days_180") - F("activity_days_90"),
-    )
-    rows = CustomerFeatures.objects.within(scope).annotate(earlier_half=earlier_half, earlier_quarter=earlier_quarter)
-    was, kept = Q(earlier_half__gt=0), Q(activity_days_180__gt=0)
-    came, again = Q(earlier_quarter__gt=0), Q(activity_days_90__gt=0)
-    bought, active = Q(purchase_days_365__gt=0), Q(activity_days_365__gt=0)
-    loyal = Q(activity_days__gte=10, tenure_days__gte=365, recency_days__lte=180)
-    found = rows.aggregate(
-        retained=Count("pk", filter=was & kept), were=Count("pk", filter=was),
-        returned=Count("pk", filter=came & again), came=Count("pk", filter=came),
-        twice=Count("pk", filter=Q(purchase_days_365__gt=1)), bought=Count("pk", filter=bought),
-        loyal=Count("pk", filter=loyal), ever=Count("pk", filter=Q(activity_days__gt=0)),
-        spend=Sum("spend_365_minor"), active=Count("pk", filter=active),
-    )  # fmt: skip
-    spend, people = found["spend"] or 0, found["active"]
-    return [
-        _rate("retention", _("Retention rate"), _("Of the customers active 181 to 365 days ago, those active in the last 180 days"), found["retained"], found["were"]),
-        _rate("repurchase", _("Repurchase rate"), _("Of the customers who bought in the last 365 days, those who bought on two days or more"), found["twice"], found["bought"]),
-        _rate("return", _("Return-to-shop rate"), _("Of the customers active 91 to 180 days ago, those active in the last 90 days"), found["returned"], found["came"]),
-        _rate("loyalty", _("Loyal customers"), _("Of all customers who ever came, those with ten visits or more over at least a year and one in the last 180 days"), found["loyal"], found["ever"]),
-        Kpi("value", _("Value per customer"), _("Spend of the last 365 days divided by the customers active in them"), spend, people, None, Money(spend // people if people else 0, currency)),
-    ]  # fmt: skip
+    names = figure_names()
+    counts = {f"{code}_part": Count("pk", filter=FIGURES[code][0]) for code in names}
+    counts |= {f"{code}_whole": Count("pk", filter=FIGURES[code][1]) for code in names}
+    rows = with_earlier(CustomerFeatures.objects.within(scope))
+    found = rows.aggregate(spend=Sum("spend_365_minor"), **counts)
+    spend, people = found["spend"] or 0, found["value_whole"]
+    rates = [
+        _rate(code, name, means, found[f"{code}_part"], found[f"{code}_whole"])
+        for code, (name, means) in names.items()
+        if code != "value"
+    ]
+    each = Money(spend // people if people else 0, currency)
+    return [*rates, Kpi("value", *names["value"], spend, people, None, each)]
 
 
 def _rate(code: str, name: str, means: str, part: int, whole: int) -> Kpi:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, sqrt
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Count, Q, Sum, Value, When
@@ -36,7 +37,7 @@ _RAMP = 5
 class MatrixCell:
     """How many customers came so often and were last here so long ago, and what each spent in 365 days.
 
-    ``heat`` is 0–5, the cell's place between nobody and the fullest cell.
+    ``heat`` is 0–5: the root of the cell's share of the fullest cell, so that small groups stay visible.
     """
 
     recency: str
@@ -81,7 +82,7 @@ def rfm_matrix(*, scope: Scope) -> list[list[MatrixCell]]:
                     customers=n,
                     share_permille=round(1000 * n / everybody) if everybody else 0,
                     average_spend=Money(spend // n if n else 0, currency),
-                    heat=-(-_RAMP * n // fullest) if n else 0,
+                    heat=ceil(_RAMP * sqrt(n / fullest)) if n else 0,
                     is_leaving=(recency, visits) in LEAVING,
                 )
             )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.queries import organization
+from liuke.customers.models import Customer
 from liuke.insights.features.catalogue import BY_NAME
 from liuke.insights.features.catalogue import HEALTH_PARTS as PARTS
 from liuke.insights.rules import Compare, deciding
@@ -20,8 +21,9 @@ from liuke.segments.queries.runs import cuts_of, language, require_run
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
+
     from liuke.accounts.scope import Scope
-    from liuke.customers.models import Customer
     from liuke.insights.rules import Rule
     from liuke.insights.rules.evaluate import Cuts, Row
     from liuke.insights.schemes import RuleTag, Scheme, Tier
@@ -75,7 +77,7 @@ def because(scheme: Scheme, tier: Tier, row: Row, cuts: Cuts, *, language: str, 
     clauses: list[Rule] = deciding(tier.rule, row, cuts) if tier.rule is not None else []
     if not clauses:
         named = {leaf.feature: leaf for rule in scheme.rules for leaf in leaves(rule)}
-        clauses = [*named.values()][:_OWN_NUMBERS]
+        clauses.extend(list(named.values())[:_OWN_NUMBERS])
     return reason(clauses, row, language=language, currency=currency)
 
 
@@ -148,6 +150,12 @@ def members(*, scope: Scope, scheme: str, tier: str, page: int = 1, per_page: in
         text = because(found, its, feature_row(features), cuts, language=lang, currency=currency)
         made.append(Member(standing.customer, features, standing.since, text))
     return Members(made, total, page, pages)
+
+
+def customers_in_tier(scope: Scope, *, scheme: str, tier: str) -> QuerySet[Customer]:
+    """Return everybody in a tier, who spent most in 365 days first."""
+    rows = Customer.objects.within(scope).filter(standings__scheme=scheme, standings__tier=tier)
+    return rows.order_by("-features__spend_365_minor", "pk")
 
 
 @dataclass(frozen=True)

@@ -94,16 +94,21 @@
     if (event.target.matches("[data-send]")) event.target.form.requestSubmit();
   });
 
+  // On the way down, before htmx hears of it: what is declined or sent already goes nowhere.
+  const drop = (event) => {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
   addEventListener("submit", (event) => {
     const question = event.submitter?.dataset.ask || event.target.dataset.ask;
     if (question && !confirm(question)) {
-      event.preventDefault();
+      drop(event);
       return;
     }
     // A second click while the first is under way sends nothing.
-    if (event.target.dataset.sent) event.preventDefault();
+    if (event.target.dataset.sent) drop(event);
     if (event.target.method === "post" && !("repeat" in event.target.dataset)) event.target.dataset.sent = "1";
-  });
+  }, true);
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
     countTicks();

@@ -1,0 +1,25 @@
+"""The JSON API, ``/api/v1``: one document (OpenAPI 3.1 at ``/api/v1/openapi.json``), refusals as RFC 9457 problems."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from liuke import __version__
+from liuke.accounts.api import SignedIn
+from liuke.customers.api import router as customers
+from liuke.kit.http import StrictParser, answer_with_problems
+from liuke.outreach.api import router as outreach
+from liuke.segments.api import router as segments
+
+api = NinjaAPI(
+    title="Liuke 留客",
+    version=__version__,
+    urls_namespace="api",
+    docs_url=None,  # the usual page loads its scripts from elsewhere; the document itself is served
+    auth=SignedIn(),
+    parser=StrictParser(),
+)
+answer_with_problems(api)
+api.add_router("/customers", customers)
+api.add_router("", segments)
+api.add_router("", outreach)

@@ -1,0 +1,171 @@
+"""The recall desk: whom to contact today, why, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from liuke.accounts.access import page
+from liuke.accounts.listing import Filters, one_page
+from liuke.accounts.queries import staff_within
+from liuke.accounts.rules import Action
+from liuke.customers.queries import customer_in
+from liuke.kit import clock
+from liuke.kit.problems import InvalidInput
+from liuke.outreach import queries, services
+from liuke.outreach.pages import parts
+from liuke.outreach.rules import Dropped
+from liuke.outreach.words import CHANNELS, OUTCOMES, REASONS
+from liuke.segments.errors import NotRefreshed
+from liuke.segments.queries import freshness
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from liuke.accounts.access import StaffRequest
+
+_STEP = 20
+_MOST_HELD = 2000
+_STEPS = tuple(str(_STEP * n) for n in range(1, 51))
+_ROW = "outreach/_row.html"
+
+
+@page(Action.SEE_RECALL)
+@never_cache
+@require_GET
+def recall(request: StaffRequest) -> HttpResponse:
+    """Show today's list, cut by channel, reason or steward."""
+    filters = Filters(request.GET, allowed=("channel", "reason", "steward", "show"))
+    cut = queries.Cut(
+        channel=filters.choice("channel", CHANNELS),
+        reason=filters.choice("reason", REASONS),
+        steward=filters.number("steward"),
+    )
+    show = int(filters.choice("show", _STEPS, default=str(_STEP)))
+    today = parts.day_of(request)
+    context: dict[str, Any] = parts.words(today) | {"freshness": freshness(), "chosen": filters.chosen}
+    try:
+        found = queries.recall_list(scope=request.scope, today=today, limit=show, cut=cut)
+    except NotRefreshed:
+        return render(request, "outreach/recall.html", context)
+    context |= _tabs(found, filters) | {
+        "recall": found,
+        "more": min(_STEP, found.cut_count - len(found.rows)),
+        "more_query": urlencode({**filters.chosen, "show": str(show + _STEP)}),
+        "team": parts.team_of(request),
+        "people": [person for person in staff_within(request.scope) if person.is_active],
+        "steward": cut.steward,
+        "dropped": [(code, queries.dropped_name(code), n) for code, n in _by_rule(found.dropped)],
+        "held": sum(found.dropped.values()),
+    }
+    return render(request, "outreach/recall.html", context)
+
+
+def _tabs(found: queries.RecallList, filters: Filters) -> dict[str, Any]:
+    """Return the tabs with their counts and addresses: those with nobody behind them are left out."""
+    without = {name: value for name, value in filters.chosen.items() if name not in {"channel", "reason", "show"}}
+
+    def tab(name: str, code: str) -> str:
+        return urlencode({**without, name: code})
+
+    return {
+        "everybody": urlencode(without),
+        "channels": [(code, CHANNELS[code], n, tab("channel", code)) for code, n in _sized(found.channels)],
+        "reasons": [(code, REASONS[code], n, tab("reason", code)) for code, n in _sized(found.reasons)],
+        "done": [(OUTCOMES[code], found.done[code]) for code in OUTCOMES if code in found.done],
+        "done_count": sum(found.done.values()),
+    }
+
+
+def _sized(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(((code, n) for code, n in counts.items() if code in CHANNELS or code in REASONS), key=lambda p: -p[1])
+
+
+def _by_rule(dropped: dict[str, int]) -> list[tuple[str, int]]:
+    return [(code.value, dropped[code.value]) for code in Dropped if code.value in dropped]
+
+
+@page(Action.SEE_RECALL)
+@never_cache
+@require_GET
+def held_back(request: StaffRequest) -> HttpResponse:
+    """Show who is not on today's list although a reason fits, and why."""
+    filters = Filters(request.GET, allowed=("why",))
+    why = filters.choice("why", [code.value for code in Dropped])
+    today = parts.day_of(request)
+    try:
+        found = queries.held_back(scope=request.scope, today=today, why=why, limit=_MOST_HELD)
+    except NotRefreshed:
+        return redirect("outreach:recall")  # it says what to do
+    context = {
+        "rows": one_page([(one, queries.dropped_name(one.why.value)) for one in found if one.why], filters, size=50),
+        "why": queries.dropped_name(why) if why else "",
+    }
+    return render(request, "outreach/held_back.html", context)
+
+
+@page(Action.WORK_RECALL)
+@never_cache
+@require_POST
+def outcome(request: StaffRequest, customer_id: int) -> HttpResponse:
+    """Record what came of contacting her."""
+    today = parts.day_of(request)
+    result = parts.result_of(request)
+    services.record_recall(scope=request.scope, customer_id=customer_id, today=today, now=clock.now(), **result)
+    said = _("Recorded: %(outcome)s.") % {"outcome": OUTCOMES[result["outcome"]].word}
+    return _answer(request, customer_id, said)
+
+
+@page(Action.WORK_RECALL)
+@never_cache
+@require_POST
+def assign(request: StaffRequest, customer_id: int) -> HttpResponse:
+    """Give one row to a staff member."""
+    customer = customer_in(request.scope, customer_id)
+    staff_id = parts.id_of(str(request.POST.get("staff", "")), field="staff")
+    task = services.assign_recall(
+        scope=request.scope, customer_id=customer_id, staff_id=staff_id, today=parts.day_of(request), now=clock.now()
+    )
+    said = _("%(customer)s is now %(staff)s's task.") % {"customer": customer.name, "staff": task.staff or "—"}
+    return _answer(request, customer_id, said)
+
+
+@page(Action.ASSIGN_TASKS)
+@require_POST
+def assign_many(request: StaffRequest) -> HttpResponse:
+    """Give the ticked rows to one person, or each to her own steward."""
+    chosen = [parts.id_of(text, field="customer") for text in request.POST.getlist("customer")]
+    whom = str(request.POST.get("staff", ""))
+    if not chosen or not whom:
+        raise InvalidInput(field="customer" if whom else "staff")
+    given = services.assign_many(
+        scope=request.scope,
+        customer_ids=chosen,
+        staff_id=None if whom == "steward" else parts.id_of(whom, field="staff"),
+        today=parts.day_of(request),
+        now=clock.now(),
+    )
+    said = ngettext(
+        "%(count)d customer is somebody's task now.", "%(count)d customers are somebody's task now.", given.count
+    )
+    if given.left:
+        left = _("%(left)d are left: nobody looks after them, or the person does not work at their salon.")
+        said = f"{said} {left}"
+    messages.success(request, said % {"count": given.count, "left": given.left})
+    return redirect("outreach:recall")
+
+
+def _answer(request: StaffRequest, customer_id: int, said: str) -> HttpResponse:
+    today = parts.day_of(request)
+    context = parts.words(today)
+    if request.htmx:
+        row = queries.recall_row(scope=request.scope, customer_id=customer_id, today=today)
+        context |= {"row": row, "team": parts.team_of(request)}
+    return parts.answer(request, template=_ROW, context=context, said=said, otherwise="outreach:recall")

@@ -1,0 +1,20 @@
+"""Reads of outreach: playbooks, and the recall list of the day."""
+
+from liuke.outreach.queries.playbooks import STAGES, Plan, playbook, stage_names
+from liuke.outreach.queries.recall import (
+    Cut,
+    HeldBack,
+    RecallList,
+    RecallRow,
+    dropped_name,
+    held_back,
+    places,
+    recall_list,
+    recall_row,
+    recall_rows,
+)
+
+__all__ = [
+    "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "dropped_name", "held_back", "places", "playbook",
+    "recall_list", "recall_row", "recall_rows", "stage_names",
+]  # fmt: skip

@@ -1,0 +1,99 @@
+"""Whom a reason fits, and whom something holds back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import OuterRef, Q, Subquery
+
+from liuke.booking.models import Appointment, AppointmentStatus
+from liuke.care.models import Outcome, Task, TaskKind
+from liuke.outreach import rules
+from liuke.outreach.queries.playbooks import STAGES
+from liuke.outreach.rules import Dropped, Reason
+from liuke.segments.models import CustomerFeatures, Standing
+from liuke.visits.models import TicketLine, Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date
+
+    from liuke.accounts.scope import Scope
+
+
+class Candidate(NamedTuple):
+    """A customer a reason fits."""
+
+    stake_minor: int
+    customer_id: int
+    reason: Reason
+    stage: str
+    steward_id: int | None
+
+
+def candidates(scope: Scope, today: date, *, customer_ids: Collection[int] | None = None) -> list[Candidate]:
+    """Return everybody a reason fits, or those of ``customer_ids`` it fits. One query."""
+    oldest, newest = (
+        today - timedelta(days=rules.LOOK_BACK_DAYS),
+        today - timedelta(days=rules.LEAST_DAYS_AWAY),
+    )
+    rows = CustomerFeatures.objects.within(scope).filter(last_day__range=(oldest, newest))
+    if customer_ids is not None:
+        rows = rows.filter(customer_id__in=customer_ids)
+    standing = Standing.objects.within(scope).filter(scheme=STAGES, customer_id=OuterRef("customer_id"))
+    staged = rows.annotate(stage=Subquery(standing.values("tier")[:1]))
+    columns = (
+        "customer_id",
+        "stake_minor",
+        "last_day",
+        "activity_days",
+        "rhythm_days",
+        "due_category_permille",
+        "stage",
+        "customer__steward_id",
+    )
+    made = []
+    for customer, stake, last_day, activity_days, rhythm_days, care, stage, steward in staged.values_list(*columns):
+        reason = rules.reason_for(rules.Days(last_day, activity_days, rhythm_days, care), today=today)
+        if reason is not None:
+            made.append(Candidate(stake, customer, reason, stage or "", steward))
+    return made
+
+
+def tasks_of(scope: Scope, day: date, *, customer_ids: Collection[int] | None = None) -> dict[int, Task]:
+    """Return the recall tasks of a day by customer, with who has them. One query."""
+    rows = Task.objects.within(scope).filter(kind=TaskKind.RECALL, due_on=day)
+    if customer_ids is not None:
+        rows = rows.filter(customer_id__in=customer_ids)
+    return {task.customer_id: task for task in rows.select_related("staff", "closed_by", "salon")}
+
+
+def held_back(
+    scope: Scope, today: date, as_of: date, *, customer_ids: Collection[int] | None = None
+) -> list[tuple[Dropped, set[int]]]:
+    """Return who is held back for which reason, the strongest first; tasks of today hold nobody back. Seven queries.
+
+    With ``customer_ids``, only these are looked at.
+    """
+    these = {} if customer_ids is None else {"customer__in": list(customer_ids)}
+    tasks = Task.objects.within(scope).filter(kind=TaskKind.RECALL, due_on__lt=today, **these)
+    ids = {
+        Dropped.DO_NOT_CONTACT: tasks.filter(outcome=Outcome.DO_NOT_CONTACT),
+        Dropped.LATER: tasks.filter(outcome=Outcome.LATER, again_on__gt=today),
+        Dropped.REFUSED: tasks.filter(outcome=Outcome.REFUSED, due_on__gt=today - timedelta(days=rules.REFUSED_DAYS)),
+        Dropped.CONTACTED: tasks.filter(due_on__gt=today - timedelta(days=rules.QUIET_DAYS)).exclude(
+            Q(outcome=Outcome.LATER) & Q(again_on__lte=today)
+        ),
+    }
+    found = {code: set(rows.values_list("customer_id", flat=True)) for code, rows in ids.items()}
+    visits = Visit.objects.within(scope).filter(business_date__gte=as_of, **these).values_list("customer_id", flat=True)
+    sales = TicketLine.objects.within(scope).filter(
+        business_date__gte=as_of, customer__isnull=False, kind="sale", **these
+    )
+    found[Dropped.CAME] = set(visits) | set(sales.values_list("customer_id", flat=True))
+    ahead = Appointment.objects.within(scope).filter(
+        business_date__gte=today, status=AppointmentStatus.BOOKED, customer__isnull=False, **these
+    )
+    found[Dropped.BOOKED] = set(ahead.values_list("customer_id", flat=True))
+    return [(code, found[code]) for code in Dropped]

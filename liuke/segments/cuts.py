@@ -1,0 +1,72 @@
+"""What the list of customers may be cut and ordered by, once somebody refreshed: stage, rule tag, key figure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liuke.customers.cuts import Cut, Order, register
+from liuke.segments import definitions
+from liuke.segments.models import CustomerFeatures, Standing, TagStanding
+from liuke.segments.queries.boards import FIGURES, figure_names, with_earlier
+from liuke.segments.queries.runs import language
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from liuke.accounts.scope import Scope
+    from liuke.customers.models import Customer
+
+STAGES = "lifecycle_stage"
+
+
+def install() -> None:
+    """Offer the conditions and orders to the list of customers."""
+    register(
+        cuts=(
+            Cut("stage", gettext_lazy("Life stage"), _stages, _in_stage),
+            Cut("rule", gettext_lazy("Rule tag"), _rules, _carrying),
+            Cut("figure", gettext_lazy("Key figure"), _figures, _counted),
+        ),
+        orders=(
+            Order(
+                "health", gettext_lazy("weakest health first"),
+                (F("features__health_score").asc(nulls_last=True), "-id"),
+            ),
+            Order(
+                "stake", gettext_lazy("most at stake first"),
+                (F("features__stake_minor").desc(nulls_last=True), "-id"), needs_money=True,
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _stages() -> list[tuple[str, str]]:
+    return [(tier.code, tier.zh if language() == "zh" else tier.en) for tier in definitions.scheme(STAGES).tiers]
+
+
+def _in_stage(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:
+    there = Standing.objects.within(scope).filter(scheme=STAGES, tier=code)
+    return rows.filter(pk__in=there.values("customer_id"))
+
+
+def _rules() -> list[tuple[str, str]]:
+    return [(tag.code, tag.zh if language() == "zh" else tag.en) for tag in definitions.tags()]
+
+
+def _carrying(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:
+    marked = TagStanding.objects.within(scope).filter(tag=code)
+    return rows.filter(pk__in=marked.values("customer_id"))
+
+
+def _figures() -> list[tuple[str, str]]:
+    return [("to_watch", _("Regulars slipping")), *((code, name) for code, (name, _means) in figure_names().items())]
+
+
+def _counted(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:
+    part, _whole = FIGURES[code]
+    counted = with_earlier(CustomerFeatures.objects.within(scope)).filter(part)
+    return rows.filter(pk__in=counted.values("customer_id"))

@@ -1,0 +1,148 @@
+"""The recall desk and the tasks of staff, as people use them: with htmx, without JavaScript, and from outside."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from liuke.accounts.models import AuditEntry
+from liuke.care.models import Task
+from liuke.kit import clock
+from liuke.segments.models import Run
+from tests.console.clients import signed_in
+from tests.world import NOON, TODAY, World
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoAssertNumQueries
+
+HTMX = {"hx-request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every page live on the day of the cast."""
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+
+
+def task_of(world: World) -> Task:
+    return Task.objects.unscoped("test").get(customer=world.zhou)
+
+
+def test_the_manager_sees_who_why_what_and_the_sum(slipping: World) -> None:
+    page = signed_in(slipping.manager).get("/recall/").content.decode()
+
+    assert "周晚晴" in page
+    assert "Usually comes every 24 days and has been away 53 days." in page
+    assert "¥1,875.00" in page
+    assert "Candidates 2 = listed 2 + held back 0" in page
+
+
+def test_the_page_counts_its_queries(slipping: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    client = signed_in(slipping.manager)
+
+    with django_assert_max_num_queries(28):
+        assert client.get("/recall/").status_code == 200
+
+
+def test_amounts_are_closed_to_the_front_desk_and_another_salon_sees_nobody(slipping: World) -> None:
+    desk = signed_in(slipping.front_desk).get("/recall/").content.decode()
+    stranger = signed_in(slipping.stranger).get("/recall/").content.decode()
+
+    assert "周晚晴" in desk
+    assert "¥" not in desk
+    assert "周晚晴" not in stranger
+    assert "Nobody to contact today" in stranger
+
+
+def test_a_result_takes_two_taps_and_redraws_the_row_alone(slipping: World) -> None:
+    client = signed_in(slipping.front_desk)
+
+    answer = client.post(f"/recall/{slipping.zhou.pk}/outcome/", {"outcome": "no_answer", "at": "recall"}, headers=HTMX)
+
+    assert answer.content.decode().lstrip().startswith(f'<li id="row-{slipping.zhou.pk}"')
+    assert task_of(slipping).outcome == "no_answer"
+    assert "Done 1:" in client.get("/recall/").content.decode()
+
+
+def test_without_javascript_the_same_form_leads_back(slipping: World) -> None:
+    client = signed_in(slipping.front_desk)
+    week = TODAY + timedelta(days=7)
+    sent = {"outcome": "later", "again_on": week.isoformat(), "note": "出差\x00", "next": "/recall/?channel=phone"}
+
+    answer = client.post(f"/recall/{slipping.zhou.pk}/outcome/", sent)
+
+    assert answer["Location"] == "/recall/?channel=phone"
+    assert (task_of(slipping).again_on, task_of(slipping).outcome_note) == (week, "出差")
+    away = client.post(f"/tasks/{task_of(slipping).pk}/undo/", {"next": "https://evil.example/"})
+    assert away["Location"] == "/tasks/"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"outcome": "x"}, {"outcome": "later"}, {"outcome": "later", "again_on": "2026-11-22"},
+     {"outcome": "later", "again_on": "soon"}],
+)  # fmt: skip
+def test_what_cannot_be_recorded_is_said_and_changes_nothing(slipping: World, sent: dict[str, str]) -> None:
+    answer = signed_in(slipping.manager).post(f"/recall/{slipping.zhou.pk}/outcome/", sent, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert answer["HX-Retarget"] == "#notices"
+    assert not Task.objects.unscoped("test").exists()
+
+
+def test_a_result_is_undone_and_both_are_audited(slipping: World) -> None:
+    client = signed_in(slipping.manager)
+    client.post(f"/recall/{slipping.zhou.pk}/outcome/", {"outcome": "do_not_contact"})
+
+    answer = client.post(f"/tasks/{task_of(slipping).pk}/undo/", {"at": "recall"}, headers=HTMX)
+
+    assert b"Note the result" in answer.content
+    assert task_of(slipping).closed_at is None
+    done = AuditEntry.objects.filter(action__startswith="recall.").order_by("pk").values_list("action", flat=True)
+    assert list(done) == ["recall.assigned", "recall.closed", "recall.reopened"]
+
+
+def test_a_task_given_to_a_beautician_opens_its_customer_to_her(slipping: World) -> None:
+    hands = signed_in(slipping.beautician)
+    assert hands.get(f"/customers/{slipping.zhou.pk}/").status_code == 404
+
+    sent: dict[str, Any] = {"customer": [slipping.zhou.pk, slipping.qian.pk], "staff": slipping.beautician.pk}
+    given = signed_in(slipping.manager).post("/recall/assign/", sent, follow=True)
+
+    assert b"2 customers are somebody" in given.content
+    assert "周晚晴" in hands.get("/tasks/").content.decode()
+    assert hands.get(f"/customers/{slipping.zhou.pk}/").status_code == 200
+    answer = hands.post(f"/tasks/{task_of(slipping).pk}/outcome/", {"outcome": "booked", "at": "tasks"}, headers=HTMX)
+    assert b"Booked" in answer.content
+    assert "Done today 1" in hands.get("/tasks/").content.decode()
+
+
+def test_a_task_of_another_salon_is_not_there(slipping: World) -> None:
+    signed_in(slipping.manager).post(f"/recall/{slipping.zhou.pk}/outcome/", {"outcome": "booked"})
+    stranger = signed_in(slipping.stranger)
+
+    assert stranger.post(f"/tasks/{task_of(slipping).pk}/outcome/", {"outcome": "booked"}).status_code == 404
+    assert stranger.post(f"/tasks/{task_of(slipping).pk}/undo/").status_code == 404
+    assert stranger.post(f"/recall/{slipping.zhou.pk}/outcome/", {"outcome": "booked"}).status_code == 404
+
+
+def test_before_the_first_count_the_page_teaches_and_offers_it(world: World) -> None:
+    manager = signed_in(world.manager).get("/recall/").content.decode()
+    desk = signed_in(world.front_desk).get("/recall/").content.decode()
+
+    assert "Count now" in manager
+    assert "Count now" not in desk
+    assert not Run.objects.exists()
+
+
+def test_who_is_held_back_is_listed_by_reason(slipping: World) -> None:
+    signed_in(slipping.manager).post(f"/recall/{slipping.zhou.pk}/outcome/", {"outcome": "do_not_contact"})
+    Task.objects.unscoped("test").update(due_on=date(2026, 10, 1))
+    client = signed_in(slipping.manager)
+
+    assert "周晚晴" in client.get("/recall/held-back/?why=do_not_contact").content.decode()
+    assert "周晚晴" not in client.get("/recall/held-back/?why=booked").content.decode()
+    assert client.get("/recall/held-back/?why=x").status_code == 400
+    assert client.get("/recall/?channel=pigeon").status_code == 400

@@ -1,0 +1,46 @@
+"""Asking for a refresh from a page, and seeing it at work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.test import Client
+
+from liuke.kit.models import Job
+from tests.console.clients import signed_in, text
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+
+def test_the_manager_asks_once_however_often_she_presses(world: World) -> None:
+    client = signed_in(world.manager)
+
+    for _press in range(2):
+        answer = client.post("/refresh/", {"next": "/tiers/"})
+        assert (answer.status_code, answer["Location"]) == (302, "/tiers/")
+
+    assert Job.objects.filter(task__endswith="refresh_all").count() == 1
+
+
+def test_the_page_follows_a_refresh_at_work_by_itself(world: World) -> None:
+    client = signed_in(world.manager)
+    assert "hx-trigger" not in text(client.get("/freshness/"))
+    client.post("/refresh/")
+
+    assert "hx-trigger" in text(client.get("/freshness/"))
+
+    Job.objects.update(status="done")
+    assert client.get("/freshness/?was=working")["HX-Refresh"] == "true"
+
+
+def test_nobody_is_led_to_another_house_after_a_refresh(world: World) -> None:
+    answer = signed_in(world.manager).post("/refresh/", {"next": "https://elsewhere.example/"})
+
+    assert answer["Location"] == "/tiers/"
+
+
+def test_the_front_desk_cannot_start_a_refresh_and_a_stranger_must_sign_in(world: World) -> None:
+    assert signed_in(world.front_desk).post("/refresh/").status_code == 403
+    assert Client().post("/refresh/").status_code == 302
+    assert not Job.objects.exists()
