@@ -60,9 +60,10 @@ def _on_a_copy(path: Path) -> Iterator[Outside]:
     connections[DEFAULT_DB_ALIAS] = copy
     try:
         with copy.cursor() as cursor:
-            cursor.execute("PRAGMA journal_mode=MEMORY")
+            cursor.execute("PRAGMA journal_mode=TRUNCATE")
             cursor.execute("PRAGMA synchronous=OFF")
-        yield outside
+        with transaction.atomic():
+            yield outside
     finally:
         connections[DEFAULT_DB_ALIAS] = real
         copy.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from liuke.customers.models import Customer
 from liuke.intake.models import Import
@@ -68,7 +68,7 @@ def test_a_referrer_nobody_knows_is_kept_in_the_note_and_counted(world: World, t
 def test_a_rehearsal_works_on_a_copy_and_leaves_no_trace(world: World, tmp_path: Path) -> None:
     before = Customer.unguarded.count()
 
-    with rehearsal(tmp_path), transaction.atomic():
+    with rehearsal(tmp_path):
         Customer.unguarded.all().update(note="rehearsed")
         copied = [path.name for path in tmp_path.glob("*.sqlite3")]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from django.db import transaction
 
 from liuke.accounts.models import Organization, Salon
 from liuke.customers.models import Customer
@@ -111,8 +110,7 @@ def _rehearse(of: Import, *, now: datetime) -> dict[str, int]:
     folder, progress, done = folder_of(of), current_progress(), 0
     with rehearsal(folder) as outside:
         for rows in usable_rows(folder, skip=0, size=CHUNK):
-            with transaction.atomic():
-                outcome = write_chunk(of, rows, now=now)
+            outcome = write_chunk(of, rows, now=now)
             for name in counts:
                 counts[name] += getattr(outcome, name)
             done += len(rows)
