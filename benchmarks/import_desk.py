@@ -27,11 +27,12 @@ ROOT = Path(__file__).resolve().parent.parent
 SIGN_IN = """
 import django, json
 django.setup()
+from django.conf import settings
 from django.test import Client
 from liuke.accounts.models import Salon, Staff
 person = Staff.objects.filter(role__code="front_desk").first()
 browser = Client()
-browser.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+browser.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
 print(json.dumps({"cookie": browser.cookies["sessionid"].value, "salon": Salon.objects.first().name}))
 """
 
