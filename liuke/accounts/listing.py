@@ -19,6 +19,7 @@ T = TypeVar("T")
 PAGE = "page"
 _LARGEST_NUMBER = 2**63 - 1
 _LONGEST_TEXT = 100
+_LONGEST_PAGE = 10
 
 
 class Filters:
@@ -81,6 +82,18 @@ class Filters:
     def page(self) -> str:
         """The page asked for, as written."""
         return self._values.get(PAGE, "") or "1"
+
+    def page_number(self) -> int:
+        """Return the page asked for, counted from 1.
+
+        Raises:
+            PageMissing: it is no number of a page.
+        """
+        text = self.page
+        number = int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_PAGE else 0
+        if number < 1:
+            raise PageMissing(page=text[:20], last=1)
+        return number
 
 
 @dataclass(frozen=True)

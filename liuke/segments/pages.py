@@ -13,7 +13,8 @@ from liuke.accounts.access import page
 from liuke.accounts.rules import Action
 from liuke.kit.jobs import enqueue_once
 from liuke.segments import queries
-from liuke.segments.tasks import REFRESH_KEY, refresh_all
+from liuke.segments.queries.runs import REFRESH_KEY
+from liuke.segments.tasks import refresh_all
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

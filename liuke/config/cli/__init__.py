@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run({verb.name: verb for verb in VERBS}[options.verb], options)
     except BrokenPipeError:  # whoever reads along has enough: `liuke tiers value | head`
-        sys.stdout = None  # type: ignore[assignment]  # nothing left to flush into
+        sys.stdout = None  # nothing left to flush into
         return DONE
 
 

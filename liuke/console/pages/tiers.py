@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from liuke.accounts.access import page
-from liuke.accounts.listing import Filters, one_page
+from liuke.accounts.errors import PageMissing
+from liuke.accounts.listing import Filters, Page, one_page
 from liuke.accounts.rules import Action
 from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
 from liuke.customers.queries import with_tags
@@ -62,8 +63,11 @@ def tiers(request: StaffRequest, scheme: str = FIRST_SCHEME) -> HttpResponse:
 def members(request: StaffRequest, scheme: str, tier: str) -> HttpResponse:
     """Show who is in a tier and why, who spends most first."""
     filters = Filters(request.GET, allowed=())
-    found = queries.members(scope=request.scope, scheme=scheme, tier=tier, page=1, per_page=1)
-    shown = one_page(_Members(request, scheme, tier, found.total), filters, size=_PAGE_SIZE, total=found.total)
+    number = filters.page_number()
+    found = queries.members(scope=request.scope, scheme=scheme, tier=tier, page=number, per_page=_PAGE_SIZE)
+    if number > found.pages:
+        raise PageMissing(page=str(number), last=found.pages)
+    shown = Page(found.rows, found.page, found.pages, found.total, "")
     counted = {one.tier.code: one for one in queries.tiers_overview(scope=request.scope, scheme=scheme)}
     context = {
         "scheme": definitions.scheme(scheme),
@@ -88,20 +92,6 @@ def export(request: StaffRequest, scheme: str, tier: str) -> FileResponse:
     record_export(count=rows.count(), filters=taken, scope=request.scope, now=now, address=address)
     book = write_workbook(with_tags(rows, request.scope))
     return FileResponse(book, as_attachment=True, filename=f"{scheme}-{tier}-{now:%Y-%m-%d}.xlsx")
-
-
-class _Members:
-    """A tier as a sequence a page is cut from."""
-
-    def __init__(self, request: StaffRequest, scheme: str, tier: str, total: int) -> None:
-        self._asked = (request.scope, scheme, tier)
-        self._total = total
-
-    def __getitem__(self, cut: slice) -> list[queries.Member]:
-        scope, scheme, tier = self._asked
-        return queries.members(
-            scope=scope, scheme=scheme, tier=tier, page=cut.start // _PAGE_SIZE + 1, per_page=_PAGE_SIZE
-        ).rows
 
 
 @page(Action.SEE_TIERS)
