@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django_tasks import task
 
-from liuke.accounts.models import Organization
+from liuke.accounts.queries import has_shop
 from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
 from liuke.kit.models import JobStatus
@@ -25,7 +25,7 @@ _KEYS = (REFRESH_KEY, f"{REFRESH_KEY}.again", f"{REFRESH_KEY}.once_more")  # one
 @task()
 def refresh_all() -> None:
     """Refresh as of today. While another refresh runs a new wish waits a little; without a shop nothing is done."""
-    if not Organization.objects.exists():
+    if not has_shop():
         return
     from liuke.segments import services  # brings the engine: only the process that refreshes pays for it
 
