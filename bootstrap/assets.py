@@ -78,8 +78,12 @@ def pack(npm: list[str], package: dict[str, str], scratch: Path) -> Path:
     name = f"{package['name']}@{package['version']}"
     folder = scratch / package["name"].replace("/", "-")
     folder.mkdir()
-    environment = os.environ | {"PATH": f"{Path(npm[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
-    run(*npm, "pack", "--silent", name, cwd=folder, quiet=True, env=environment)
+    environment = uv_environment() | {"PATH": f"{Path(npm[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    if certificates := environment.get("SSL_CERT_FILE"):
+        environment.setdefault("NODE_EXTRA_CA_CERTS", certificates)  # npm's own node knows no other authorities
+    # Pages work without assets, so a machine without a network waits seconds for them at every start, not a minute.
+    patience = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=60000")
+    run(*npm, "pack", "--silent", *patience, name, cwd=folder, quiet=True, env=environment)
     archive = next(folder.glob("*.tgz"))
     got = "sha512-" + base64.b64encode(hashlib.sha512(archive.read_bytes()).digest()).decode()
     if got != package["integrity"]:

@@ -46,8 +46,11 @@ def find_uv() -> Path | None:
 
 
 def uv_environment() -> dict[str, str]:
-    """Return the environment with pip's own index settings handed to uv, which does not read them itself."""
-    environment = dict(os.environ)
+    """Return the environment with pip's own index settings handed to uv, which does not read them itself.
+
+    Like pip, uv may take a version from any of the indexes: what it takes is held to the hashes of the lock.
+    """
+    environment = {"UV_INDEX_STRATEGY": "unsafe-best-match"} | os.environ
     asked = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
     ).stdout

@@ -52,6 +52,11 @@ class Shell:
         return [place for place in self.places if place.entry.is_on_phone][:5]
 
     @property
+    def further_places(self) -> list[navigation.Place]:
+        """What the phone's bar has no room for; the person's menu leads there."""
+        return [place for place in self.places if place not in self.phone_places]
+
+    @property
     def theme(self) -> str:
         return self.staff.theme if self.staff else "auto"
 
