@@ -114,3 +114,25 @@ def test_a_role_without_the_right_is_refused(world: World) -> None:
     answer = post(signed_in(world.beautician), {"name": "甲", "salon_id": world.lakeside.pk})
 
     assert (answer.status_code, answer.json()["code"]) == (403, "liuke.not_allowed")
+
+
+def test_a_salon_nobody_opened_is_refused_for_the_owner_too(world: World) -> None:
+    answer = post(signed_in(world.owner), {"name": "苏叶", "salon_id": 99_999})
+
+    assert (answer.status_code, answer.json()["code"]) == (404, "liuke.not_found")
+    assert Customer.unguarded.count() == 3
+
+
+@pytest.mark.parametrize("field", ["name", "code", "note"])
+def test_a_character_no_database_keeps_is_refused_and_named(world: World, field: str) -> None:
+    answer = post(signed_in(world.owner), {"name": "苏叶", "salon_id": world.lakeside.pk, field: "a\0b"})
+
+    assert answer.status_code == 400
+    assert "NUL" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("key", ["a\0b", "é", "键"])
+def test_a_key_that_is_no_plain_text_is_refused(world: World, key: str) -> None:
+    answer = post(signed_in(world.owner), {"name": "苏叶", "salon_id": world.lakeside.pk}, key=key)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "kit.key_missing")
