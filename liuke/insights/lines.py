@@ -21,7 +21,7 @@ def daily_lines(raw: ir.Table) -> ir.Table:
             ``is_visit``.
 
     Returns:
-        One row per (customer, item, salon, day), sorted by customer, then day.
+        One row per (customer, item, salon, day), in no order.
     """
     known = raw.filter(raw.customer_id != 0)
     is_sale = known.kind == SALE
@@ -38,7 +38,7 @@ def daily_lines(raw: ir.Table) -> ir.Table:
         sale_count=is_sale.cast("int64").sum().cast("int64"),
         is_visit=known.is_visit.max().cast("int64"),
     )
-    return LINES.check(facts).order_by("customer_id", "day", "item_id", "salon_id")
+    return LINES.check(facts)
 
 
 def shop_days(raw: ir.Table) -> ir.Table:
@@ -48,7 +48,7 @@ def shop_days(raw: ir.Table) -> ir.Table:
         charged_minor=raw.charged_minor.sum().cast("int64"),
         nameless_minor=raw.charged_minor.sum(where=raw.customer_id == 0).fill_null(0).cast("int64"),
     )
-    return SHOP_DAYS.check(totals).order_by("salon_id", "day")
+    return SHOP_DAYS.check(totals)
 
 
 def fingerprints(raw: ir.Table) -> ir.Table:

@@ -6,6 +6,8 @@ import uuid
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from liuke.accounts.models import Organization, Staff
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     from liuke.accounts.scope import Scope
 
+_WRITING = (ImportStatus.RUNNING, ImportStatus.STOPPED)
+_LOOKED_AT = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
 _LONGEST_ID = 18  # digits of what a primary key can be
 _UNFINISHED = frozenset({JobStatus.READY, JobStatus.RUNNING})
 _WAITING = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
@@ -172,11 +176,17 @@ def remembered(names: list[str]) -> RememberedMapping | None:
     return RememberedMapping.objects.filter(signature=signature(names)).first()
 
 
-def unfinished_twin(*, sha256: str, salon_id: int, options: dict[str, Any]) -> Import | None:
-    """Return an import of the same file with the same options that was cut off while writing."""
+def unfinished_twin(
+    *, sha256: str, salon_id: int, options: dict[str, Any], file_name: str, staff_id: int | None
+) -> Import | None:
+    """Return an import of the same file with the same options that was cut off while writing.
+
+    Before it writes anything, an import is its person's own: then name of the file and person must be the same too.
+    """
     rows = Import.objects.unscoped("a cut-off import of the same file goes on").filter(
-        sha256=sha256, salon_id=salon_id, status__in=[ImportStatus.RUNNING, ImportStatus.STOPPED]
-    )
+        Q(status__in=_WRITING) | Q(status__in=_LOOKED_AT, file_name=file_name, started_by=staff_id),
+        sha256=sha256, salon_id=salon_id,
+    )  # fmt: skip
     return next((one for one in rows.order_by("-pk") if one.options == options), None)
 
 
@@ -198,7 +208,8 @@ def summary(of: Import) -> dict[str, Any]:
 
     ``rows`` is the sum of the five counts once the import is done. ``sums`` are the control totals of the usable rows
     (new and known alike) in major units: ``charged`` is net of ``returned`` and includes ``adjusted``; for balances
-    ``principal``, ``gift`` and ``debt``. ``rounding`` is what rounding lines to minor units changed, in major units.
+    ``principal``, ``gift`` and ``debt``. ``referrers_unknown`` counts rows whose referrer no one customer is; her name
+    stands in the note. ``rounding`` is what rounding lines to minor units changed, in major units.
     """
     currency = Organization.objects.values_list("currency", flat=True).get()
     totals = of.totals
@@ -210,6 +221,7 @@ def summary(of: Import) -> dict[str, Any]:
         "ignored": of.ignored, "rejected": of.rejected, "customers": totals.get("customers", 0), "visits": of.visits,
         "lines": totals.get("counts", {}), "sums": {currency: money} if money else {},
         "rounding": f"{Decimal(totals.get('off', '0')).scaleb(-places):f}", "reasons": totals.get("reasons", {}),
+        "referrers_unknown": totals.get("referrers_unknown", 0),
         "columns": {column["name"]: column["field"] for column in of.mapping},
         "errors_file": str(folder_of(of) / of.errors_file) if of.errors_file else None,
     }  # fmt: skip

@@ -39,25 +39,37 @@ def write_error_file(folder: Path, *, names: Sequence[str], problems: Iterable[t
         str(folder / FILE_NAME),
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     )
-    rows = list(problems)
-    _sheet(book, _("Rejected"), names, [r for r in rows if r[1]])
-    _sheet(book, _("Left aside"), names, [r for r in rows if not r[1]])
+    sheets = {is_rejected: _Sheet(book, title, names) for is_rejected, title in _titles()}
+    for problem in problems:
+        sheets[problem[1]].add(problem)
     book.close()
     return FILE_NAME
 
 
-def _sheet(book: Any, title: str, names: Sequence[str], problems: Sequence[tuple[Any, ...]]) -> None:
-    sheet = book.add_worksheet(title)
-    bold = book.add_format({"bold": True})
-    # The user's columns come first, so that the corrected sheet can be imported again as it is.
-    for place, name in enumerate([*names, _("Reason"), _("Column"), _("Row")]):
-        sheet.write_string(0, place, inert(str(name)), bold)
-    sheet.freeze_panes(1, 0)
-    for line, (row, _is_rejected, code, column, _value, cells) in enumerate(problems[:_MOST_ROWS], 1):
+def _titles() -> tuple[tuple[bool, str], ...]:
+    return (True, _("Rejected")), (False, _("Left aside"))
+
+
+class _Sheet:
+    """One sheet, written row by row; at most as many rows as a sheet can hold."""
+
+    def __init__(self, book: Any, title: str, names: Sequence[str]) -> None:
+        self._page = book.add_worksheet(title)
+        self._width, self._line = len(names), 0
+        bold = book.add_format({"bold": True})
+        # The user's columns come first, so that the corrected sheet can be imported again as it is.
+        for place, name in enumerate([*names, _("Reason"), _("Column"), _("Row")]):
+            self._page.write_string(0, place, inert(str(name)), bold)
+        self._page.freeze_panes(1, 0)
+
+    def add(self, problem: tuple[Any, ...]) -> None:
+        row, _is_rejected, code, column, _value, cells = problem
+        if self._line >= _MOST_ROWS:
+            return
+        self._line += 1
         for place, cell in enumerate(cells):
             if cell:
-                sheet.write_string(line, place, inert(cell))
-        width = len(names)
-        sheet.write_string(line, width, reason_of(code))
-        sheet.write_string(line, width + 1, inert(column))
-        sheet.write_number(line, width + 2, row)
+                self._page.write_string(self._line, place, inert(cell))
+        self._page.write_string(self._line, self._width, reason_of(code))
+        self._page.write_string(self._line, self._width + 1, inert(column))
+        self._page.write_number(self._line, self._width + 2, row)

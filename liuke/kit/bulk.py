@@ -6,16 +6,20 @@ written. Everything here joins the caller's transaction.
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
+from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, models
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
 _PAGES_BETWEEN_CHECKPOINTS = 16_000  # of 4 KB: a log of 64 MB
@@ -47,18 +51,57 @@ def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Iterabl
     if not rows:
         return
     rest = [f for f in model._meta.concrete_fields if f.attname not in columns and not f.primary_key]  # noqa: SLF001
-    tail = tuple(f.get_default() for f in rest)
+    tail, width = tuple(f.get_default() for f in rest), len(columns)
     fields: list[Any] = [*(model._meta.get_field(c) for c in columns), *rest]  # noqa: SLF001
     names = [str(field.column) for field in fields]
     if connection.vendor == "postgresql":
-        _copy(model._meta.db_table, names, (tuple(row) + tail for row in rows))  # noqa: SLF001
+        json_at = [place for place, field in enumerate(fields) if isinstance(field, models.JSONField)]
+        _copy(model._meta.db_table, names, (_with_json(row, tail, json_at) for row in rows))  # noqa: SLF001
         return
     adapt = [(place, change) for place, field in enumerate(fields) if (change := _adapter(field))]
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     marks = ", ".join(["%s"] * len(names))
     statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({quoted}) VALUES ({marks})"  # noqa: S608, SLF001
+    rest_ready = tuple(_adapted(tail, [(place - width, change) for place, change in adapt if place >= width]))
+    adapt = [(place, change) for place, change in adapt if place < width]
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [_adapted(row, tail, adapt) for row in rows])
+        cursor.executemany(statement, [(*_adapted(row, adapt), *rest_ready) for row in rows])
+
+
+@step
+def look_up(
+    model: type[models.Model], columns: Sequence[str], *, among: Mapping[str, Iterable[Any]], where: str = ""
+) -> list[tuple[Any, ...]]:
+    """Return the rows whose columns have one of the given values each, ordered by the first column asked for.
+
+    For numbers, texts and days; half the time of a queryset with as many values. All values go over as one.
+
+    Args:
+        model: the table.
+        columns: attribute names.
+        among: attribute name → values; a column without any finds nothing.
+        where: a condition more, in the words of a partial index so that the index serves; never from outside.
+    """
+    wanted = {name: sorted(set(values)) for name, values in among.items()}
+    if not all(wanted.values()):
+        return []
+    quote = connection.ops.quote_name
+    is_postgresql = connection.vendor == "postgresql"
+    one_of = "{} = ANY(%s)" if is_postgresql else "{} IN (SELECT value FROM json_each(%s))"
+    conditions = [one_of.format(quote(_column(model, name))) for name in wanted] + ([where] if where else [])
+    statement = (
+        f"SELECT {', '.join(quote(_column(model, name)) for name in columns)} "  # noqa: S608 - names of our models
+        f"FROM {quote(model._meta.db_table)} WHERE {' AND '.join(conditions)}"  # noqa: SLF001
+    )
+    values = [v if is_postgresql else json.dumps(v, default=str) for v in wanted.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return sorted(found, key=itemgetter(0))
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return str(model._meta.get_field(name).column)  # type: ignore[union-attr]  # noqa: SLF001
 
 
 @contextmanager
@@ -69,7 +112,7 @@ def many_commits() -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA wal_autocheckpoint={_PAGES_BETWEEN_CHECKPOINTS}")
-        cursor.execute("PRAGMA cache_size=-64000")
+        cursor.execute("PRAGMA cache_size=-32000")
     try:
         yield
     finally:
@@ -78,8 +121,17 @@ def many_commits() -> Iterator[None]:
             cursor.execute("PRAGMA cache_size=-20000")
 
 
-def _adapted(row: Sequence[Any], tail: tuple[Any, ...], adapt: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+def _with_json(row: Sequence[Any], tail: tuple[Any, ...], json_at: list[int]) -> Sequence[Any]:
+    """Return the whole row for PostgreSQL, which would take a list for an array of its own."""
     values = [*row, *tail]
+    for place in json_at:
+        if values[place] is not None:
+            values[place] = Jsonb(values[place])
+    return values
+
+
+def _adapted(row: Sequence[Any], adapt: list[tuple[int, Callable[[Any], Any]]]) -> list[Any]:
+    values = list(row)
     for place, change in adapt:
         if values[place] is not None:
             values[place] = change(values[place])
@@ -99,6 +151,7 @@ def _adapter(field: Any) -> Callable[[Any], Any] | None:
     return None
 
 
+@lru_cache(maxsize=2000)
 def _instant(value: datetime) -> str:
     return str(connection.ops.adapt_datetimefield_value(value))
 

@@ -10,7 +10,7 @@ import hmac
 import os
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from hashlib import sha256
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,10 +28,15 @@ def new_key() -> bytes:
     return os.urandom(32)
 
 
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
+
+
 def seal(key: bytes, text: str, *, place: str) -> str:
     """Return ``text`` encrypted for one place (table, field and row), as ``v1:`` and base64."""
     nonce = os.urandom(_NONCE_BYTES)
-    return _VERSION + b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), place.encode())).decode()
+    return _VERSION + b64encode(nonce + _cipher(key).encrypt(nonce, text.encode(), place.encode())).decode()
 
 
 def unseal(key: bytes, sealed: str, *, place: str) -> str:
@@ -44,7 +49,7 @@ def unseal(key: bytes, sealed: str, *, place: str) -> str:
         raise CannotOpen(place)
     raw = b64decode(sealed[len(_VERSION) :])
     try:
-        return AESGCM(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], place.encode()).decode()
+        return _cipher(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], place.encode()).decode()
     except InvalidTag as error:
         raise CannotOpen(place) from error
 
@@ -75,7 +80,7 @@ class Vault:
             normalized: the value in its one canonical form (E.164 for a phone).
         """
         message = f"{purpose}\0{normalized}".encode()
-        return hmac.new(self.index_key, message, sha256).hexdigest()[:32]
+        return hmac.digest(self.index_key, message, "sha256").hex()[:32]
 
     def wrap(self, key: bytes, *, place: str) -> str:
         return self.seal(b64encode(key).decode(), place=place)

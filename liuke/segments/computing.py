@@ -66,8 +66,8 @@ def compute(
         days = engine.keep(of_days.customer_days(seen_lines, seen_visits))
         state = engine.keep(of_days.customer_states(days))
         prior = features.prior_of(engine, state)
-        categories = features.rhythms(engine, facts, as_of=end, prior=prior)
-        table = features.features(engine, facts, as_of=end, days=days, state=state, categories=categories, prior=prior)
+        sold = features.sold_of(engine, facts, as_of=end, prior=prior)
+        table = features.features(engine, facts, as_of=end, days=days, state=state, sold=sold, prior=prior)
     with watch.step("tiers"):
         rules = [rule for scheme in schemes.values() for rule in scheme.rules] + [tag.rule for tag in tags]
         cuts = cut_points(engine, table, quantiles(rules))
@@ -79,7 +79,7 @@ def compute(
         )
         clauses = table.select("customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes.values()})
         both = engine.keep(places.inner_join(clauses, "customer_id"))
-    return Answers(table, categories, both, cuts, prior.usual_days)
+    return Answers(table, sold.rhythms, both, cuts, prior.usual_days)
 
 
 def _clause(scheme: Scheme, table: ir.Table, cuts: dict[tuple[str, Quantile], int | None]) -> ir.Value:

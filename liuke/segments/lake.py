@@ -1,4 +1,4 @@
-"""The lake: facts as Parquet under the shop's home. Append by day, compact by month, sorted by customer.
+"""The lake: facts as Parquet under the shop's home. Append by day, compact by month.
 
 ``manifest.json`` names the files that count and, per day, the fingerprint of the rows they were made from. Files are
 written under new names first; replacing the manifest is the one atomic step, so a process may die anywhere. Why it
@@ -102,7 +102,7 @@ class Lake:
         contract = source.contract
         rows = _conform(engine.view(link.query(source.query)), contract.schema())
         name = self._new_name(contract.name, "all")
-        engine.write(rows.order_by(*contract.grain), self.root / name)
+        engine.write(rows, self.root / name)
         self._whole[contract.name] = name
 
     def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> int:
@@ -120,7 +120,7 @@ class Lake:
             if changed:
                 todo[month] = changed if appended else []
             elif month < open_month and len({file["until"] for file in part.files}) > 1:
-                todo[month] = []  # a month that closed: its days become one sorted file
+                todo[month] = []  # a month that closed: its days become one file
         if todo:
             self._rewrite(engine, raw, name=name, todo=todo, found=found)
         return len(todo)
@@ -142,16 +142,15 @@ class Lake:
     def _write_parts(
         self, engine: Engine, facts: ir.Table, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]
     ) -> None:
-        """Write one file per month (or per appended days) in one go, sorted by customer where there is one."""
+        """Write one file per month (or per appended days) in one go."""
         contract = _CONTRACTS[output]
-        made = contract.check(facts).mutate(month=facts.day.strftime("%Y-%m"))
-        order = ("customer_id", "day", *contract.grain) if "customer_id" in contract.grain else contract.grain
+        made = contract.check(facts).mutate(month=_month(facts.day))
         folder = self.root / output / f"new.{secrets.token_hex(4)}"
         folder.parent.mkdir(exist_ok=True)
-        inside = made.order_by("month", *dict.fromkeys(order))
-        engine.write_by(inside, folder, column="month")
+        engine.write_by(made, folder, column="month")
         for file in sorted(folder.glob("*/*.parquet")):
-            month = file.parent.name.removeprefix("month=")
+            number = file.parent.name.removeprefix("month=")
+            month = f"{number[:-2]}-{number[-2:]}"
             until = max(todo[month]) if todo[month] else month
             name = self._new_name(output, until)
             file.replace(self.root / name)
@@ -201,9 +200,15 @@ def _wanted(raw: ir.Table, todo: dict[str, list[str]]) -> ir.Table:
     """Return the rows of the months to write again and of the days to append."""
     whole = [month for month, days in todo.items() if not days]
     days = [date.fromisoformat(day) for listed in todo.values() for day in listed]
-    month = raw.day.strftime("%Y-%m")
-    tests = [month.isin(whole)] * bool(whole) + [raw.day.isin(days)] * bool(days)
+    tests = [_month(raw.day).isin([int(month.replace("-", "")) for month in whole])] * bool(whole) + [
+        raw.day.isin(days)
+    ] * bool(days)
     return raw.filter(tests[0] | tests[-1])
+
+
+def _month(day: ir.Value) -> ir.Value:
+    """Return the month as a number, 202611: cheaper than its text."""
+    return (day.year() * 100 + day.month()).cast("int64")
 
 
 def _conform(rows: ir.Table, schema: dict[str, str]) -> ir.Table:

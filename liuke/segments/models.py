@@ -5,13 +5,16 @@ Links to customers carry no database constraint: taking an import back must not 
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.scope import ScopedManager
 from liuke.customers.models import Customer
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class RunStatus(models.TextChoices):
@@ -55,6 +58,14 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class PlainId(models.BigAutoField):  # type: ignore[type-arg]
+    """An id that may come again: SQLite's AUTOINCREMENT reads and writes a counter for every row inserted."""
+
+    def db_type_suffix(self, connection: BaseDatabaseWrapper) -> str | None:
+        """Return what follows the column's type."""
+        return None if connection.vendor == "sqlite" else super().db_type_suffix(connection)
 
 
 class _Rebuilt(models.Model):
@@ -155,6 +166,7 @@ class CustomerFeatures(_Rebuilt):
 class CategoryRhythm(_Rebuilt):
     """When one service category is due again for one customer. 项目复购周期."""
 
+    id = PlainId(primary_key=True)
     customer = models.ForeignKey(
         Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="category_rhythms"
     )
@@ -183,6 +195,7 @@ class Standing(_Rebuilt):
     tier's rule from 0.
     """
 
+    id = PlainId(primary_key=True)
     customer = models.ForeignKey(Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="standings")
     scheme = models.CharField(max_length=40)
     tier = models.CharField(max_length=40)
@@ -204,6 +217,7 @@ class Standing(_Rebuilt):
 class TagStanding(_Rebuilt):
     """A rule tag a customer carries, and since when. 规则标签."""
 
+    id = PlainId(primary_key=True)
     customer = models.ForeignKey(Customer, on_delete=models.DO_NOTHING, db_constraint=False, related_name="rule_tags")
     tag = models.CharField(max_length=40)
     since = models.DateField()

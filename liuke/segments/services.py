@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+
 from liuke.accounts import steps as accounts
 from liuke.accounts.queries import organization
 from liuke.insights.engine import Engine
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from liuke.insights.rules.evaluate import Cuts
     from liuke.insights.schemes import Scheme
     from liuke.segments.computing import Answers
+
+LOCK = 7_305_112_026  # any number nobody else uses as an advisory lock of this database
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,25 @@ def _alone() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
             raise RefreshRunning from taken
+        with _alone_in_database():
+            yield
+
+
+@contextmanager
+def _alone_in_database() -> Iterator[None]:
+    """Keep other hosts out: PostgreSQL's lock of this connection falls with it. SQLite has one host."""
+    if connection.vendor != "postgresql":
         yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            raise RefreshRunning
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
 
 
 def _counts(

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django_tasks import task
 
+from liuke.accounts.models import Organization
 from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
+from liuke.kit.models import JobStatus
+from liuke.segments.errors import RefreshRunning
 from liuke.segments.queries.runs import REFRESH_KEY
 
 if TYPE_CHECKING:
     import uuid
 
 IMPORT_COMMITTED = "intake.import_committed"
+RETRY_SECONDS = 20
+_KEYS = (REFRESH_KEY, f"{REFRESH_KEY}.again", f"{REFRESH_KEY}.once_more")  # one runs, one is refused, one waits
 
 
 @task()
 def refresh_all() -> None:
-    """Refresh as of today; a refresh that runs already makes this one try again later."""
+    """Refresh as of today. While another refresh runs a new wish waits a little; without a shop nothing is done."""
+    if not Organization.objects.exists():
+        return
     from liuke.segments import services  # brings the engine: only the process that refreshes pays for it
 
-    services.refresh(as_of=None, now=clock.now())
+    try:
+        services.refresh(as_of=None, now=clock.now())
+    except RefreshRunning:
+        if not _wish(after_seconds=RETRY_SECONDS):
+            raise
 
 
 def after_import(_uid: uuid.UUID, _payload: dict[str, Any]) -> None:
-    """Enqueue one refresh, however many files came in."""
-    enqueue_once(refresh_all, unique_key=REFRESH_KEY)
+    """Make sure a refresh starts after this moment, however many files came in."""
+    _wish()
+
+
+def _wish(*, after_seconds: int = 0) -> bool:
+    """Enqueue a refresh that has not started, and return whether one waits.
+
+    One that runs already may have read before the rows came: it does not count, and the next key takes the wish.
+    """
+    wanted = refresh_all.using(run_after=clock.now() + timedelta(seconds=after_seconds))
+    for key in _KEYS:
+        found = enqueue_once(wanted, unique_key=key)
+        if found.is_new or found.job.status == JobStatus.READY:
+            return True
+    return False

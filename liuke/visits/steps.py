@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from liuke.kit.bulk import insert_rows, reserve_ids
+from liuke.kit.bulk import insert_rows, look_up, reserve_ids
 from liuke.kit.transactions import step
 from liuke.visits.models import Ticket, TicketLine, Visit
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date, datetime
 
-_WHY = "an import belongs to the whole shop"
+_FEW_DAYS = 30
 _TICKET = ("id", "salon_id", "customer_id", "number", "business_date", "sold_at", "channel", "import_id")
 _LINE = (
     "id", "ticket_id", "salon_id", "customer_id", "business_date", "hour", "kind", "item_id", "description", "staff_id",
@@ -49,7 +49,7 @@ class NewLine:
 @step
 def known_row_keys(keys: Sequence[str]) -> set[str]:
     """Return which of these rows are lines already."""
-    return set(TicketLine.objects.unscoped(_WHY).filter(row_key__in=keys).values_list("row_key", flat=True))
+    return {key for (key,) in look_up(TicketLine, ("row_key",), among={"row_key": keys})}
 
 
 @step
@@ -72,11 +72,11 @@ def mark_visits(wanted: Iterable[tuple[int, int, date]], *, import_id: int | Non
     distinct = set(wanted)
     if not distinct:
         return 0
-    there = set(
-        Visit.objects.unscoped(_WHY)
-        .filter(customer_id__in={w[0] for w in distinct}, business_date__in={w[2] for w in distinct})
-        .values_list("customer_id", "salon_id", "business_date")
-    )
+    places = {"customer_id": 0, "salon_id": 1, "business_date": 2}
+    among = {name: {one[place] for one in distinct} for name, place in places.items()}
+    if len(among["business_date"]) > _FEW_DAYS:  # every customer with every day would be looked for
+        del among["business_date"]
+    there = set(look_up(Visit, tuple(places), among=among))
     fresh = sorted(distinct - there)
     insert_rows(Visit, ("customer_id", "salon_id", "business_date", "import_id"), [(*one, import_id) for one in fresh])
     return len(fresh)
@@ -87,8 +87,9 @@ def _tickets(lines: Sequence[NewLine], import_id: int | None) -> list[int]:
     numbers = {line.number for line in lines if line.number}
     known: dict[tuple[int, str, date], int] = {}
     if numbers:
-        rows = Ticket.objects.unscoped(_WHY).filter(number__in=numbers, business_date__in={line.day for line in lines})
-        known = {(s, n, d): pk for pk, s, n, d in rows.values_list("pk", "salon_id", "number", "business_date")}
+        among: dict[str, set[Any]] = {"salon_id": {line.salon_id for line in lines}, "number": numbers}
+        rows = look_up(Ticket, ("id", "salon_id", "number", "business_date"), among=among)
+        known = {(s, n, d): pk for pk, s, n, d in rows}
     fresh: list[NewLine] = []
     placed: list[int] = []  # an id, or minus one and less: place in ``fresh``
     for line in lines:

@@ -8,6 +8,8 @@ MIRRORED = {"rules", "queries", "services", "steps", "pages", "api", "facts"}
 
 # Tested through what calls them; the reason stands beside the name.
 THROUGH_OTHERS = {
+    "accounts/api": "the door of the API: tests/contract knocks at every operation",
+    "config/api": "put together from the apps' own: tests/contract fuzzes the whole",
     "accounts/steps": "audit: tested through every service that writes an entry",
     "customers/steps": "the version check and the marks: tested through the services that call them",
     "booking/facts": "gathered with the others in tests/segments",

@@ -58,6 +58,6 @@ def rows_on(engine: Engine, facts: Mapping[str, ir.Table], as_of: date) -> dict[
     days = engine.keep(of_days.customer_days(of_days.seen(facts["lines"], end), of_days.seen(facts["visits"], end)))
     state = engine.keep(of_days.customer_states(days))
     prior = features.prior_of(engine, state)
-    cares = features.rhythms(engine, facts, as_of=end, prior=prior)
-    table = features.features(engine, facts, as_of=end, days=days, state=state, categories=cares, prior=prior)
+    sold = features.sold_of(engine, facts, as_of=end, prior=prior)
+    table = features.features(engine, facts, as_of=end, days=days, state=state, sold=sold, prior=prior)
     return {row["customer_id"]: row for row in engine.fetch(table).to_pylist()}

@@ -62,17 +62,17 @@ def expressions() -> dict[str, Any]:
     state = days.customer_states(all_days)
     paper: Any = Paper()
     prior = features.Prior(30)
-    cares = features.rhythms(paper, facts, as_of=AS_OF, prior=prior)
+    sold = features.sold_of(paper, facts, as_of=AS_OF, prior=prior)
     known = ibis.table({"spend_365_minor": "int64", "gender": "string"}, name="features")
     rule = parse({"any": [{"feature": "spend_365_minor", "at_least": 5}, {"not": {"feature": "gender", "in": ["f"]}}]})
-    table = features.features(paper, facts, as_of=AS_OF, days=all_days, state=state, categories=cares, prior=prior)
+    table = features.features(paper, facts, as_of=AS_OF, days=all_days, state=state, sold=sold, prior=prior)
     return {
         "daily_lines": lines.daily_lines(ibis.table(RAW, name="raw")),
         "customer_states": state,
         "windows": days.windows(all_days, AS_OF),
-        "category_rhythms": cares,
+        "category_rhythms": sold.rhythms,
         "usual_gaps": rhythm.usual_gaps(state, ()),
-        "favorite": habits.favorite(habits.sold_lines(seen_lines, facts["items"]), "hour_band"),
+        "habits": habits.habits(habits.sold_lines(seen_lines, facts["items"])),
         "features": table,
         "rule": known.select(holds=emit(rule, known, {})),
     }

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from liuke.accounts.models import AuditEntry
-from liuke.accounts.queries import one_salon
+from liuke.accounts.models import AuditEntry, Salon
 from liuke.accounts.steps import audit
 from liuke.customers import queries, rows, steps
 from liuke.customers.errors import CodeTaken, CustomerChanged, PhoneShared
@@ -157,7 +156,8 @@ def _columns(profile: Profile) -> dict[str, Any]:
 
 
 def _check(profile: Profile, *, scope: Scope, vault: Vault, customer_id: int | None) -> None:
-    one_salon(profile.salon_id, scope=scope)
+    if not scope.reaches_salon(profile.salon_id) or not Salon.objects.filter(pk=profile.salon_id).exists():
+        raise NotFound
     if profile.code:
         same_code = Customer.objects.unscoped("the number is unique in the salon, whoever sees it").filter(
             salon=profile.salon_id, code=profile.code

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from liuke.insights.states import states
+from liuke.insights.states import SQUARE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -60,8 +60,21 @@ def activity(days: ir.Table) -> ir.Table:
 
 
 def customer_states(days: ir.Table) -> ir.Table:
-    """Return the state of each customer's activity days."""
-    return states(activity(days), by=("customer_id",))
+    """Return what each customer's activity days add up to: as ``states``, without the squares of the gaps.
+
+    Those alone need the days in order; leaving them out spares a sort of all days.
+    """
+    active = activity(days)
+    ticket = active.value * active.counts
+    sums = active.group_by("customer_id").agg(
+        n=active.count().cast("int64"),
+        tickets=active.counts.sum().cast("int64"),
+        total=ticket.sum().cast("int64"),
+        total_sq=(ticket.cast("decimal(19,0)") * ticket.cast("decimal(19,0)")).sum().cast(SQUARE),
+        first=active.day_n.min(),
+        last=active.day_n.max(),
+    )
+    return sums.mutate(gap_sum=sums["last"] - sums["first"])
 
 
 def windows(days: ir.Table, as_of: int) -> ir.Table:

@@ -9,76 +9,97 @@ import ibis
 from liuke.insights.features.rhythm import per
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import ibis.expr.types as ir
 
 NOON, EVENING = 12, 17  # local hours that divide the bands
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NEEDS = ("basic", "anti_aging", "medical")
+HABITS = {
+    "hour_band": ("afternoon", "evening", "morning"),
+    "weekday": tuple(sorted(WEEKDAYS)),
+    "channel": ("group_buy", "online", "phone", "salon"),
+    "need_type": tuple(sorted(NEEDS)),
+}
+"""Every value a habit can have, in the order of the alphabet: the contract of the facts lists them."""
+_STAFF_IDS = 2**40
 
 
 def sold_lines(lines: ir.Table, items: ir.Table) -> ir.Table:
-    """Return the sales among the lines with their item's category, kind and need, hour band and weekday."""
+    """Return the sales among the lines with their item's category, kind and need, and the weekday from 0 (Monday)."""
     sales = lines.filter(lines.sale_count > 0)
-    named = sales.left_join(items, "item_id").select(
+    return sales.left_join(items, "item_id").select(
         "customer_id", "item_id", "day_n", "staff_id", "hour", "channel", "charged_minor", "list_minor",
         category=items.category.fill_null(""),
         kind=items.kind.fill_null("unknown"),
         need_type=items.need_type.fill_null(""),
+        weekday=((sales.day_n + 3) % 7).cast("int64"),
     )  # fmt: skip
-    weekday = (named.day_n + 3) % 7
-    return named.mutate(
-        hour_band=ibis.cases(
-            (named.hour < 0, ""),
-            (named.hour < NOON, "morning"),
-            (named.hour < EVENING, "afternoon"),
-            else_="evening",
-        ),
-        weekday=ibis.cases(*((weekday == n, name) for n, name in enumerate(WEEKDAYS[:-1])), else_=WEEKDAYS[-1]),
-    )
 
 
-def favorite(sold: ir.Table, habit: str, *, unknown: str | int = "") -> ir.Table:
-    """Return the value each customer's sales carry most often; the smaller value wins a tie.
+def habits(sold: ir.Table) -> ir.Table:
+    """Return what each customer's sales say most often of hour, weekday, channel and need, and how they divide.
+
+    One pass: each value is counted in a column of its own, for there are few. On a tie the value first in the
+    alphabet wins.
 
     Returns:
-        ``customer_id`` and ``habit``; customers whose sales all say ``unknown`` are left out.
+        ``customer_id``, ``hour_band``, ``weekday``, ``channel``, ``need_type`` (empty where nothing is known) and
+        the shares in permille, NULL where there is nothing to divide.
     """
-    known = sold.filter(sold[habit] != unknown)
-    counts = known.group_by("customer_id", habit).agg(times=known.count())
-    ranked = counts.mutate(
-        place=ibis.row_number().over(
-            ibis.window(group_by="customer_id", order_by=[ibis.desc("times"), ibis.asc(habit)])
-        )
-    )
-    return ranked.filter(ranked.place == 0).select("customer_id", habit)
-
-
-def shares(sold: ir.Table) -> ir.Table:
-    """Return how each customer's sales divide, in permille; NULL where there is nothing to divide."""
     paid = sold.charged_minor
-    timed = sold.hour_band != ""
+    counts = {f"{habit}_{value}": test.cast("int64").sum() for habit, value, test in _tests(sold)}
     sums = sold.group_by("customer_id").agg(
         lines=sold.count(),
-        timed=timed.cast("int64").sum(),
-        evening=(sold.hour_band == "evening").cast("int64").sum(),
-        weekend=sold.weekday.isin(["sat", "sun"]).cast("int64").sum(),
-        online=(sold.channel == "online").cast("int64").sum(),
         paid=paid.sum(),
         listed=sold.list_minor.sum(),
         product=paid.sum(where=sold.kind == "product").fill_null(0),
-        sorted=paid.sum(where=sold.need_type != "").fill_null(0),
-        **{need: paid.sum(where=sold.need_type == need).fill_null(0) for need in ("basic", "anti_aging", "medical")},
+        **{need: paid.sum(where=sold.need_type == need).fill_null(0) for need in NEEDS},
+        **counts,
     )
+    timed = sums.hour_band_morning + sums.hour_band_afternoon + sums.hour_band_evening
+    needed = sums.basic + sums.anti_aging + sums.medical
     return sums.select(
         "customer_id",
-        evening_permille=per(sums.evening, sums.timed),
-        weekend_permille=per(sums.weekend, sums.lines),
-        online_permille=per(sums.online, sums.lines),
+        **{habit: _most(sums, habit, values) for habit, values in HABITS.items()},
+        evening_permille=per(sums.hour_band_evening, timed),
+        weekend_permille=per(sums.weekday_sat + sums.weekday_sun, sums.lines),
+        online_permille=per(sums.channel_online, sums.lines),
         product_permille=per(sums["product"], sums.paid),
         discount_permille=per(sums.listed - sums.paid, sums.listed),
-        basic_permille=per(sums.basic, sums.sorted),
-        anti_aging_permille=per(sums.anti_aging, sums.sorted),
-        medical_permille=per(sums.medical, sums.sorted),
+        **{f"{need}_permille": per(sums[need], needed) for need in NEEDS},
     )
+
+
+def _tests(sold: ir.Table) -> Iterator[tuple[str, str, ir.BooleanValue]]:
+    yield "hour_band", "morning", (sold.hour >= 0) & (sold.hour < NOON)
+    yield "hour_band", "afternoon", (sold.hour >= NOON) & (sold.hour < EVENING)
+    yield "hour_band", "evening", sold.hour >= EVENING
+    for n, day in enumerate(WEEKDAYS):
+        yield "weekday", day, sold.weekday == n
+    for habit in ("channel", "need_type"):
+        for value in HABITS[habit]:
+            yield habit, value, sold[habit] == value
+
+
+def _most(sums: ir.Table, habit: str, values: tuple[str, ...]) -> ir.Value:
+    """Return the value counted most often, the first of ``values`` on a tie; empty where none was counted."""
+    counts = {value: sums[f"{habit}_{value}"] for value in values}
+    highest = ibis.greatest(*counts.values())
+    return ibis.cases((highest == 0, ""), *((count == highest, value) for value, count in counts.items()), else_="")
+
+
+def favorite_staff(sold: ir.Table) -> ir.Table:
+    """Return who served each customer most often; the lower id wins a tie.
+
+    Count and id share one number, so that the highest of them is the answer: ids stay below 2**40, counts below 2**23.
+    """
+    known = sold.filter(sold.staff_id != 0)
+    pairs = known.group_by("customer_id", "staff_id").agg(times=known.count())
+    ranked = pairs.mutate(rank=pairs.times * _STAFF_IDS + (_STAFF_IDS - 1 - pairs.staff_id))
+    best = ranked.group_by("customer_id").agg(rank=ranked["rank"].max())
+    return best.select("customer_id", staff_id=(_STAFF_IDS - 1 - best["rank"] % _STAFF_IDS).cast("int64"))
 
 
 def breadth(sold: ir.Table) -> ir.Table:

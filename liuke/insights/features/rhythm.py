@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from liuke.insights.states import states
-
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -47,20 +45,43 @@ def usual_gaps(state: ir.Table, by: tuple[str, ...]) -> ir.Table:
     return own.group_by(*by).agg(**measures) if by else own.agg(**measures)
 
 
-def category_days(lines: ir.Table, items: ir.Table) -> ir.Table:
-    """Return one row per customer, service category and day; products and lines that are no sale stay out."""
-    services = items.filter((items.category != "") & (items.kind != "product"))
-    named = lines.filter(lines.sale_count > 0).inner_join(services, "item_id")
+def category_days(sold: ir.Table) -> ir.Table:
+    """Return one row per customer, category and day with sales of it: how many lines, and whether one was a service."""
+    named = sold.filter(sold.category != "")
     return named.group_by("customer_id", "category", "day_n").agg(
-        value=named.charged_minor.sum().cast("int64"), counts=(named.sale_count.max() > 0).cast("int64")
+        times=named.count(), care=(named.kind != "product").cast("int64").max()
     )
 
 
-def category_rhythms(days: ir.Table, items: ir.Table, as_of: int, usual: int) -> ir.Table:
+def category_states(days: ir.Table) -> ir.Table:
+    """Return what ``category_days`` add up to per customer and category.
+
+    Returns:
+        ``times`` (lines of any kind), and of the days with a service: ``n`` (0 where only products were bought),
+        ``last``, ``gap_sum``.
+    """
+    care = days.care > 0
+    sums = days.group_by("customer_id", "category").agg(
+        times=days.times.sum().cast("int64"),
+        n=days.care.sum().cast("int64"),
+        first=days.day_n.min(where=care),
+        last=days.day_n.max(where=care),
+    )
+    return sums.select("customer_id", "category", "times", "n", "last", gap_sum=sums["last"] - sums["first"])
+
+
+def top_categories(state: ir.Table) -> ir.Table:
+    """Return the category each customer bought most often, products included; the first in the alphabet on a tie."""
+    best = state.group_by("customer_id").agg(times=state.times.max())
+    tied = state.inner_join(best, ["customer_id", "times"])
+    return tied.group_by("customer_id").agg(top_category=tied.category.min())
+
+
+def category_rhythms(state: ir.Table, items: ir.Table, as_of: int, usual: int) -> ir.Table:
     """Return when each service category is due again for each customer.
 
     Args:
-        days: of ``category_days``.
+        state: of ``category_states``.
         items: the ``items`` fact; a cycle the shop wrote down is the prior of its category.
         as_of: the first unseen day, as a number.
         usual: the shop's own usual gap, days, where nothing better is known.
@@ -69,7 +90,7 @@ def category_rhythms(days: ir.Table, items: ir.Table, as_of: int, usual: int) ->
         ``customer_id``, ``category``, ``days``, ``last_day_n``, ``rhythm_days`` (>= 1), ``due_day_n``,
         ``overdue_permille`` (1000 = due today).
     """
-    state = states(days, by=("customer_id", "category"))
+    state = state.filter(state.n > 0)
     priors = _category_priors(state, items, usual)
     known = state.left_join(priors, "category").select(
         "customer_id", "category", "n", "last", "gap_sum", prior=ibis.coalesce(priors.prior_days, usual)

@@ -14,8 +14,10 @@ from liuke.insights.features.rhythm import (
     DEFAULT_DAYS,
     category_days,
     category_rhythms,
+    category_states,
     expected_days,
     per,
+    top_categories,
     usual_gaps,
 )
 from liuke.insights.health import health
@@ -56,16 +58,25 @@ def prior_of(engine: Engine, state: ir.Table) -> Prior:
     return Prior(max(int(usual), 1) if usual is not None else DEFAULT_DAYS)
 
 
-def rhythms(engine: Engine, facts: Mapping[str, ir.Table], *, as_of: int, prior: Prior) -> ir.Table:
-    """Return the rhythm of each customer in each service category she used before ``as_of``."""
-    lines = of_days.seen(facts["lines"], as_of)
-    days = category_days(lines, facts["items"])
-    return engine.keep(category_rhythms(days, facts["items"], as_of, prior.usual_days))
+@dataclass(frozen=True)
+class Sold:
+    """Steps over the sales that others stand on: the sales, their sums per category, the rhythm of each category."""
+
+    lines: ir.Table
+    categories: ir.Table
+    rhythms: ir.Table
+
+
+def sold_of(engine: Engine, facts: Mapping[str, ir.Table], *, as_of: int, prior: Prior) -> Sold:
+    """Return what was sold before ``as_of``, with the rhythm of each customer in each service category she used."""
+    lines = engine.keep(habits.sold_lines(of_days.seen(facts["lines"], as_of), facts["items"]))
+    states = engine.keep(category_states(category_days(lines)))
+    return Sold(lines, states, engine.keep(category_rhythms(states, facts["items"], as_of, prior.usual_days)))
 
 
 def features(
     engine: Engine, facts: Mapping[str, ir.Table], *, as_of: int, days: ir.Table, state: ir.Table,
-    categories: ir.Table, prior: Prior,
+    sold: Sold, prior: Prior,
 ) -> ir.Table:  # fmt: skip
     """Return one row per customer of the ``profiles`` fact, with every feature of the catalogue.
 
@@ -76,22 +87,20 @@ def features(
             appointments ahead, which are promises made before.
         days: of ``customer_days``.
         state: of ``customer_states``.
-        categories: of ``rhythms``.
+        sold: of ``sold_of``.
         prior: of ``prior_of``.
     """
-    sold = engine.keep(habits.sold_lines(of_days.seen(facts["lines"], as_of), facts["items"]))
     parts = [
         _paced(state, as_of, prior),
         of_days.windows(days, as_of),
-        habits.shares(sold),
-        habits.breadth(sold),
-        _services(categories),
-        _due(categories),
+        habits.habits(sold.lines),
+        habits.breadth(sold.lines),
+        habits.favorite_staff(sold.lines),
+        top_categories(sold.categories),
+        _services(sold.rhythms),
+        _due(sold.rhythms),
         habits.booked(facts["appointments"], as_of),
         habits.contacted(facts["contacts"], as_of),
-        *(habits.favorite(sold, habit) for habit in ("hour_band", "weekday", "channel", "need_type")),
-        habits.favorite(sold, "staff_id", unknown=0),
-        habits.favorite(sold, "category").rename(top_category="category"),
     ]
     joined = profile.described(facts["profiles"], as_of)
     for part in parts:
@@ -134,13 +143,10 @@ def _services(categories: ir.Table) -> ir.Table:
 def _due(categories: ir.Table) -> ir.Table:
     """Return the service category each customer is most overdue in among those she repeats. 最该护理的类别."""
     repeated = categories.filter(categories.days > 1)
-    ranked = repeated.mutate(
-        place=ibis.row_number().over(
-            ibis.window(group_by="customer_id", order_by=[ibis.desc("overdue_permille"), ibis.asc("category")])
-        )
-    )
-    return ranked.filter(ranked.place == 0).select(
-        "customer_id", due_category="category", due_category_permille="overdue_permille"
+    most = repeated.group_by("customer_id").agg(overdue_permille=repeated.overdue_permille.max())
+    tied = repeated.inner_join(most, ["customer_id", "overdue_permille"])
+    return tied.group_by("customer_id").agg(
+        due_category=tied.category.min(), due_category_permille=tied.overdue_permille.max()
     )
 
 

@@ -77,7 +77,6 @@ def _wizard(request: StaffRequest, of: Import, context: dict[str, Any]) -> HttpR
         "foreign": queries.foreign_money(of),
         "twin": queries.earlier_twin(of),
         "fresh_rows": of.created + of.updated,
-        "is_estimate": of.usable > services.background.WINDOW,
     }
     return render(request, "intake/check.html" if checks else "intake/columns.html", context)
 

@@ -1,4 +1,8 @@
-"""Rows of a workbook: the sheet that holds the table, merged cells filled down, every cell as text."""
+"""Rows of a workbook: the sheet that holds the table, merged cells filled down, every cell as text.
+
+What is hidden: a filter somebody left on must not lose customers, so hidden rows and columns are read like all
+others. A hidden sheet is read only where no visible sheet holds a table; the reading names all sheets left out.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from liuke.intake.refusals import FileFlaw, Unreadable
 from liuke.intake.rules.headers import header_row
@@ -44,26 +48,31 @@ class OpenedSheet:
 
 
 def open_sheet(path: Path) -> OpenedSheet:
-    """Open the sheet whose header knows most fields; of equals the one with most rows.
+    """Open the sheet whose header knows most fields; of equals the one with most rows, visible ones before hidden.
 
     Raises:
         Unreadable: broken, locked, or without any rows.
     """
     try:
         book = CalamineWorkbook.from_path(str(path))
-        names = [m.name for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-        ranked = [
-            (_worth(sheet := book.get_sheet_by_name(name)), -place, sheet, name) for place, name in enumerate(names)
-        ]
+        sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        names = [m.name for m in sheets]
+        seen = [m.name for m in sheets if m.visible == SheetVisibleEnum.Visible]
+        ranked = _ranked(book, seen) or _ranked(book, [name for name in names if name not in seen])
     except PasswordError as error:
         raise Unreadable(FileFlaw.PASSWORD) from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(FileFlaw.BROKEN) from error
-    ranked = [entry for entry in ranked if entry[0][1] > 0]
     if not ranked:
         raise Unreadable(FileFlaw.EMPTY)
     best = max(ranked, key=lambda entry: entry[:2])
     return OpenedSheet(best[2], best[3], [n for n in names if n != best[3]], _counts_from_1904(path))
+
+
+def _ranked(book: CalamineWorkbook, names: list[str]) -> list[tuple[tuple[int, int], int, CalamineSheet, str]]:
+    """Return the sheets that hold any row, each with what it is worth."""
+    ranked = [(_worth(sheet := book.get_sheet_by_name(name)), -place, sheet, name) for place, name in enumerate(names)]
+    return [entry for entry in ranked if entry[0][1] > 0]
 
 
 def _worth(sheet: CalamineSheet) -> tuple[int, int]:
@@ -80,7 +89,7 @@ def cell_text(cell: Any) -> str:
     """Return a cell as text: numbers without a false ``.0``, dates as ISO; digits that were lost stay visible."""
     kind = type(cell)
     if kind is str:
-        return str(cell)
+        return cell.replace("\0", " ") if "\0" in cell else str(cell)
     if kind is float:
         return _number_text(cell)
     if kind is datetime:

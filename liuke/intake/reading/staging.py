@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-PART_ROWS = 20_000
+PART_ROWS = 10_000
 _LOOK_AT_ROWS = 30
 _SAMPLES = 60
 

@@ -46,14 +46,14 @@ def form_of(path: Path) -> TextForm:
 
 
 def rows_of(path: Path, form: TextForm) -> Iterator[list[str]]:
-    """Yield the rows of a text file as written; bytes that are no characters become U+FFFD.
+    """Yield the rows of a text file as written; bytes that are no characters become U+FFFD, NUL becomes a blank.
 
     Raises:
         Unreadable: a cell is longer than any cell is, mostly because a quote was never closed.
     """
     csv.field_size_limit(MOST_CHARACTERS * 4)
     with path.open(encoding=form.encoding, errors="replace", newline="") as file:
-        lines: Iterator[str] = iter(file)
+        lines: Iterator[str] = (line.replace("\0", " ") if "\0" in line else line for line in file)
         if form.separator in {"，", "；"}:
             ours = "\x1f"
             lines = (line.replace(form.separator, ours) for line in lines)

@@ -18,7 +18,7 @@ _OLDEST, _NEWEST = 1900, 2200
 _MONTHS_OF_A_YEAR = _NOON = 12
 _PIVOT_YEAR = 70  # 69 is 2069, 70 is 1970
 _ISO_LENGTH = len("2026-05-01")
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 _SOME_DAY = datetime.combine(date(2000, 1, 1), time())
 _SERIAL_LIMIT = 2_958_466  # the day after 9999-12-31 in a workbook's count
 _SERIAL_GAP = 60  # 29 February 1900, which never was

@@ -116,7 +116,7 @@ def cell_flaw(text: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def read_money(text: str) -> Decimal | Flaw:
     """Return an amount in major units, exact as written, or why it is none."""
     try:
@@ -145,7 +145,7 @@ def read_quantity(text: str) -> Decimal | Flaw:
     return value if abs(value) < 10**10 else Flaw(CellFlaw.NOT_A_NUMBER)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=40_000)
 def read_code(text: str) -> str | Flaw:
     """Return a number that names a person, a card or a bill, as text: no false ``.0``, leading zeros kept.
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from django_tasks.base import Task
 
-WINDOW = 20_000
 """Rows a rehearsal writes and takes back in one transaction: about a second, so that the till can work meanwhile."""
 
 _MAY_PREPARE = frozenset({ImportStatus.UPLOADED, ImportStatus.READ})
@@ -42,7 +41,7 @@ def prepare_import(of: Import, *, now: datetime) -> Import:
     if of.status == ImportStatus.UPLOADED:
         of = read_import(of)
     while of.status == ImportStatus.READ and of.kind and not lacking_fields(of):
-        of = check_import(of, now=now, window=WINDOW)
+        of = check_import(of, now=now)
     if of.status == ImportStatus.CHECKED:
         _keep_error_file(of)
     return of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -21,10 +21,11 @@ from liuke.intake.rules.shapes.ground import Ground, SalonOfFile
 from liuke.intake.services.writers import CHUNK, write_chunk
 from liuke.kit.bulk import insert_rows
 from liuke.kit.jobs import current_progress
+from liuke.kit.rehearsal import rehearsal
 from liuke.kit.transactions import use_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from datetime import datetime
     from pathlib import Path
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 _DATES = ("date", "cancelled_on", "joined_on", "updated_on", "expires_on")
 _PROBLEMS_KEPT = 2000
-_COUNTED = ("created", "updated", "duplicate", "visits", "new_customers")
+_COUNTED = ("created", "updated", "duplicate", "visits", "referrers_unknown")
 _CHECKED_COLUMNS = (
     "totals", "rows", "usable", "cursor", "ignored", "rejected", "created", "updated", "duplicate", "visits", "status",
 )  # fmt: skip
@@ -41,14 +42,12 @@ _AT_CHAIR_HEADERS = frozenset(
 )
 
 
-def check_import(of: Import, *, now: datetime, rehearse: bool = True, window: int | None = None) -> Import:
+def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     """Check every row and count what would happen.
 
-    ``rehearse`` also tries the writing, in a transaction that is taken back, so that created, updated, duplicate and
-    visits are what they would be; without it only ignored and rejected rows and the control totals are known.
-    ``window`` bounds the rows of one such transaction, so that the till is never kept waiting: then somebody who stands
-    in two windows is counted as new twice. Where the mapping was changed meanwhile nothing is kept, and the import
-    stays ``read``.
+    ``rehearse`` also tries the writing where it leaves no trace, so that created, updated, duplicate and visits are
+    what they would be; without it only ignored and rejected rows and the control totals are known. Where the mapping
+    was changed meanwhile nothing is kept, and the import stays ``read``.
 
     Raises:
         ImportNotOpen: the file is not read yet or already on its way.
@@ -59,7 +58,7 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True, window: in
     progress = current_progress()
     ground = ground_of(of, columns)
     checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
-    counts = _rehearse(of, now=now, window=window) if rehearse else {}
+    counts = _rehearse(of, now=now) if rehearse else {}
     return _keep(of, checked, counts, date_order=ground.dates.order)
 
 
@@ -105,42 +104,21 @@ def _names_one_store(folder: Path, columns: tuple[Column, ...]) -> bool:
     return len(named) == 1
 
 
-def _rehearse(of: Import, *, now: datetime, window: int | None) -> dict[str, int]:
-    """Write everything and take it back; the database is as it was, only the counts remain."""
+def _rehearse(of: Import, *, now: datetime) -> dict[str, int]:
+    """Write everything where it leaves no trace, and count; see ``kit.rehearsal`` for who has to wait meanwhile."""
     counts = dict.fromkeys(_COUNTED, 0)
-    progress = current_progress()
-    chunks = usable_rows(folder_of(of), skip=0, size=CHUNK)
-    most = None if window is None else max(1, window // CHUNK) - 1
-    done = 0
-    while first := next(chunks, None):
-        try:
-            _write_some(of, chain([first], islice(chunks, most)), now=now)
-        except _TakenBack as rehearsal:
+    folder, progress, done = folder_of(of), current_progress(), 0
+    with rehearsal(folder) as outside:
+        for rows in usable_rows(folder, skip=0, size=CHUNK):
+            outcome = write_chunk(of, rows, now=now)
             for name in counts:
-                counts[name] += rehearsal.counts[name]
-            done += rehearsal.counts["rows"]
-        progress.report(of.rows + done, 2 * of.rows)
+                counts[name] += getattr(outcome, name)
+            done += len(rows)
+            with outside() as may_write:
+                if may_write:
+                    progress.report(of.rows + done, 2 * of.rows)
+        counts["new_customers"] = Customer.unguarded.filter(import_id=of.pk).count()
     return counts
-
-
-class _TakenBack(Exception):
-    """Ends a rehearsal's transaction without a trace."""
-
-    def __init__(self, counts: dict[str, int]) -> None:
-        super().__init__()
-        self.counts = counts
-
-
-@use_case
-def _write_some(of: Import, chunks: Iterable[list[dict[str, Any]]], *, now: datetime) -> None:
-    counts = dict.fromkeys((*_COUNTED, "rows"), 0)
-    for rows in chunks:
-        outcome = write_chunk(of, rows, now=now)
-        for name in ("created", "updated", "duplicate", "visits"):
-            counts[name] += getattr(outcome, name)
-        counts["rows"] += len(rows)
-    counts["new_customers"] = Customer.unguarded.filter(import_id=of.pk).count()
-    raise _TakenBack(counts)
 
 
 @use_case
@@ -149,7 +127,8 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     now_there = Import.unguarded.select_for_update().get(pk=of.pk)
     if any(getattr(now_there, name) != getattr(of, name) for name in ("kind", "mapping", "options")):
         return now_there
-    of.totals = asdict(checked) | {"date_order": date_order, "new_customers": counts.get("new_customers", 0)}
+    rehearsed = {name: counts.get(name, 0) for name in ("new_customers", "referrers_unknown")}
+    of.totals = asdict(checked) | {"date_order": date_order} | rehearsed
     of.rows, of.usable, of.cursor = checked.rows, checked.usable, 0
     of.ignored, of.rejected = checked.ignored, checked.rejected
     of.created, of.updated, of.duplicate, of.visits = (
@@ -158,7 +137,7 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     of.status = ImportStatus.CHECKED
     of.save(update_fields=[*_CHECKED_COLUMNS])
     ImportProblem.unguarded.filter(of=of).delete()
-    rows = problem_rows(folder_of(of), most=_PROBLEMS_KEPT)
+    rows = islice(problem_rows(folder_of(of)), _PROBLEMS_KEPT)
     insert_rows(
         ImportProblem,
         ("row", "is_rejected", "code", "column", "value", "cells", "of_id"),
@@ -167,15 +146,11 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     return of
 
 
-def problem_rows(folder: Path, *, most: int | None = None) -> list[tuple[Any, ...]]:
-    """Return problem rows with their cells: row, is_rejected, code, column, value, cells."""
-    parts = sorted(folder.glob("problem-*.parquet"))
-    found: list[tuple[Any, ...]] = []
-    for part in parts:
-        number = part.stem.rsplit("-", 1)[-1]
-        raw = next(path for path in raw_parts(folder) if path.stem.endswith(number))
-        joined = pl.read_parquet(part).join(pl.read_parquet(raw).drop("extra"), on="row", maintain_order="left")
-        found += [(*row[:5], list(row[5:])) for row in joined.iter_rows()]
-        if most is not None and len(found) >= most:
-            return found[:most]
-    return found
+def problem_rows(folder: Path) -> Iterator[tuple[Any, ...]]:
+    """Yield problem rows with their cells, in little memory: row, is_rejected, code, column, value, cells."""
+    raw = {path.stem.rsplit("-", 1)[-1]: path for path in raw_parts(folder)}
+    for part in sorted(folder.glob("problem-*.parquet")):
+        cells = pl.read_parquet(raw[part.stem.rsplit("-", 1)[-1]]).drop("extra")
+        joined = pl.read_parquet(part).join(cells, on="row", maintain_order="left")
+        for row in joined.iter_rows():
+            yield *row[:5], list(row[5:])

@@ -42,15 +42,21 @@ class Options:
 def receive_file(
     path: Path, *, file_name: str, salon_id: int, options: Options, now: datetime, staff_id: int | None = None
 ) -> Import:
-    """Keep a copy of the file and open an import for it; a cut-off import of the same file is returned instead."""
+    """Keep a copy of the file and open an import for it.
+
+    An import of the same file with the same options that was cut off or left before its end is returned instead, so
+    that none stays behind unused.
+    """
     digest = _sha256(path)
     chosen = asdict(options)
-    if twin := unfinished_twin(sha256=digest, salon_id=salon_id, options=chosen):
-        return twin
-    of = _open(file_name=file_name, digest=digest, salon_id=salon_id, chosen=chosen, staff_id=staff_id, now=now)
+    name = _safe(file_name)
+    of = unfinished_twin(sha256=digest, salon_id=salon_id, options=chosen, file_name=name, staff_id=staff_id)
+    of = of or _open(file_name=name, digest=digest, salon_id=salon_id, chosen=chosen, staff_id=staff_id, now=now)
     folder = folder_of(of)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    shutil.copyfile(path, folder / "source")
+    if not (folder / "source").exists():
+        shutil.copyfile(path, folder / "copying")
+        (folder / "copying").replace(folder / "source")
     return of
 
 
@@ -71,7 +77,7 @@ def _open(
     *, file_name: str, digest: str, salon_id: int, chosen: dict[str, Any], staff_id: int | None, now: datetime
 ) -> Import:
     of = Import.unguarded.create(
-        uid=uuid.uuid4(), salon_id=salon_id, started_by_id=staff_id, file_name=_safe(file_name), sha256=digest,
+        uid=uuid.uuid4(), salon_id=salon_id, started_by_id=staff_id, file_name=file_name, sha256=digest,
         options=chosen, created_at=now,
     )  # fmt: skip
     audit("import.received", now=now, actor_id=staff_id, object_type="import", object_ref=of.pk, salon_id=salon_id,
@@ -86,6 +92,8 @@ def read_import(of: Import) -> Import:
         FileRefused: the file is no table we can read; the import is marked refused.
     """
     folder = folder_of(of)
+    for old in folder.glob("raw-*.parquet"):
+        old.unlink()
     try:
         reading = read_in_child(folder / "source", folder, file_name=of.file_name)
     except Unreadable as flaw:

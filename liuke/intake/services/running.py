@@ -53,8 +53,9 @@ def run_import(of: Import, *, now: datetime) -> Import:
     except Stopped:
         _mark(of, ImportStatus.STOPPED)
         raise
-    problems = problem_rows(folder) if of.ignored + of.rejected else []
-    name = write_error_file(folder, names=of.reading["columns"], problems=problems) if problems else ""
+    name = ""
+    if of.ignored + of.rejected:
+        name = write_error_file(folder, names=of.reading["columns"], problems=problem_rows(folder))
     _finish(of, errors_file=name, now=now)
     clear_staging(folder)
     return of
@@ -71,8 +72,9 @@ def go_on(of: Import, *, now: datetime) -> Import:
 def _begin(of: Import) -> None:
     if of.status == ImportStatus.CHECKED:  # counts so far are the rehearsal's
         of.created = of.updated = of.duplicate = of.visits = of.cursor = 0
+        of.totals |= {"referrers_unknown": 0}
     of.status = ImportStatus.RUNNING
-    of.save(update_fields=["created", "updated", "duplicate", "visits", "cursor", "status"])
+    of.save(update_fields=["created", "updated", "duplicate", "visits", "cursor", "totals", "status"])
 
 
 @use_case
@@ -92,6 +94,9 @@ def _commit(of: Import, rows: list[dict[str, Any]], *, skips_all: bool, now: dat
             created=F("created") + outcome.created, updated=F("updated") + outcome.updated,
             duplicate=F("duplicate") + outcome.duplicate, visits=F("visits") + outcome.visits,
         )  # fmt: skip
+        if outcome.referrers_unknown:
+            of.totals["referrers_unknown"] += outcome.referrers_unknown
+            Import.unguarded.filter(pk=of.pk).update(totals=of.totals)
     of.cursor += len(rows)
 
 

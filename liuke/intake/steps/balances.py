@@ -8,7 +8,7 @@ from liuke.intake.models import Import, StagedBalance
 from liuke.intake.rules.shapes.people import BALANCE_COLUMNS, states_a_balance
 from liuke.intake.steps.outcome import Outcome
 from liuke.intake.steps.people import customers_of
-from liuke.kit.bulk import insert_rows
+from liuke.kit.bulk import insert_rows, look_up
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ _COLUMNS = ("salon_id", "customer_id", "card_no", *BALANCE_COLUMNS, "row_key", "
 @step
 def write_cards(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     """Stage the balances of a card file; customers it names and nobody knows are made."""
-    there = set(
-        StagedBalance.unguarded.filter(row_key__in=[r["row_key"] for r in rows]).values_list("row_key", flat=True)
-    )
+    there = _kept([row["row_key"] for row in rows])
     fresh = [row for row in rows if row["row_key"] not in there]
     stage_balances(of, fresh, customers_of(fresh, import_id=of.pk, now=now))
     return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh))
@@ -41,8 +39,7 @@ def stage_balances(of: Import, rows: Sequence[Row], customers: Sequence[int | No
     ]
     if not stated:
         return
-    keys = [row["row_key"] for row, _customer in stated]
-    there = set(StagedBalance.unguarded.filter(row_key__in=keys).values_list("row_key", flat=True))
+    there = _kept([row["row_key"] for row, _customer in stated])
     insert_rows(
         StagedBalance,
         _COLUMNS,
@@ -59,3 +56,7 @@ def stage_balances(of: Import, rows: Sequence[Row], customers: Sequence[int | No
             if row["row_key"] not in there
         ],
     )
+
+
+def _kept(keys: Sequence[str]) -> set[str]:
+    return {key for (key,) in look_up(StagedBalance, ("row_key",), among={"row_key": keys})}

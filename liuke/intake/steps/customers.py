@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from liuke.customers.models import Customer
 from liuke.customers.rows import (
@@ -20,7 +21,7 @@ from liuke.customers.rules.phones import Phone
 from liuke.intake.models import Import, ImportChange
 from liuke.intake.steps.balances import stage_balances
 from liuke.intake.steps.outcome import Outcome
-from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, open_book
+from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, named, open_book
 from liuke.intake.steps.staff import staff_named
 from liuke.kit.bulk import insert_rows, reserve_ids
 from liuke.kit.home import home
@@ -61,12 +62,11 @@ class _Chunk:
         self.standing: dict[int, Customer] = {}
 
     def apply(self) -> Outcome:
+        outcome = Outcome(referrers_unknown=self._keep_unknown_referrers())
         targets = [self.book.find(row, self.indexes.get(row["phone"], "")) for row in self.rows]
         pks = {one.pk for one in targets if one}
         self.standing = {c.pk: c for c in Customer.objects.unscoped(_WHY).filter(pk__in=pks)}
         ids = iter(reserve_ids(Customer, sum(1 for one in targets if one is None) or 1))
-        outcome = Outcome()
-        changed: set[int] = set()
         for row, target in zip(self.rows, targets, strict=True):
             index = self.indexes.get(row["phone"], "")
             known = target or self.book.find(row, index)  # made by an earlier row of this chunk
@@ -75,7 +75,6 @@ class _Chunk:
                 outcome.created += 1
             elif self._change(row, known, index):
                 outcome.updated += 1
-                changed.add(known.pk)
             else:
                 outcome.duplicate += 1
             self.meant.append(known)
@@ -84,11 +83,19 @@ class _Chunk:
             insert_rows(Customer, list(made[0]), [tuple(columns.values()) for columns in made])
         return outcome
 
+    def _keep_unknown_referrers(self) -> int:
+        """Write into the note who is said to have brought a customer where no one customer carries that name."""
+        lost = [row for row in self.rows if row["referrer"] and row["referrer"] not in self.referrers]
+        for row in lost:
+            told = _("Referred by: %(name)s") % {"name": row["referrer"]}
+            row["note"] = f"{row['note']}\n{told}".strip()
+        return len(lost)
+
     def _make(self, row: Row, index: str, pk: int) -> Known:
         known = Known(pk, row["salon_id"], row["name"], row["code"], row["card_no"], index)
         self.book.add(known)
         columns = {"id": pk, "salon_id": row["salon_id"], "code": row["code"], "card_no": row["card_no"]}
-        columns |= identity_columns(row, row["name"])
+        columns |= identity_columns(row, row["name"], index)
         columns |= {name: row[name] for name in _PLAIN} | birthday_columns(_birthday(row))
         columns |= {
             "steward_id": self.staff.get(row["steward"]),
@@ -169,6 +176,6 @@ def _referrers(rows: Sequence[Row]) -> dict[str, int]:
     if not names:
         return {}
     found: dict[str, list[int]] = {}
-    for pk, name in Customer.objects.unscoped(_WHY).filter(name__in=names).values_list("pk", "name"):
+    for pk, _salon, name, *_ids in named(names):
         found.setdefault(name, []).append(pk)
     return {name: pks[0] for name, pks in found.items() if len(pks) == 1}

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 from liuke.customers.models import Customer
 from liuke.customers.rows import hint_columns, name_columns, phone_columns, phone_index
+from liuke.customers.rules.names import sort_key
 from liuke.customers.rules.phones import Phone
-from liuke.kit.bulk import insert_rows, reserve_ids
+from liuke.kit.bulk import insert_rows, look_up, reserve_ids
 from liuke.kit.home import home
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import datetime
 
-_WHY = "an import belongs to the whole shop"
+_KNOWN = ("id", "salon_id", "name", "code", "card_no", "phone_index")
+_NAME = _KNOWN.index("name")
 Row = dict[str, Any]
 
 
@@ -99,18 +101,26 @@ def indexes_of(rows: Iterable[Row]) -> dict[str, str]:
 def open_book(rows: Sequence[Row], indexes: dict[str, str]) -> PeopleBook:
     """Return the customers these rows may mean. At most four queries."""
     book = PeopleBook()
-    columns = ("pk", "salon_id", "name", "code", "card_no", "phone_index")
-    ways: list[dict[str, Any]] = [
-        {"phone_index__in": set(indexes.values())},
-        {"code__in": {r["code"] for r in rows if r["code"]}, "salon_id__in": {r["salon_id"] for r in rows}},
-        {"card_no__in": {r["card_no"] for r in rows if r["card_no"]}},
-        {"name__in": {r["name"] for r in rows if r["name"] and not (r["code"] or r["phone"] or r["card_no"])}},
-    ]
-    for way in ways:
-        if next(iter(way.values())):
-            for values in Customer.objects.unscoped(_WHY).filter(**way).order_by("pk").values_list(*columns):
-                book.add(Known(*values))
+    bare = {r["name"] for r in rows if r["name"] and not (r["code"] or r["phone"] or r["card_no"])}
+    found = look_up(Customer, _KNOWN, among={"phone_index": set(indexes.values())})
+    found += look_up(
+        Customer,
+        _KNOWN,
+        among={"code": {r["code"] for r in rows if r["code"]}, "salon_id": {r["salon_id"] for r in rows}},
+        where="NOT (code = '')",
+    )
+    found += look_up(Customer, _KNOWN, among={"card_no": {r["card_no"] for r in rows if r["card_no"]}})
+    found += named(bare)
+    for values in found:
+        book.add(Known(*values))
     return book
+
+
+@step
+def named(names: Collection[str]) -> list[tuple[Any, ...]]:
+    """Return (id, salon, name, code, card, phone index) of the customers with one of these names, oldest first."""
+    found = look_up(Customer, _KNOWN, among={"sort_key": {sort_key(name) for name in names}})
+    return [values for values in found if values[_NAME] in names]
 
 
 @step
@@ -146,17 +156,18 @@ def _insert(fresh: Sequence[tuple[Known, Row]], *, import_id: int, now: datetime
         known.pk = pk
         rows.append(
             {"id": pk, "salon_id": known.salon_id, "code": known.code, "card_no": known.card_no}
-            | identity_columns(row, known.name)
+            | identity_columns(row, known.name, known.phone_index)
             | {"created_at": now, "import_id": import_id}
         )
     insert_rows(Customer, list(rows[0]), [tuple(row.values()) for row in rows])
 
 
-def identity_columns(row: Row, name: str) -> dict[str, Any]:
+def identity_columns(row: Row, name: str, index: str) -> dict[str, Any]:
     """Return uid, name and phone columns of a new customer."""
     uid, vault = uuid.uuid4(), home().vault
     if row["hint"] and not row["phone"]:
         phone = hint_columns(row["hint"], row["tail"], vault=vault)
     else:
-        phone = phone_columns(Phone(row["phone"], row["phone"][-4:]) if row["phone"] else None, uid=uid, vault=vault)
+        called = Phone(row["phone"], row["phone"][-4:]) if row["phone"] else None
+        phone = phone_columns(called, uid=uid, vault=vault, index=index)
     return {"uid": uid} | name_columns(name) | phone

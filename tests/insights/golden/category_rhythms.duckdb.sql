@@ -1,60 +1,39 @@
-WITH "t12" AS (
+WITH "t11" AS (
   SELECT
-    "t11"."customer_id",
-    "t11"."category",
-    COUNT(*) AS "n",
-    SUM("t11"."counts") AS "tickets",
-    SUM("t11"."value" * "t11"."counts") AS "total",
-    CAST(SUM(
-      CAST("t11"."value" * "t11"."counts" AS DECIMAL(19, 0)) * CAST("t11"."value" * "t11"."counts" AS DECIMAL(19, 0))
-    ) AS DECIMAL(38, 0)) AS "total_sq",
-    MIN("t11"."day_n") AS "first",
-    MAX("t11"."day_n") AS "last",
-    MAX("t11"."day_n") - MIN("t11"."day_n") AS "gap_sum",
-    SUM("t11"."gap" * "t11"."gap") AS "gap_sq"
+    "t10"."customer_id",
+    "t10"."category",
+    SUM("t10"."times") AS "times",
+    SUM("t10"."care") AS "n",
+    MIN("t10"."day_n") FILTER(WHERE
+      "t10"."care" > 0) AS "first",
+    MAX("t10"."day_n") FILTER(WHERE
+      "t10"."care" > 0) AS "last"
   FROM (
     SELECT
-      "t10"."customer_id",
-      "t10"."category",
-      "t10"."day_n",
-      "t10"."value",
-      "t10"."counts",
-      COALESCE(
-        "t10"."day_n" - LAG("t10"."day_n") OVER (
-          PARTITION BY "t10"."customer_id", "t10"."category"
-          ORDER BY "t10"."day_n" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ),
-        0
-      ) AS "gap"
+      "t9"."customer_id",
+      "t9"."category",
+      "t9"."day_n",
+      COUNT(*) AS "times",
+      MAX(CAST("t9"."kind" <> 'product' AS BIGINT)) AS "care"
     FROM (
       SELECT
-        "t9"."customer_id",
-        "t9"."category",
-        "t9"."day_n",
-        SUM("t9"."charged_minor") AS "value",
-        CAST(MAX("t9"."sale_count") > 0 AS BIGINT) AS "counts"
+        *
       FROM (
         SELECT
-          "t6"."customer_id",
-          "t6"."item_id",
-          "t6"."salon_id",
-          "t6"."day",
-          "t6"."staff_id",
-          "t6"."hour",
-          "t6"."channel",
-          "t6"."quantity_milli",
-          "t6"."list_minor",
-          "t6"."charged_minor",
-          "t6"."returned_minor",
-          "t6"."line_count",
-          "t6"."sale_count",
-          "t6"."is_visit",
-          "t6"."day_n",
-          "t4"."kind",
-          "t4"."category",
-          "t4"."need_type",
-          "t4"."cycle_days"
+          "t5"."customer_id",
+          "t5"."item_id",
+          "t5"."day_n",
+          "t5"."staff_id",
+          "t5"."hour",
+          "t5"."channel",
+          "t5"."charged_minor",
+          "t5"."list_minor",
+          COALESCE("t2"."category", '') AS "category",
+          COALESCE("t2"."kind", 'unknown') AS "kind",
+          COALESCE("t2"."need_type", '') AS "need_type",
+          (
+            "t5"."day_n" + 3
+          ) % 7 AS "weekday"
         FROM (
           SELECT
             "t1"."customer_id",
@@ -76,22 +55,18 @@ WITH "t12" AS (
           WHERE
             DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") < 20779
             AND "t1"."sale_count" > 0
-        ) AS "t6"
-        INNER JOIN (
-          SELECT
-            *
-          FROM "items" AS "t0"
-          WHERE
-            "t0"."category" <> '' AND "t0"."kind" <> 'product'
-        ) AS "t4"
-          ON "t6"."item_id" = "t4"."item_id"
-      ) AS "t9"
-      GROUP BY
-        1,
-        2,
-        3
-    ) AS "t10"
-  ) AS "t11"
+        ) AS "t5"
+        LEFT OUTER JOIN "items" AS "t2"
+          ON "t5"."item_id" = "t2"."item_id"
+      ) AS "t8"
+      WHERE
+        "t8"."category" <> ''
+    ) AS "t9"
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS "t10"
   GROUP BY
     1,
     2
@@ -140,11 +115,22 @@ FROM (
       "t14"."last",
       "t14"."gap_sum",
       COALESCE("t19"."prior_days", 30) AS "prior"
-    FROM "t12" AS "t14"
+    FROM (
+      SELECT
+        "t12"."customer_id",
+        "t12"."category",
+        "t12"."times",
+        "t12"."n",
+        "t12"."last",
+        "t12"."last" - "t12"."first" AS "gap_sum"
+      FROM "t11" AS "t12"
+      WHERE
+        "t12"."n" > 0
+    ) AS "t14"
     LEFT OUTER JOIN (
       SELECT
-        COALESCE("t17"."category", "t8"."category") AS "category",
-        COALESCE("t8"."cycle", "t17"."usual_days", 30) AS "prior_days"
+        COALESCE("t17"."category", "t7"."category") AS "category",
+        COALESCE("t7"."cycle", "t17"."usual_days", 30) AS "prior_days"
       FROM (
         SELECT
           "t15"."category",
@@ -152,20 +138,20 @@ FROM (
           COUNT(*) AS "repeaters"
         FROM (
           SELECT
-            "t13"."customer_id",
-            "t13"."category",
-            "t13"."n",
-            "t13"."tickets",
-            "t13"."total",
-            "t13"."total_sq",
-            "t13"."first",
-            "t13"."last",
-            "t13"."gap_sum",
-            "t13"."gap_sq",
-            "t13"."gap_sum" / NULLIF("t13"."n" - 1, 0) AS "mean"
-          FROM "t12" AS "t13"
+            "t12"."customer_id",
+            "t12"."category",
+            "t12"."times",
+            "t12"."n",
+            "t12"."last",
+            "t12"."last" - "t12"."first" AS "gap_sum",
+            (
+              "t12"."last" - "t12"."first"
+            ) / NULLIF("t12"."n" - 1, 0) AS "mean"
+          FROM "t11" AS "t12"
           WHERE
-            "t13"."n" > 1 AND "t13"."gap_sum" > 0
+            "t12"."n" > 0 AND "t12"."n" > 1 AND (
+              "t12"."last" - "t12"."first"
+            ) > 0
         ) AS "t15"
         GROUP BY
           1
@@ -183,8 +169,8 @@ FROM (
         ) AS "t3"
         GROUP BY
           1
-      ) AS "t8"
-        ON "t17"."category" = "t8"."category"
+      ) AS "t7"
+        ON "t17"."category" = "t7"."category"
     ) AS "t19"
       ON "t14"."category" = "t19"."category"
   ) AS "t20"

@@ -1,27 +1,23 @@
 SELECT
   `t8`.`customer_id`,
-  COUNT(*) AS `n`,
-  SUM(`t8`.`counts`) AS `tickets`,
-  SUM(`t8`.`value` * `t8`.`counts`) AS `total`,
-  CAST(SUM(
-    CAST(`t8`.`value` * `t8`.`counts` AS DECIMAL(19, 0)) * CAST(`t8`.`value` * `t8`.`counts` AS DECIMAL(19, 0))
-  ) AS DECIMAL(38, 0)) AS `total_sq`,
-  MIN(`t8`.`day_n`) AS `first`,
-  MAX(`t8`.`day_n`) AS `last`,
-  MAX(`t8`.`day_n`) - MIN(`t8`.`day_n`) AS `gap_sum`,
-  SUM(`t8`.`gap` * `t8`.`gap`) AS `gap_sq`
+  `t8`.`n`,
+  `t8`.`tickets`,
+  `t8`.`total`,
+  `t8`.`total_sq`,
+  `t8`.`first`,
+  `t8`.`last`,
+  `t8`.`last` - `t8`.`first` AS `gap_sum`
 FROM (
   SELECT
     `t7`.`customer_id`,
-    `t7`.`day_n`,
-    `t7`.`value`,
-    `t7`.`counts`,
-    `t7`.`came`,
-    `t7`.`returned`,
-    COALESCE(
-      `t7`.`day_n` - LAG(`t7`.`day_n`) OVER (PARTITION BY `t7`.`customer_id` ORDER BY `t7`.`day_n` ASC NULLS LAST),
-      0
-    ) AS `gap`
+    COUNT(*) AS `n`,
+    SUM(`t7`.`counts`) AS `tickets`,
+    SUM(`t7`.`value` * `t7`.`counts`) AS `total`,
+    CAST(SUM(
+      CAST(`t7`.`value` * `t7`.`counts` AS DECIMAL(19, 0)) * CAST(`t7`.`value` * `t7`.`counts` AS DECIMAL(19, 0))
+    ) AS DECIMAL(38, 0)) AS `total_sq`,
+    MIN(`t7`.`day_n`) AS `first`,
+    MAX(`t7`.`day_n`) AS `last`
   FROM (
     SELECT
       *
@@ -82,6 +78,6 @@ FROM (
         `t6`.`came` > 0
       )
   ) AS `t7`
+  GROUP BY
+    1
 ) AS `t8`
-GROUP BY
-  1

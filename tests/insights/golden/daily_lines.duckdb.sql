@@ -41,8 +41,3 @@ FROM (
     3,
     4
 ) AS "t2"
-ORDER BY
-  "t2"."customer_id" ASC,
-  "t2"."day" ASC,
-  "t2"."item_id" ASC,
-  "t2"."salon_id" ASC

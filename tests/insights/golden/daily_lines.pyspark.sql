@@ -38,8 +38,3 @@ FROM (
     3,
     4
 ) AS `t2`
-ORDER BY
-  `t2`.`customer_id` ASC NULLS LAST,
-  `t2`.`day` ASC NULLS LAST,
-  `t2`.`item_id` ASC NULLS LAST,
-  `t2`.`salon_id` ASC NULLS LAST

@@ -1,70 +1,73 @@
-WITH "t20" AS (
+WITH "t18" AS (
   SELECT
-    "t15"."customer_id",
-    "t15"."item_id",
-    "t15"."day_n",
-    "t15"."staff_id",
-    "t15"."hour",
-    "t15"."channel",
-    "t15"."charged_minor",
-    "t15"."list_minor",
+    "t13"."customer_id",
+    "t13"."item_id",
+    "t13"."day_n",
+    "t13"."staff_id",
+    "t13"."hour",
+    "t13"."channel",
+    "t13"."charged_minor",
+    "t13"."list_minor",
     COALESCE("t6"."category", '') AS "category",
     COALESCE("t6"."kind", 'unknown') AS "kind",
-    COALESCE("t6"."need_type", '') AS "need_type"
+    COALESCE("t6"."need_type", '') AS "need_type",
+    (
+      "t13"."day_n" + 3
+    ) % 7 AS "weekday"
   FROM (
     SELECT
-      "t0"."customer_id",
-      "t0"."item_id",
-      "t0"."salon_id",
-      "t0"."day",
-      "t0"."staff_id",
-      "t0"."hour",
-      "t0"."channel",
-      "t0"."quantity_milli",
-      "t0"."list_minor",
-      "t0"."charged_minor",
-      "t0"."returned_minor",
-      "t0"."line_count",
-      "t0"."sale_count",
-      "t0"."is_visit",
-      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") AS "day_n"
-    FROM "lines" AS "t0"
+      "t3"."customer_id",
+      "t3"."item_id",
+      "t3"."salon_id",
+      "t3"."day",
+      "t3"."staff_id",
+      "t3"."hour",
+      "t3"."channel",
+      "t3"."quantity_milli",
+      "t3"."list_minor",
+      "t3"."charged_minor",
+      "t3"."returned_minor",
+      "t3"."line_count",
+      "t3"."sale_count",
+      "t3"."is_visit",
+      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") AS "day_n"
+    FROM "lines" AS "t3"
     WHERE
-      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") < 20779
-      AND "t0"."sale_count" > 0
-  ) AS "t15"
+      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") < 20779
+      AND "t3"."sale_count" > 0
+  ) AS "t13"
   LEFT OUTER JOIN "items" AS "t6"
-    ON "t15"."item_id" = "t6"."item_id"
-), "t29" AS (
+    ON "t13"."item_id" = "t6"."item_id"
+), "t26" AS (
   SELECT
-    "t17"."customer_id",
-    "t17"."day_n",
-    SUM("t17"."value") AS "value",
-    CAST(MAX("t17"."sales") > 0 AS BIGINT) AS "counts",
-    MAX("t17"."came") AS "came",
-    SUM("t17"."returned") AS "returned"
+    "t15"."customer_id",
+    "t15"."day_n",
+    SUM("t15"."value") AS "value",
+    CAST(MAX("t15"."sales") > 0 AS BIGINT) AS "counts",
+    MAX("t15"."came") AS "came",
+    SUM("t15"."returned") AS "returned"
   FROM (
     SELECT
       *
     FROM (
       SELECT
-        "t0"."customer_id",
-        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") AS "day_n",
-        "t0"."charged_minor" AS "value",
-        "t0"."sale_count" AS "sales",
-        "t0"."is_visit" AS "came",
-        "t0"."returned_minor" AS "returned"
-      FROM "lines" AS "t0"
+        "t3"."customer_id",
+        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") AS "day_n",
+        "t3"."charged_minor" AS "value",
+        "t3"."sale_count" AS "sales",
+        "t3"."is_visit" AS "came",
+        "t3"."returned_minor" AS "returned"
+      FROM "lines" AS "t3"
       WHERE
-        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") < 20779
-    ) AS "t13"
+        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") < 20779
+    ) AS "t12"
     UNION ALL
     SELECT
       *
     FROM (
       SELECT
-        "t10"."customer_id",
-        "t10"."day_n",
+        "t9"."customer_id",
+        "t9"."day_n",
         0 AS "value",
         0 AS "sales",
         0 + 1 AS "came",
@@ -76,233 +79,126 @@ WITH "t20" AS (
           "t5"."day",
           DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t5"."day") AS "day_n"
         FROM "visits" AS "t5"
-      ) AS "t10"
+      ) AS "t9"
       WHERE
-        "t10"."day_n" < 20779
-    ) AS "t16"
-  ) AS "t17"
+        "t9"."day_n" < 20779
+    ) AS "t14"
+  ) AS "t15"
   GROUP BY
     1,
     2
-), "t39" AS (
+), "t41" AS (
   SELECT
-    "t22"."customer_id",
-    "t22"."item_id",
-    "t22"."day_n",
-    "t22"."staff_id",
-    "t22"."hour",
-    "t22"."channel",
-    "t22"."charged_minor",
-    "t22"."list_minor",
-    "t22"."category",
-    "t22"."kind",
-    "t22"."need_type",
-    CASE
-      WHEN "t22"."hour" < 0
-      THEN ''
-      WHEN "t22"."hour" < 12
-      THEN 'morning'
-      WHEN "t22"."hour" < 17
-      THEN 'afternoon'
-      ELSE 'evening'
-    END AS "hour_band",
-    CASE
-      WHEN (
-        (
-          "t22"."day_n" + 3
-        ) % 7
-      ) = 0
-      THEN 'mon'
-      WHEN (
-        (
-          "t22"."day_n" + 3
-        ) % 7
-      ) = 1
-      THEN 'tue'
-      WHEN (
-        (
-          "t22"."day_n" + 3
-        ) % 7
-      ) = 2
-      THEN 'wed'
-      WHEN (
-        (
-          "t22"."day_n" + 3
-        ) % 7
-      ) = 3
-      THEN 'thu'
-      WHEN (
-        (
-          "t22"."day_n" + 3
-        ) % 7
-      ) = 4
-      THEN 'fri'
-      WHEN (
-        (
-          "t22"."day_n" + 3
-        ) % 7
-      ) = 5
-      THEN 'sat'
-      ELSE 'sun'
-    END AS "weekday"
-  FROM "t20" AS "t22"
-), "t71" AS (
-  SELECT
-    "t51"."customer_id",
-    "t51"."category",
-    COUNT(*) AS "n",
-    SUM("t51"."counts") AS "tickets",
-    SUM("t51"."value" * "t51"."counts") AS "total",
-    CAST(SUM(
-      CAST("t51"."value" * "t51"."counts" AS DECIMAL(19, 0)) * CAST("t51"."value" * "t51"."counts" AS DECIMAL(19, 0))
-    ) AS DECIMAL(38, 0)) AS "total_sq",
-    MIN("t51"."day_n") AS "first",
-    MAX("t51"."day_n") AS "last",
-    MAX("t51"."day_n") - MIN("t51"."day_n") AS "gap_sum",
-    SUM("t51"."gap" * "t51"."gap") AS "gap_sq"
+    "t36"."customer_id",
+    "t36"."category",
+    SUM("t36"."times") AS "times",
+    SUM("t36"."care") AS "n",
+    MIN("t36"."day_n") FILTER(WHERE
+      "t36"."care" > 0) AS "first",
+    MAX("t36"."day_n") FILTER(WHERE
+      "t36"."care" > 0) AS "last"
   FROM (
     SELECT
-      "t32"."customer_id",
-      "t32"."category",
-      "t32"."day_n",
-      "t32"."value",
-      "t32"."counts",
-      COALESCE(
-        "t32"."day_n" - LAG("t32"."day_n") OVER (
-          PARTITION BY "t32"."customer_id", "t32"."category"
-          ORDER BY "t32"."day_n" ASC
-          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-        ),
-        0
-      ) AS "gap"
+      "t29"."customer_id",
+      "t29"."category",
+      "t29"."day_n",
+      COUNT(*) AS "times",
+      MAX(CAST("t29"."kind" <> 'product' AS BIGINT)) AS "care"
     FROM (
       SELECT
-        "t21"."customer_id",
-        "t21"."category",
-        "t21"."day_n",
-        SUM("t21"."charged_minor") AS "value",
-        CAST(MAX("t21"."sale_count") > 0 AS BIGINT) AS "counts"
-      FROM (
-        SELECT
-          "t15"."customer_id",
-          "t15"."item_id",
-          "t15"."salon_id",
-          "t15"."day",
-          "t15"."staff_id",
-          "t15"."hour",
-          "t15"."channel",
-          "t15"."quantity_milli",
-          "t15"."list_minor",
-          "t15"."charged_minor",
-          "t15"."returned_minor",
-          "t15"."line_count",
-          "t15"."sale_count",
-          "t15"."is_visit",
-          "t15"."day_n",
-          "t11"."kind",
-          "t11"."category",
-          "t11"."need_type",
-          "t11"."cycle_days"
-        FROM (
-          SELECT
-            "t0"."customer_id",
-            "t0"."item_id",
-            "t0"."salon_id",
-            "t0"."day",
-            "t0"."staff_id",
-            "t0"."hour",
-            "t0"."channel",
-            "t0"."quantity_milli",
-            "t0"."list_minor",
-            "t0"."charged_minor",
-            "t0"."returned_minor",
-            "t0"."line_count",
-            "t0"."sale_count",
-            "t0"."is_visit",
-            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") AS "day_n"
-          FROM "lines" AS "t0"
-          WHERE
-            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") < 20779
-            AND "t0"."sale_count" > 0
-        ) AS "t15"
-        INNER JOIN (
-          SELECT
-            *
-          FROM "items" AS "t1"
-          WHERE
-            "t1"."category" <> '' AND "t1"."kind" <> 'product'
-        ) AS "t11"
-          ON "t15"."item_id" = "t11"."item_id"
-      ) AS "t21"
-      GROUP BY
-        1,
-        2,
-        3
-    ) AS "t32"
-  ) AS "t51"
+        *
+      FROM "t18" AS "t21"
+      WHERE
+        "t21"."category" <> ''
+    ) AS "t29"
+    GROUP BY
+      1,
+      2,
+      3
+  ) AS "t36"
   GROUP BY
     1,
     2
-), "t91" AS (
+), "t48" AS (
   SELECT
-    "t85"."customer_id",
-    "t85"."category",
-    "t85"."n",
-    "t85"."last",
-    "t85"."gap_sum",
-    "t85"."prior",
+    "t42"."customer_id",
+    "t42"."category",
+    "t42"."times",
+    "t42"."n",
+    "t42"."last",
+    "t42"."last" - "t42"."first" AS "gap_sum"
+  FROM "t41" AS "t42"
+), "t71" AS (
+  SELECT
+    "t65"."customer_id",
+    "t65"."category",
+    "t65"."n",
+    "t65"."last",
+    "t65"."gap_sum",
+    "t65"."prior",
     GREATEST(
       CAST(FLOOR(
         (
           (
-            "t85"."gap_sum" + (
+            "t65"."gap_sum" + (
               GREATEST(3 - (
-                "t85"."n" - 1
-              ), 0) * "t85"."prior"
+                "t65"."n" - 1
+              ), 0) * "t65"."prior"
             )
-          ) / NULLIF(GREATEST("t85"."n" - 1, 3), 0)
+          ) / NULLIF(GREATEST("t65"."n" - 1, 3), 0)
         ) + 0.5
       ) AS BIGINT),
       1
     ) AS "rhythm_days"
   FROM (
     SELECT
-      "t73"."customer_id",
-      "t73"."category",
-      "t73"."n",
-      "t73"."last",
-      "t73"."gap_sum",
-      COALESCE("t83"."prior_days", 30) AS "prior"
-    FROM "t71" AS "t73"
+      "t50"."customer_id",
+      "t50"."category",
+      "t50"."n",
+      "t50"."last",
+      "t50"."gap_sum",
+      COALESCE("t60"."prior_days", 30) AS "prior"
+    FROM (
+      SELECT
+        "t42"."customer_id",
+        "t42"."category",
+        "t42"."times",
+        "t42"."n",
+        "t42"."last",
+        "t42"."last" - "t42"."first" AS "gap_sum"
+      FROM "t41" AS "t42"
+      WHERE
+        "t42"."n" > 0
+    ) AS "t50"
     LEFT OUTER JOIN (
       SELECT
-        COALESCE("t81"."category", "t19"."category") AS "category",
-        COALESCE("t19"."cycle", "t81"."usual_days", 30) AS "prior_days"
+        COALESCE("t57"."category", "t17"."category") AS "category",
+        COALESCE("t17"."cycle", "t57"."usual_days", 30) AS "prior_days"
       FROM (
         SELECT
-          "t79"."category",
-          CAST(FLOOR(QUANTILE_CONT("t79"."mean", 0.5)) AS BIGINT) AS "usual_days",
+          "t52"."category",
+          CAST(FLOOR(QUANTILE_CONT("t52"."mean", 0.5)) AS BIGINT) AS "usual_days",
           COUNT(*) AS "repeaters"
         FROM (
           SELECT
-            "t72"."customer_id",
-            "t72"."category",
-            "t72"."n",
-            "t72"."tickets",
-            "t72"."total",
-            "t72"."total_sq",
-            "t72"."first",
-            "t72"."last",
-            "t72"."gap_sum",
-            "t72"."gap_sq",
-            "t72"."gap_sum" / NULLIF("t72"."n" - 1, 0) AS "mean"
-          FROM "t71" AS "t72"
+            "t42"."customer_id",
+            "t42"."category",
+            "t42"."times",
+            "t42"."n",
+            "t42"."last",
+            "t42"."last" - "t42"."first" AS "gap_sum",
+            (
+              "t42"."last" - "t42"."first"
+            ) / NULLIF("t42"."n" - 1, 0) AS "mean"
+          FROM "t41" AS "t42"
           WHERE
-            "t72"."n" > 1 AND "t72"."gap_sum" > 0
-        ) AS "t79"
+            "t42"."n" > 0 AND "t42"."n" > 1 AND (
+              "t42"."last" - "t42"."first"
+            ) > 0
+        ) AS "t52"
         GROUP BY
           1
-      ) AS "t81"
+      ) AS "t57"
       FULL OUTER JOIN (
         SELECT
           "t8"."category",
@@ -310,204 +206,222 @@ WITH "t20" AS (
         FROM (
           SELECT
             *
-          FROM "items" AS "t1"
+          FROM "items" AS "t2"
           WHERE
-            "t1"."cycle_days" > 0 AND "t1"."category" <> ''
+            "t2"."cycle_days" > 0 AND "t2"."category" <> ''
         ) AS "t8"
         GROUP BY
           1
-      ) AS "t19"
-        ON "t81"."category" = "t19"."category"
-    ) AS "t83"
-      ON "t73"."category" = "t83"."category"
-  ) AS "t85"
-)
-SELECT
-  "t137"."customer_id",
-  "t137"."salon_id",
-  "t137"."steward_id",
-  "t137"."gender",
-  "t137"."region",
-  "t137"."occupation",
-  "t137"."source",
-  "t137"."has_phone",
-  "t137"."age_years",
-  "t137"."joined_days",
-  "t137"."activity_days",
-  "t137"."gap_count",
-  "t137"."first_day_n",
-  "t137"."last_day_n",
-  "t137"."recency_days",
-  "t137"."tenure_days",
-  "t137"."rhythm_days",
-  "t137"."due_day_n",
-  "t137"."overdue_permille",
-  "t137"."average_ticket_minor",
-  "t137"."ticket_cv_permille",
-  "t137"."visit_days",
-  "t137"."purchase_days",
-  "t137"."spend_minor",
-  "t137"."activity_days_90",
-  "t137"."visit_days_90",
-  "t137"."purchase_days_90",
-  "t137"."spend_90_minor",
-  "t137"."activity_days_180",
-  "t137"."visit_days_180",
-  "t137"."purchase_days_180",
-  "t137"."spend_180_minor",
-  "t137"."activity_days_365",
-  "t137"."visit_days_365",
-  "t137"."purchase_days_365",
-  "t137"."spend_365_minor",
-  "t137"."returned_365_minor",
-  "t137"."evening_permille",
-  "t137"."weekend_permille",
-  "t137"."online_permille",
-  "t137"."product_permille",
-  "t137"."discount_permille",
-  "t137"."basic_permille",
-  "t137"."anti_aging_permille",
-  "t137"."medical_permille",
-  "t137"."items_count",
-  "t137"."categories_count",
-  "t137"."due_category",
-  "t137"."due_category_permille",
-  "t137"."bookings_ahead",
-  "t137"."no_shows_365",
-  "t137"."cancellations_365",
-  "t137"."contacts_180",
-  "t137"."hour_band",
-  "t137"."weekday",
-  "t137"."channel",
-  "t137"."need_type",
-  "t137"."staff_id",
-  "t137"."top_category",
-  "t137"."usual_90_minor",
-  "t137"."spend_trend_permille",
-  "t137"."interactions_90",
-  "t137"."interactions_180",
-  "t137"."stake_minor",
-  "t137"."health_rhythm",
-  "t137"."health_trend",
-  "t137"."health_interaction",
-  "t137"."health_breadth",
-  "t137"."health_loyalty",
-  0 + "t137"."health_rhythm" + "t137"."health_trend" + "t137"."health_interaction" + "t137"."health_breadth" + "t137"."health_loyalty" AS "health_score"
-FROM (
+      ) AS "t17"
+        ON "t57"."category" = "t17"."category"
+    ) AS "t60"
+      ON "t50"."category" = "t60"."category"
+  ) AS "t65"
+), "t78" AS (
   SELECT
-    "t136"."customer_id",
-    "t136"."salon_id",
-    "t136"."steward_id",
-    "t136"."gender",
-    "t136"."region",
-    "t136"."occupation",
-    "t136"."source",
-    "t136"."has_phone",
-    "t136"."age_years",
-    "t136"."joined_days",
-    COALESCE("t136"."activity_days", 0) AS "activity_days",
-    COALESCE("t136"."gap_count", 0) AS "gap_count",
-    "t136"."first_day_n",
-    "t136"."last_day_n",
-    "t136"."recency_days",
-    "t136"."tenure_days",
-    "t136"."rhythm_days",
-    "t136"."due_day_n",
-    "t136"."overdue_permille",
-    "t136"."average_ticket_minor",
-    "t136"."ticket_cv_permille",
-    COALESCE("t136"."visit_days", 0) AS "visit_days",
-    COALESCE("t136"."purchase_days", 0) AS "purchase_days",
-    COALESCE("t136"."spend_minor", 0) AS "spend_minor",
-    COALESCE("t136"."activity_days_90", 0) AS "activity_days_90",
-    COALESCE("t136"."visit_days_90", 0) AS "visit_days_90",
-    COALESCE("t136"."purchase_days_90", 0) AS "purchase_days_90",
-    COALESCE("t136"."spend_90_minor", 0) AS "spend_90_minor",
-    COALESCE("t136"."activity_days_180", 0) AS "activity_days_180",
-    COALESCE("t136"."visit_days_180", 0) AS "visit_days_180",
-    COALESCE("t136"."purchase_days_180", 0) AS "purchase_days_180",
-    COALESCE("t136"."spend_180_minor", 0) AS "spend_180_minor",
-    COALESCE("t136"."activity_days_365", 0) AS "activity_days_365",
-    COALESCE("t136"."visit_days_365", 0) AS "visit_days_365",
-    COALESCE("t136"."purchase_days_365", 0) AS "purchase_days_365",
-    COALESCE("t136"."spend_365_minor", 0) AS "spend_365_minor",
-    COALESCE("t136"."returned_365_minor", 0) AS "returned_365_minor",
-    "t136"."evening_permille",
-    "t136"."weekend_permille",
-    "t136"."online_permille",
-    "t136"."product_permille",
-    "t136"."discount_permille",
-    "t136"."basic_permille",
-    "t136"."anti_aging_permille",
-    "t136"."medical_permille",
-    COALESCE("t136"."items_count", 0) AS "items_count",
-    COALESCE("t136"."categories_count", 0) AS "categories_count",
-    COALESCE("t136"."due_category", '') AS "due_category",
-    "t136"."due_category_permille",
-    COALESCE("t136"."bookings_ahead", 0) AS "bookings_ahead",
-    COALESCE("t136"."no_shows_365", 0) AS "no_shows_365",
-    COALESCE("t136"."cancellations_365", 0) AS "cancellations_365",
-    COALESCE("t136"."contacts_180", 0) AS "contacts_180",
-    COALESCE("t136"."hour_band", '') AS "hour_band",
-    COALESCE("t136"."weekday", '') AS "weekday",
-    COALESCE("t136"."channel", '') AS "channel",
-    COALESCE("t136"."need_type", '') AS "need_type",
-    COALESCE("t136"."staff_id", 0) AS "staff_id",
-    COALESCE("t136"."top_category", '') AS "top_category",
+    "t73"."customer_id",
+    "t73"."category",
+    "t73"."n" AS "days",
+    "t73"."last" AS "last_day_n",
+    "t73"."rhythm_days",
+    "t73"."last" + "t73"."rhythm_days" AS "due_day_n",
     CAST(FLOOR(
       (
         (
-          CAST(COALESCE("t136"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-        ) / CAST(NULLIF(GREATEST(LEAST("t136"."tenure_days", 365), 90), 0) AS DOUBLE)
+          CAST(20779 - "t73"."last" AS DOUBLE) * 1000
+        ) / CAST(NULLIF("t73"."rhythm_days", 0) AS DOUBLE)
+      ) + 0.5
+    ) AS BIGINT) AS "overdue_permille"
+  FROM "t71" AS "t73"
+  WHERE
+    "t73"."n" > 1
+)
+SELECT
+  "t108"."customer_id",
+  "t108"."salon_id",
+  "t108"."steward_id",
+  "t108"."gender",
+  "t108"."region",
+  "t108"."occupation",
+  "t108"."source",
+  "t108"."has_phone",
+  "t108"."age_years",
+  "t108"."joined_days",
+  "t108"."activity_days",
+  "t108"."gap_count",
+  "t108"."first_day_n",
+  "t108"."last_day_n",
+  "t108"."recency_days",
+  "t108"."tenure_days",
+  "t108"."rhythm_days",
+  "t108"."due_day_n",
+  "t108"."overdue_permille",
+  "t108"."average_ticket_minor",
+  "t108"."ticket_cv_permille",
+  "t108"."visit_days",
+  "t108"."purchase_days",
+  "t108"."spend_minor",
+  "t108"."activity_days_90",
+  "t108"."visit_days_90",
+  "t108"."purchase_days_90",
+  "t108"."spend_90_minor",
+  "t108"."activity_days_180",
+  "t108"."visit_days_180",
+  "t108"."purchase_days_180",
+  "t108"."spend_180_minor",
+  "t108"."activity_days_365",
+  "t108"."visit_days_365",
+  "t108"."purchase_days_365",
+  "t108"."spend_365_minor",
+  "t108"."returned_365_minor",
+  "t108"."hour_band",
+  "t108"."weekday",
+  "t108"."channel",
+  "t108"."need_type",
+  "t108"."evening_permille",
+  "t108"."weekend_permille",
+  "t108"."online_permille",
+  "t108"."product_permille",
+  "t108"."discount_permille",
+  "t108"."basic_permille",
+  "t108"."anti_aging_permille",
+  "t108"."medical_permille",
+  "t108"."items_count",
+  "t108"."staff_id",
+  "t108"."top_category",
+  "t108"."categories_count",
+  "t108"."due_category",
+  "t108"."due_category_permille",
+  "t108"."bookings_ahead",
+  "t108"."no_shows_365",
+  "t108"."cancellations_365",
+  "t108"."contacts_180",
+  "t108"."usual_90_minor",
+  "t108"."spend_trend_permille",
+  "t108"."interactions_90",
+  "t108"."interactions_180",
+  "t108"."stake_minor",
+  "t108"."health_rhythm",
+  "t108"."health_trend",
+  "t108"."health_interaction",
+  "t108"."health_breadth",
+  "t108"."health_loyalty",
+  0 + "t108"."health_rhythm" + "t108"."health_trend" + "t108"."health_interaction" + "t108"."health_breadth" + "t108"."health_loyalty" AS "health_score"
+FROM (
+  SELECT
+    "t107"."customer_id",
+    "t107"."salon_id",
+    "t107"."steward_id",
+    "t107"."gender",
+    "t107"."region",
+    "t107"."occupation",
+    "t107"."source",
+    "t107"."has_phone",
+    "t107"."age_years",
+    "t107"."joined_days",
+    COALESCE("t107"."activity_days", 0) AS "activity_days",
+    COALESCE("t107"."gap_count", 0) AS "gap_count",
+    "t107"."first_day_n",
+    "t107"."last_day_n",
+    "t107"."recency_days",
+    "t107"."tenure_days",
+    "t107"."rhythm_days",
+    "t107"."due_day_n",
+    "t107"."overdue_permille",
+    "t107"."average_ticket_minor",
+    "t107"."ticket_cv_permille",
+    COALESCE("t107"."visit_days", 0) AS "visit_days",
+    COALESCE("t107"."purchase_days", 0) AS "purchase_days",
+    COALESCE("t107"."spend_minor", 0) AS "spend_minor",
+    COALESCE("t107"."activity_days_90", 0) AS "activity_days_90",
+    COALESCE("t107"."visit_days_90", 0) AS "visit_days_90",
+    COALESCE("t107"."purchase_days_90", 0) AS "purchase_days_90",
+    COALESCE("t107"."spend_90_minor", 0) AS "spend_90_minor",
+    COALESCE("t107"."activity_days_180", 0) AS "activity_days_180",
+    COALESCE("t107"."visit_days_180", 0) AS "visit_days_180",
+    COALESCE("t107"."purchase_days_180", 0) AS "purchase_days_180",
+    COALESCE("t107"."spend_180_minor", 0) AS "spend_180_minor",
+    COALESCE("t107"."activity_days_365", 0) AS "activity_days_365",
+    COALESCE("t107"."visit_days_365", 0) AS "visit_days_365",
+    COALESCE("t107"."purchase_days_365", 0) AS "purchase_days_365",
+    COALESCE("t107"."spend_365_minor", 0) AS "spend_365_minor",
+    COALESCE("t107"."returned_365_minor", 0) AS "returned_365_minor",
+    COALESCE("t107"."hour_band", '') AS "hour_band",
+    COALESCE("t107"."weekday", '') AS "weekday",
+    COALESCE("t107"."channel", '') AS "channel",
+    COALESCE("t107"."need_type", '') AS "need_type",
+    "t107"."evening_permille",
+    "t107"."weekend_permille",
+    "t107"."online_permille",
+    "t107"."product_permille",
+    "t107"."discount_permille",
+    "t107"."basic_permille",
+    "t107"."anti_aging_permille",
+    "t107"."medical_permille",
+    COALESCE("t107"."items_count", 0) AS "items_count",
+    COALESCE("t107"."staff_id", 0) AS "staff_id",
+    COALESCE("t107"."top_category", '') AS "top_category",
+    COALESCE("t107"."categories_count", 0) AS "categories_count",
+    COALESCE("t107"."due_category", '') AS "due_category",
+    "t107"."due_category_permille",
+    COALESCE("t107"."bookings_ahead", 0) AS "bookings_ahead",
+    COALESCE("t107"."no_shows_365", 0) AS "no_shows_365",
+    COALESCE("t107"."cancellations_365", 0) AS "cancellations_365",
+    COALESCE("t107"."contacts_180", 0) AS "contacts_180",
+    CAST(FLOOR(
+      (
+        (
+          CAST(COALESCE("t107"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
+        ) / CAST(NULLIF(GREATEST(LEAST("t107"."tenure_days", 365), 90), 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "usual_90_minor",
     CAST(FLOOR(
       (
         (
-          CAST(COALESCE("t136"."spend_90_minor", 0) AS DOUBLE) * 1000
+          CAST(COALESCE("t107"."spend_90_minor", 0) AS DOUBLE) * 1000
         ) / CAST(NULLIF(
           CAST(FLOOR(
             (
               (
-                CAST(COALESCE("t136"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF(GREATEST(LEAST("t136"."tenure_days", 365), 90), 0) AS DOUBLE)
+                CAST(COALESCE("t107"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
+              ) / CAST(NULLIF(GREATEST(LEAST("t107"."tenure_days", 365), 90), 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT),
           0
         ) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "spend_trend_permille",
-    COALESCE("t136"."answers_90", 0) + COALESCE("t136"."kept_90", 0) AS "interactions_90",
-    COALESCE("t136"."answers_180", 0) + COALESCE("t136"."kept_180", 0) AS "interactions_180",
+    COALESCE("t107"."answers_90", 0) + COALESCE("t107"."kept_90", 0) AS "interactions_90",
+    COALESCE("t107"."answers_180", 0) + COALESCE("t107"."kept_180", 0) AS "interactions_180",
     COALESCE(
       GREATEST(
         LEAST(
           CAST(FLOOR(
             (
               (
-                CAST("t136"."average_ticket_minor" * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF("t136"."rhythm_days", 0) AS DOUBLE)
+                CAST("t107"."average_ticket_minor" * 90 AS DOUBLE) * 1
+              ) / CAST(NULLIF("t107"."rhythm_days", 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT),
-          COALESCE("t136"."spend_365_minor", 0)
+          COALESCE("t107"."spend_365_minor", 0)
         ),
         0
       ),
       0
     ) AS "stake_minor",
     CASE
-      WHEN "t136"."recency_days" IS NOT NULL
+      WHEN "t107"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(0, LEAST(4000 - "t136"."overdue_permille", 3000)) * 30
+            GREATEST(0, LEAST(4000 - "t107"."overdue_permille", 3000)) * 30
           ) / 3000
         ) + 0.5
       ) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_rhythm",
     CASE
-      WHEN "t136"."recency_days" IS NOT NULL
+      WHEN "t107"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -518,13 +432,13 @@ FROM (
                   CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t136"."spend_90_minor", 0) AS DOUBLE) * 1000
+                        CAST(COALESCE("t107"."spend_90_minor", 0) AS DOUBLE) * 1000
                       ) / CAST(NULLIF(
                         CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t136"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-                            ) / CAST(NULLIF(GREATEST(LEAST("t136"."tenure_days", 365), 90), 0) AS DOUBLE)
+                              CAST(COALESCE("t107"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
+                            ) / CAST(NULLIF(GREATEST(LEAST("t107"."tenure_days", 365), 90), 0) AS DOUBLE)
                           ) + 0.5
                         ) AS BIGINT),
                         0
@@ -542,26 +456,26 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_trend",
     CASE
-      WHEN "t136"."recency_days" IS NOT NULL
+      WHEN "t107"."recency_days" IS NOT NULL
       THEN GREATEST(
         0,
         LEAST(
           CASE
-            WHEN COALESCE("t136"."bookings_ahead", 0) > 0
+            WHEN COALESCE("t107"."bookings_ahead", 0) > 0
             THEN 15
             ELSE (
-              COALESCE("t136"."answers_180", 0) + COALESCE("t136"."kept_180", 0)
+              COALESCE("t107"."answers_180", 0) + COALESCE("t107"."kept_180", 0)
             ) * 5
           END,
           15
         ) - (
-          COALESCE("t136"."no_shows_365", 0) * 5
+          COALESCE("t107"."no_shows_365", 0) * 5
         )
       )
       ELSE CAST(NULL AS BIGINT)
     END AS "health_interaction",
     CASE
-      WHEN "t136"."recency_days" IS NOT NULL
+      WHEN "t107"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -569,9 +483,9 @@ FROM (
               0,
               LEAST(
                 CASE
-                  WHEN COALESCE("t136"."categories_count", 0) > 0
-                  THEN COALESCE("t136"."categories_count", 0)
-                  ELSE LEAST(COALESCE("t136"."items_count", 0), 1)
+                  WHEN COALESCE("t107"."categories_count", 0) > 0
+                  THEN COALESCE("t107"."categories_count", 0)
+                  ELSE LEAST(COALESCE("t107"."items_count", 0), 1)
                 END,
                 3
               )
@@ -582,1866 +496,1302 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_breadth",
     CASE
-      WHEN "t136"."recency_days" IS NOT NULL
+      WHEN "t107"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(0, LEAST(COALESCE("t136"."activity_days", 0), 10)) * 10
+            GREATEST(0, LEAST(COALESCE("t107"."activity_days", 0), 10)) * 10
           ) / 10
         ) + 0.5
       ) AS BIGINT) + CAST(FLOOR((
         (
-          GREATEST(0, LEAST("t136"."tenure_days", 730)) * 10
+          GREATEST(0, LEAST("t107"."tenure_days", 730)) * 10
         ) / 730
       ) + 0.5) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_loyalty"
   FROM (
     SELECT
-      "t135".*
+      "t106".*
       EXCLUDE ("customer_id_right")
     FROM (
       SELECT
-        "t134"."customer_id",
-        "t134"."salon_id",
-        "t134"."steward_id",
-        "t134"."gender",
-        "t134"."region",
-        "t134"."occupation",
-        "t134"."source",
-        "t134"."has_phone",
-        "t134"."age_years",
-        "t134"."joined_days",
-        "t134"."activity_days",
-        "t134"."gap_count",
-        "t134"."first_day_n",
-        "t134"."last_day_n",
-        "t134"."recency_days",
-        "t134"."tenure_days",
-        "t134"."rhythm_days",
-        "t134"."due_day_n",
-        "t134"."overdue_permille",
-        "t134"."average_ticket_minor",
-        "t134"."ticket_cv_permille",
-        "t134"."visit_days",
-        "t134"."purchase_days",
-        "t134"."spend_minor",
-        "t134"."activity_days_90",
-        "t134"."visit_days_90",
-        "t134"."purchase_days_90",
-        "t134"."spend_90_minor",
-        "t134"."activity_days_180",
-        "t134"."visit_days_180",
-        "t134"."purchase_days_180",
-        "t134"."spend_180_minor",
-        "t134"."activity_days_365",
-        "t134"."visit_days_365",
-        "t134"."purchase_days_365",
-        "t134"."spend_365_minor",
-        "t134"."returned_365_minor",
-        "t134"."evening_permille",
-        "t134"."weekend_permille",
-        "t134"."online_permille",
-        "t134"."product_permille",
-        "t134"."discount_permille",
-        "t134"."basic_permille",
-        "t134"."anti_aging_permille",
-        "t134"."medical_permille",
-        "t134"."items_count",
-        "t134"."categories_count",
-        "t134"."due_category",
-        "t134"."due_category_permille",
-        "t134"."bookings_ahead",
-        "t134"."no_shows_365",
-        "t134"."cancellations_365",
-        "t134"."kept_180",
-        "t134"."kept_90",
-        "t134"."contacts_180",
-        "t134"."answers_180",
-        "t134"."answers_90",
-        "t134"."hour_band",
-        "t134"."weekday",
-        "t134"."channel",
-        "t134"."need_type",
-        "t134"."staff_id",
-        "t65"."customer_id" AS "customer_id_right",
-        "t65"."top_category"
+        "t105"."customer_id",
+        "t105"."salon_id",
+        "t105"."steward_id",
+        "t105"."gender",
+        "t105"."region",
+        "t105"."occupation",
+        "t105"."source",
+        "t105"."has_phone",
+        "t105"."age_years",
+        "t105"."joined_days",
+        "t105"."activity_days",
+        "t105"."gap_count",
+        "t105"."first_day_n",
+        "t105"."last_day_n",
+        "t105"."recency_days",
+        "t105"."tenure_days",
+        "t105"."rhythm_days",
+        "t105"."due_day_n",
+        "t105"."overdue_permille",
+        "t105"."average_ticket_minor",
+        "t105"."ticket_cv_permille",
+        "t105"."visit_days",
+        "t105"."purchase_days",
+        "t105"."spend_minor",
+        "t105"."activity_days_90",
+        "t105"."visit_days_90",
+        "t105"."purchase_days_90",
+        "t105"."spend_90_minor",
+        "t105"."activity_days_180",
+        "t105"."visit_days_180",
+        "t105"."purchase_days_180",
+        "t105"."spend_180_minor",
+        "t105"."activity_days_365",
+        "t105"."visit_days_365",
+        "t105"."purchase_days_365",
+        "t105"."spend_365_minor",
+        "t105"."returned_365_minor",
+        "t105"."hour_band",
+        "t105"."weekday",
+        "t105"."channel",
+        "t105"."need_type",
+        "t105"."evening_permille",
+        "t105"."weekend_permille",
+        "t105"."online_permille",
+        "t105"."product_permille",
+        "t105"."discount_permille",
+        "t105"."basic_permille",
+        "t105"."anti_aging_permille",
+        "t105"."medical_permille",
+        "t105"."items_count",
+        "t105"."staff_id",
+        "t105"."top_category",
+        "t105"."categories_count",
+        "t105"."due_category",
+        "t105"."due_category_permille",
+        "t105"."bookings_ahead",
+        "t105"."no_shows_365",
+        "t105"."cancellations_365",
+        "t105"."kept_180",
+        "t105"."kept_90",
+        "t23"."customer_id" AS "customer_id_right",
+        "t23"."contacts_180",
+        "t23"."answers_180",
+        "t23"."answers_90"
       FROM (
         SELECT
-          "t132".*
+          "t103".*
           EXCLUDE ("customer_id_right")
         FROM (
           SELECT
-            "t131"."customer_id",
-            "t131"."salon_id",
-            "t131"."steward_id",
-            "t131"."gender",
-            "t131"."region",
-            "t131"."occupation",
-            "t131"."source",
-            "t131"."has_phone",
-            "t131"."age_years",
-            "t131"."joined_days",
-            "t131"."activity_days",
-            "t131"."gap_count",
-            "t131"."first_day_n",
-            "t131"."last_day_n",
-            "t131"."recency_days",
-            "t131"."tenure_days",
-            "t131"."rhythm_days",
-            "t131"."due_day_n",
-            "t131"."overdue_permille",
-            "t131"."average_ticket_minor",
-            "t131"."ticket_cv_permille",
-            "t131"."visit_days",
-            "t131"."purchase_days",
-            "t131"."spend_minor",
-            "t131"."activity_days_90",
-            "t131"."visit_days_90",
-            "t131"."purchase_days_90",
-            "t131"."spend_90_minor",
-            "t131"."activity_days_180",
-            "t131"."visit_days_180",
-            "t131"."purchase_days_180",
-            "t131"."spend_180_minor",
-            "t131"."activity_days_365",
-            "t131"."visit_days_365",
-            "t131"."purchase_days_365",
-            "t131"."spend_365_minor",
-            "t131"."returned_365_minor",
-            "t131"."evening_permille",
-            "t131"."weekend_permille",
-            "t131"."online_permille",
-            "t131"."product_permille",
-            "t131"."discount_permille",
-            "t131"."basic_permille",
-            "t131"."anti_aging_permille",
-            "t131"."medical_permille",
-            "t131"."items_count",
-            "t131"."categories_count",
-            "t131"."due_category",
-            "t131"."due_category_permille",
-            "t131"."bookings_ahead",
-            "t131"."no_shows_365",
-            "t131"."cancellations_365",
-            "t131"."kept_180",
-            "t131"."kept_90",
-            "t131"."contacts_180",
-            "t131"."answers_180",
-            "t131"."answers_90",
-            "t131"."hour_band",
-            "t131"."weekday",
-            "t131"."channel",
-            "t131"."need_type",
-            "t66"."customer_id" AS "customer_id_right",
-            "t66"."staff_id"
+            "t102"."customer_id",
+            "t102"."salon_id",
+            "t102"."steward_id",
+            "t102"."gender",
+            "t102"."region",
+            "t102"."occupation",
+            "t102"."source",
+            "t102"."has_phone",
+            "t102"."age_years",
+            "t102"."joined_days",
+            "t102"."activity_days",
+            "t102"."gap_count",
+            "t102"."first_day_n",
+            "t102"."last_day_n",
+            "t102"."recency_days",
+            "t102"."tenure_days",
+            "t102"."rhythm_days",
+            "t102"."due_day_n",
+            "t102"."overdue_permille",
+            "t102"."average_ticket_minor",
+            "t102"."ticket_cv_permille",
+            "t102"."visit_days",
+            "t102"."purchase_days",
+            "t102"."spend_minor",
+            "t102"."activity_days_90",
+            "t102"."visit_days_90",
+            "t102"."purchase_days_90",
+            "t102"."spend_90_minor",
+            "t102"."activity_days_180",
+            "t102"."visit_days_180",
+            "t102"."purchase_days_180",
+            "t102"."spend_180_minor",
+            "t102"."activity_days_365",
+            "t102"."visit_days_365",
+            "t102"."purchase_days_365",
+            "t102"."spend_365_minor",
+            "t102"."returned_365_minor",
+            "t102"."hour_band",
+            "t102"."weekday",
+            "t102"."channel",
+            "t102"."need_type",
+            "t102"."evening_permille",
+            "t102"."weekend_permille",
+            "t102"."online_permille",
+            "t102"."product_permille",
+            "t102"."discount_permille",
+            "t102"."basic_permille",
+            "t102"."anti_aging_permille",
+            "t102"."medical_permille",
+            "t102"."items_count",
+            "t102"."staff_id",
+            "t102"."top_category",
+            "t102"."categories_count",
+            "t102"."due_category",
+            "t102"."due_category_permille",
+            "t24"."customer_id" AS "customer_id_right",
+            "t24"."bookings_ahead",
+            "t24"."no_shows_365",
+            "t24"."cancellations_365",
+            "t24"."kept_180",
+            "t24"."kept_90"
           FROM (
             SELECT
-              "t129".*
+              "t100".*
               EXCLUDE ("customer_id_right")
             FROM (
               SELECT
-                "t128"."customer_id",
-                "t128"."salon_id",
-                "t128"."steward_id",
-                "t128"."gender",
-                "t128"."region",
-                "t128"."occupation",
-                "t128"."source",
-                "t128"."has_phone",
-                "t128"."age_years",
-                "t128"."joined_days",
-                "t128"."activity_days",
-                "t128"."gap_count",
-                "t128"."first_day_n",
-                "t128"."last_day_n",
-                "t128"."recency_days",
-                "t128"."tenure_days",
-                "t128"."rhythm_days",
-                "t128"."due_day_n",
-                "t128"."overdue_permille",
-                "t128"."average_ticket_minor",
-                "t128"."ticket_cv_permille",
-                "t128"."visit_days",
-                "t128"."purchase_days",
-                "t128"."spend_minor",
-                "t128"."activity_days_90",
-                "t128"."visit_days_90",
-                "t128"."purchase_days_90",
-                "t128"."spend_90_minor",
-                "t128"."activity_days_180",
-                "t128"."visit_days_180",
-                "t128"."purchase_days_180",
-                "t128"."spend_180_minor",
-                "t128"."activity_days_365",
-                "t128"."visit_days_365",
-                "t128"."purchase_days_365",
-                "t128"."spend_365_minor",
-                "t128"."returned_365_minor",
-                "t128"."evening_permille",
-                "t128"."weekend_permille",
-                "t128"."online_permille",
-                "t128"."product_permille",
-                "t128"."discount_permille",
-                "t128"."basic_permille",
-                "t128"."anti_aging_permille",
-                "t128"."medical_permille",
-                "t128"."items_count",
-                "t128"."categories_count",
-                "t128"."due_category",
-                "t128"."due_category_permille",
-                "t128"."bookings_ahead",
-                "t128"."no_shows_365",
-                "t128"."cancellations_365",
-                "t128"."kept_180",
-                "t128"."kept_90",
-                "t128"."contacts_180",
-                "t128"."answers_180",
-                "t128"."answers_90",
-                "t128"."hour_band",
-                "t128"."weekday",
-                "t128"."channel",
-                "t67"."customer_id" AS "customer_id_right",
-                "t67"."need_type"
+                "t99"."customer_id",
+                "t99"."salon_id",
+                "t99"."steward_id",
+                "t99"."gender",
+                "t99"."region",
+                "t99"."occupation",
+                "t99"."source",
+                "t99"."has_phone",
+                "t99"."age_years",
+                "t99"."joined_days",
+                "t99"."activity_days",
+                "t99"."gap_count",
+                "t99"."first_day_n",
+                "t99"."last_day_n",
+                "t99"."recency_days",
+                "t99"."tenure_days",
+                "t99"."rhythm_days",
+                "t99"."due_day_n",
+                "t99"."overdue_permille",
+                "t99"."average_ticket_minor",
+                "t99"."ticket_cv_permille",
+                "t99"."visit_days",
+                "t99"."purchase_days",
+                "t99"."spend_minor",
+                "t99"."activity_days_90",
+                "t99"."visit_days_90",
+                "t99"."purchase_days_90",
+                "t99"."spend_90_minor",
+                "t99"."activity_days_180",
+                "t99"."visit_days_180",
+                "t99"."purchase_days_180",
+                "t99"."spend_180_minor",
+                "t99"."activity_days_365",
+                "t99"."visit_days_365",
+                "t99"."purchase_days_365",
+                "t99"."spend_365_minor",
+                "t99"."returned_365_minor",
+                "t99"."hour_band",
+                "t99"."weekday",
+                "t99"."channel",
+                "t99"."need_type",
+                "t99"."evening_permille",
+                "t99"."weekend_permille",
+                "t99"."online_permille",
+                "t99"."product_permille",
+                "t99"."discount_permille",
+                "t99"."basic_permille",
+                "t99"."anti_aging_permille",
+                "t99"."medical_permille",
+                "t99"."items_count",
+                "t99"."staff_id",
+                "t99"."top_category",
+                "t99"."categories_count",
+                "t93"."customer_id" AS "customer_id_right",
+                "t93"."due_category",
+                "t93"."due_category_permille"
               FROM (
                 SELECT
-                  "t126".*
+                  "t97".*
                   EXCLUDE ("customer_id_right")
                 FROM (
                   SELECT
-                    "t125"."customer_id",
-                    "t125"."salon_id",
-                    "t125"."steward_id",
-                    "t125"."gender",
-                    "t125"."region",
-                    "t125"."occupation",
-                    "t125"."source",
-                    "t125"."has_phone",
-                    "t125"."age_years",
-                    "t125"."joined_days",
-                    "t125"."activity_days",
-                    "t125"."gap_count",
-                    "t125"."first_day_n",
-                    "t125"."last_day_n",
-                    "t125"."recency_days",
-                    "t125"."tenure_days",
-                    "t125"."rhythm_days",
-                    "t125"."due_day_n",
-                    "t125"."overdue_permille",
-                    "t125"."average_ticket_minor",
-                    "t125"."ticket_cv_permille",
-                    "t125"."visit_days",
-                    "t125"."purchase_days",
-                    "t125"."spend_minor",
-                    "t125"."activity_days_90",
-                    "t125"."visit_days_90",
-                    "t125"."purchase_days_90",
-                    "t125"."spend_90_minor",
-                    "t125"."activity_days_180",
-                    "t125"."visit_days_180",
-                    "t125"."purchase_days_180",
-                    "t125"."spend_180_minor",
-                    "t125"."activity_days_365",
-                    "t125"."visit_days_365",
-                    "t125"."purchase_days_365",
-                    "t125"."spend_365_minor",
-                    "t125"."returned_365_minor",
-                    "t125"."evening_permille",
-                    "t125"."weekend_permille",
-                    "t125"."online_permille",
-                    "t125"."product_permille",
-                    "t125"."discount_permille",
-                    "t125"."basic_permille",
-                    "t125"."anti_aging_permille",
-                    "t125"."medical_permille",
-                    "t125"."items_count",
-                    "t125"."categories_count",
-                    "t125"."due_category",
-                    "t125"."due_category_permille",
-                    "t125"."bookings_ahead",
-                    "t125"."no_shows_365",
-                    "t125"."cancellations_365",
-                    "t125"."kept_180",
-                    "t125"."kept_90",
-                    "t125"."contacts_180",
-                    "t125"."answers_180",
-                    "t125"."answers_90",
-                    "t125"."hour_band",
-                    "t125"."weekday",
-                    "t68"."customer_id" AS "customer_id_right",
-                    "t68"."channel"
+                    "t96"."customer_id",
+                    "t96"."salon_id",
+                    "t96"."steward_id",
+                    "t96"."gender",
+                    "t96"."region",
+                    "t96"."occupation",
+                    "t96"."source",
+                    "t96"."has_phone",
+                    "t96"."age_years",
+                    "t96"."joined_days",
+                    "t96"."activity_days",
+                    "t96"."gap_count",
+                    "t96"."first_day_n",
+                    "t96"."last_day_n",
+                    "t96"."recency_days",
+                    "t96"."tenure_days",
+                    "t96"."rhythm_days",
+                    "t96"."due_day_n",
+                    "t96"."overdue_permille",
+                    "t96"."average_ticket_minor",
+                    "t96"."ticket_cv_permille",
+                    "t96"."visit_days",
+                    "t96"."purchase_days",
+                    "t96"."spend_minor",
+                    "t96"."activity_days_90",
+                    "t96"."visit_days_90",
+                    "t96"."purchase_days_90",
+                    "t96"."spend_90_minor",
+                    "t96"."activity_days_180",
+                    "t96"."visit_days_180",
+                    "t96"."purchase_days_180",
+                    "t96"."spend_180_minor",
+                    "t96"."activity_days_365",
+                    "t96"."visit_days_365",
+                    "t96"."purchase_days_365",
+                    "t96"."spend_365_minor",
+                    "t96"."returned_365_minor",
+                    "t96"."hour_band",
+                    "t96"."weekday",
+                    "t96"."channel",
+                    "t96"."need_type",
+                    "t96"."evening_permille",
+                    "t96"."weekend_permille",
+                    "t96"."online_permille",
+                    "t96"."product_permille",
+                    "t96"."discount_permille",
+                    "t96"."basic_permille",
+                    "t96"."anti_aging_permille",
+                    "t96"."medical_permille",
+                    "t96"."items_count",
+                    "t96"."staff_id",
+                    "t96"."top_category",
+                    "t84"."customer_id" AS "customer_id_right",
+                    "t84"."categories_count"
                   FROM (
                     SELECT
-                      "t123".*
+                      "t94".*
                       EXCLUDE ("customer_id_right")
                     FROM (
                       SELECT
-                        "t122"."customer_id",
-                        "t122"."salon_id",
-                        "t122"."steward_id",
-                        "t122"."gender",
-                        "t122"."region",
-                        "t122"."occupation",
-                        "t122"."source",
-                        "t122"."has_phone",
-                        "t122"."age_years",
-                        "t122"."joined_days",
-                        "t122"."activity_days",
-                        "t122"."gap_count",
-                        "t122"."first_day_n",
-                        "t122"."last_day_n",
-                        "t122"."recency_days",
-                        "t122"."tenure_days",
-                        "t122"."rhythm_days",
-                        "t122"."due_day_n",
-                        "t122"."overdue_permille",
-                        "t122"."average_ticket_minor",
-                        "t122"."ticket_cv_permille",
-                        "t122"."visit_days",
-                        "t122"."purchase_days",
-                        "t122"."spend_minor",
-                        "t122"."activity_days_90",
-                        "t122"."visit_days_90",
-                        "t122"."purchase_days_90",
-                        "t122"."spend_90_minor",
-                        "t122"."activity_days_180",
-                        "t122"."visit_days_180",
-                        "t122"."purchase_days_180",
-                        "t122"."spend_180_minor",
-                        "t122"."activity_days_365",
-                        "t122"."visit_days_365",
-                        "t122"."purchase_days_365",
-                        "t122"."spend_365_minor",
-                        "t122"."returned_365_minor",
-                        "t122"."evening_permille",
-                        "t122"."weekend_permille",
-                        "t122"."online_permille",
-                        "t122"."product_permille",
-                        "t122"."discount_permille",
-                        "t122"."basic_permille",
-                        "t122"."anti_aging_permille",
-                        "t122"."medical_permille",
-                        "t122"."items_count",
-                        "t122"."categories_count",
-                        "t122"."due_category",
-                        "t122"."due_category_permille",
-                        "t122"."bookings_ahead",
-                        "t122"."no_shows_365",
-                        "t122"."cancellations_365",
-                        "t122"."kept_180",
-                        "t122"."kept_90",
-                        "t122"."contacts_180",
-                        "t122"."answers_180",
-                        "t122"."answers_90",
-                        "t122"."hour_band",
-                        "t77"."customer_id" AS "customer_id_right",
-                        "t77"."weekday"
+                        "t91"."customer_id",
+                        "t91"."salon_id",
+                        "t91"."steward_id",
+                        "t91"."gender",
+                        "t91"."region",
+                        "t91"."occupation",
+                        "t91"."source",
+                        "t91"."has_phone",
+                        "t91"."age_years",
+                        "t91"."joined_days",
+                        "t91"."activity_days",
+                        "t91"."gap_count",
+                        "t91"."first_day_n",
+                        "t91"."last_day_n",
+                        "t91"."recency_days",
+                        "t91"."tenure_days",
+                        "t91"."rhythm_days",
+                        "t91"."due_day_n",
+                        "t91"."overdue_permille",
+                        "t91"."average_ticket_minor",
+                        "t91"."ticket_cv_permille",
+                        "t91"."visit_days",
+                        "t91"."purchase_days",
+                        "t91"."spend_minor",
+                        "t91"."activity_days_90",
+                        "t91"."visit_days_90",
+                        "t91"."purchase_days_90",
+                        "t91"."spend_90_minor",
+                        "t91"."activity_days_180",
+                        "t91"."visit_days_180",
+                        "t91"."purchase_days_180",
+                        "t91"."spend_180_minor",
+                        "t91"."activity_days_365",
+                        "t91"."visit_days_365",
+                        "t91"."purchase_days_365",
+                        "t91"."spend_365_minor",
+                        "t91"."returned_365_minor",
+                        "t91"."hour_band",
+                        "t91"."weekday",
+                        "t91"."channel",
+                        "t91"."need_type",
+                        "t91"."evening_permille",
+                        "t91"."weekend_permille",
+                        "t91"."online_permille",
+                        "t91"."product_permille",
+                        "t91"."discount_permille",
+                        "t91"."basic_permille",
+                        "t91"."anti_aging_permille",
+                        "t91"."medical_permille",
+                        "t91"."items_count",
+                        "t91"."staff_id",
+                        "t62"."customer_id" AS "customer_id_right",
+                        "t62"."top_category"
                       FROM (
                         SELECT
-                          "t120".*
+                          "t88".*
                           EXCLUDE ("customer_id_right")
                         FROM (
                           SELECT
-                            "t119"."customer_id",
-                            "t119"."salon_id",
-                            "t119"."steward_id",
-                            "t119"."gender",
-                            "t119"."region",
-                            "t119"."occupation",
-                            "t119"."source",
-                            "t119"."has_phone",
-                            "t119"."age_years",
-                            "t119"."joined_days",
-                            "t119"."activity_days",
-                            "t119"."gap_count",
-                            "t119"."first_day_n",
-                            "t119"."last_day_n",
-                            "t119"."recency_days",
-                            "t119"."tenure_days",
-                            "t119"."rhythm_days",
-                            "t119"."due_day_n",
-                            "t119"."overdue_permille",
-                            "t119"."average_ticket_minor",
-                            "t119"."ticket_cv_permille",
-                            "t119"."visit_days",
-                            "t119"."purchase_days",
-                            "t119"."spend_minor",
-                            "t119"."activity_days_90",
-                            "t119"."visit_days_90",
-                            "t119"."purchase_days_90",
-                            "t119"."spend_90_minor",
-                            "t119"."activity_days_180",
-                            "t119"."visit_days_180",
-                            "t119"."purchase_days_180",
-                            "t119"."spend_180_minor",
-                            "t119"."activity_days_365",
-                            "t119"."visit_days_365",
-                            "t119"."purchase_days_365",
-                            "t119"."spend_365_minor",
-                            "t119"."returned_365_minor",
-                            "t119"."evening_permille",
-                            "t119"."weekend_permille",
-                            "t119"."online_permille",
-                            "t119"."product_permille",
-                            "t119"."discount_permille",
-                            "t119"."basic_permille",
-                            "t119"."anti_aging_permille",
-                            "t119"."medical_permille",
-                            "t119"."items_count",
-                            "t119"."categories_count",
-                            "t119"."due_category",
-                            "t119"."due_category_permille",
-                            "t119"."bookings_ahead",
-                            "t119"."no_shows_365",
-                            "t119"."cancellations_365",
-                            "t119"."kept_180",
-                            "t119"."kept_90",
-                            "t119"."contacts_180",
-                            "t119"."answers_180",
-                            "t119"."answers_90",
-                            "t70"."customer_id" AS "customer_id_right",
-                            "t70"."hour_band"
+                            "t85"."customer_id",
+                            "t85"."salon_id",
+                            "t85"."steward_id",
+                            "t85"."gender",
+                            "t85"."region",
+                            "t85"."occupation",
+                            "t85"."source",
+                            "t85"."has_phone",
+                            "t85"."age_years",
+                            "t85"."joined_days",
+                            "t85"."activity_days",
+                            "t85"."gap_count",
+                            "t85"."first_day_n",
+                            "t85"."last_day_n",
+                            "t85"."recency_days",
+                            "t85"."tenure_days",
+                            "t85"."rhythm_days",
+                            "t85"."due_day_n",
+                            "t85"."overdue_permille",
+                            "t85"."average_ticket_minor",
+                            "t85"."ticket_cv_permille",
+                            "t85"."visit_days",
+                            "t85"."purchase_days",
+                            "t85"."spend_minor",
+                            "t85"."activity_days_90",
+                            "t85"."visit_days_90",
+                            "t85"."purchase_days_90",
+                            "t85"."spend_90_minor",
+                            "t85"."activity_days_180",
+                            "t85"."visit_days_180",
+                            "t85"."purchase_days_180",
+                            "t85"."spend_180_minor",
+                            "t85"."activity_days_365",
+                            "t85"."visit_days_365",
+                            "t85"."purchase_days_365",
+                            "t85"."spend_365_minor",
+                            "t85"."returned_365_minor",
+                            "t85"."hour_band",
+                            "t85"."weekday",
+                            "t85"."channel",
+                            "t85"."need_type",
+                            "t85"."evening_permille",
+                            "t85"."weekend_permille",
+                            "t85"."online_permille",
+                            "t85"."product_permille",
+                            "t85"."discount_permille",
+                            "t85"."basic_permille",
+                            "t85"."anti_aging_permille",
+                            "t85"."medical_permille",
+                            "t85"."items_count",
+                            "t49"."customer_id" AS "customer_id_right",
+                            "t49"."staff_id"
                           FROM (
                             SELECT
-                              "t117".*
+                              "t80".*
                               EXCLUDE ("customer_id_right")
                             FROM (
                               SELECT
-                                "t116"."customer_id",
-                                "t116"."salon_id",
-                                "t116"."steward_id",
-                                "t116"."gender",
-                                "t116"."region",
-                                "t116"."occupation",
-                                "t116"."source",
-                                "t116"."has_phone",
-                                "t116"."age_years",
-                                "t116"."joined_days",
-                                "t116"."activity_days",
-                                "t116"."gap_count",
-                                "t116"."first_day_n",
-                                "t116"."last_day_n",
-                                "t116"."recency_days",
-                                "t116"."tenure_days",
-                                "t116"."rhythm_days",
-                                "t116"."due_day_n",
-                                "t116"."overdue_permille",
-                                "t116"."average_ticket_minor",
-                                "t116"."ticket_cv_permille",
-                                "t116"."visit_days",
-                                "t116"."purchase_days",
-                                "t116"."spend_minor",
-                                "t116"."activity_days_90",
-                                "t116"."visit_days_90",
-                                "t116"."purchase_days_90",
-                                "t116"."spend_90_minor",
-                                "t116"."activity_days_180",
-                                "t116"."visit_days_180",
-                                "t116"."purchase_days_180",
-                                "t116"."spend_180_minor",
-                                "t116"."activity_days_365",
-                                "t116"."visit_days_365",
-                                "t116"."purchase_days_365",
-                                "t116"."spend_365_minor",
-                                "t116"."returned_365_minor",
-                                "t116"."evening_permille",
-                                "t116"."weekend_permille",
-                                "t116"."online_permille",
-                                "t116"."product_permille",
-                                "t116"."discount_permille",
-                                "t116"."basic_permille",
-                                "t116"."anti_aging_permille",
-                                "t116"."medical_permille",
-                                "t116"."items_count",
-                                "t116"."categories_count",
-                                "t116"."due_category",
-                                "t116"."due_category_permille",
-                                "t116"."bookings_ahead",
-                                "t116"."no_shows_365",
-                                "t116"."cancellations_365",
-                                "t116"."kept_180",
-                                "t116"."kept_90",
-                                "t26"."customer_id" AS "customer_id_right",
-                                "t26"."contacts_180",
-                                "t26"."answers_180",
-                                "t26"."answers_90"
+                                "t76"."customer_id",
+                                "t76"."salon_id",
+                                "t76"."steward_id",
+                                "t76"."gender",
+                                "t76"."region",
+                                "t76"."occupation",
+                                "t76"."source",
+                                "t76"."has_phone",
+                                "t76"."age_years",
+                                "t76"."joined_days",
+                                "t76"."activity_days",
+                                "t76"."gap_count",
+                                "t76"."first_day_n",
+                                "t76"."last_day_n",
+                                "t76"."recency_days",
+                                "t76"."tenure_days",
+                                "t76"."rhythm_days",
+                                "t76"."due_day_n",
+                                "t76"."overdue_permille",
+                                "t76"."average_ticket_minor",
+                                "t76"."ticket_cv_permille",
+                                "t76"."visit_days",
+                                "t76"."purchase_days",
+                                "t76"."spend_minor",
+                                "t76"."activity_days_90",
+                                "t76"."visit_days_90",
+                                "t76"."purchase_days_90",
+                                "t76"."spend_90_minor",
+                                "t76"."activity_days_180",
+                                "t76"."visit_days_180",
+                                "t76"."purchase_days_180",
+                                "t76"."spend_180_minor",
+                                "t76"."activity_days_365",
+                                "t76"."visit_days_365",
+                                "t76"."purchase_days_365",
+                                "t76"."spend_365_minor",
+                                "t76"."returned_365_minor",
+                                "t76"."hour_band",
+                                "t76"."weekday",
+                                "t76"."channel",
+                                "t76"."need_type",
+                                "t76"."evening_permille",
+                                "t76"."weekend_permille",
+                                "t76"."online_permille",
+                                "t76"."product_permille",
+                                "t76"."discount_permille",
+                                "t76"."basic_permille",
+                                "t76"."anti_aging_permille",
+                                "t76"."medical_permille",
+                                "t33"."customer_id" AS "customer_id_right",
+                                "t33"."items_count"
                               FROM (
                                 SELECT
-                                  "t114".*
+                                  "t74".*
                                   EXCLUDE ("customer_id_right")
                                 FROM (
                                   SELECT
-                                    "t113"."customer_id",
-                                    "t113"."salon_id",
-                                    "t113"."steward_id",
-                                    "t113"."gender",
-                                    "t113"."region",
-                                    "t113"."occupation",
-                                    "t113"."source",
-                                    "t113"."has_phone",
-                                    "t113"."age_years",
-                                    "t113"."joined_days",
-                                    "t113"."activity_days",
-                                    "t113"."gap_count",
-                                    "t113"."first_day_n",
-                                    "t113"."last_day_n",
-                                    "t113"."recency_days",
-                                    "t113"."tenure_days",
-                                    "t113"."rhythm_days",
-                                    "t113"."due_day_n",
-                                    "t113"."overdue_permille",
-                                    "t113"."average_ticket_minor",
-                                    "t113"."ticket_cv_permille",
-                                    "t113"."visit_days",
-                                    "t113"."purchase_days",
-                                    "t113"."spend_minor",
-                                    "t113"."activity_days_90",
-                                    "t113"."visit_days_90",
-                                    "t113"."purchase_days_90",
-                                    "t113"."spend_90_minor",
-                                    "t113"."activity_days_180",
-                                    "t113"."visit_days_180",
-                                    "t113"."purchase_days_180",
-                                    "t113"."spend_180_minor",
-                                    "t113"."activity_days_365",
-                                    "t113"."visit_days_365",
-                                    "t113"."purchase_days_365",
-                                    "t113"."spend_365_minor",
-                                    "t113"."returned_365_minor",
-                                    "t113"."evening_permille",
-                                    "t113"."weekend_permille",
-                                    "t113"."online_permille",
-                                    "t113"."product_permille",
-                                    "t113"."discount_permille",
-                                    "t113"."basic_permille",
-                                    "t113"."anti_aging_permille",
-                                    "t113"."medical_permille",
-                                    "t113"."items_count",
-                                    "t113"."categories_count",
-                                    "t113"."due_category",
-                                    "t113"."due_category_permille",
-                                    "t27"."customer_id" AS "customer_id_right",
-                                    "t27"."bookings_ahead",
-                                    "t27"."no_shows_365",
-                                    "t27"."cancellations_365",
-                                    "t27"."kept_180",
-                                    "t27"."kept_90"
+                                    "t72"."customer_id",
+                                    "t72"."salon_id",
+                                    "t72"."steward_id",
+                                    "t72"."gender",
+                                    "t72"."region",
+                                    "t72"."occupation",
+                                    "t72"."source",
+                                    "t72"."has_phone",
+                                    "t72"."age_years",
+                                    "t72"."joined_days",
+                                    "t72"."activity_days",
+                                    "t72"."gap_count",
+                                    "t72"."first_day_n",
+                                    "t72"."last_day_n",
+                                    "t72"."recency_days",
+                                    "t72"."tenure_days",
+                                    "t72"."rhythm_days",
+                                    "t72"."due_day_n",
+                                    "t72"."overdue_permille",
+                                    "t72"."average_ticket_minor",
+                                    "t72"."ticket_cv_permille",
+                                    "t72"."visit_days",
+                                    "t72"."purchase_days",
+                                    "t72"."spend_minor",
+                                    "t72"."activity_days_90",
+                                    "t72"."visit_days_90",
+                                    "t72"."purchase_days_90",
+                                    "t72"."spend_90_minor",
+                                    "t72"."activity_days_180",
+                                    "t72"."visit_days_180",
+                                    "t72"."purchase_days_180",
+                                    "t72"."spend_180_minor",
+                                    "t72"."activity_days_365",
+                                    "t72"."visit_days_365",
+                                    "t72"."purchase_days_365",
+                                    "t72"."spend_365_minor",
+                                    "t72"."returned_365_minor",
+                                    "t46"."customer_id" AS "customer_id_right",
+                                    "t46"."hour_band",
+                                    "t46"."weekday",
+                                    "t46"."channel",
+                                    "t46"."need_type",
+                                    "t46"."evening_permille",
+                                    "t46"."weekend_permille",
+                                    "t46"."online_permille",
+                                    "t46"."product_permille",
+                                    "t46"."discount_permille",
+                                    "t46"."basic_permille",
+                                    "t46"."anti_aging_permille",
+                                    "t46"."medical_permille"
                                   FROM (
                                     SELECT
-                                      "t111".*
+                                      "t69".*
                                       EXCLUDE ("customer_id_right")
                                     FROM (
                                       SELECT
-                                        "t110"."customer_id",
-                                        "t110"."salon_id",
-                                        "t110"."steward_id",
-                                        "t110"."gender",
-                                        "t110"."region",
-                                        "t110"."occupation",
-                                        "t110"."source",
-                                        "t110"."has_phone",
-                                        "t110"."age_years",
-                                        "t110"."joined_days",
-                                        "t110"."activity_days",
-                                        "t110"."gap_count",
-                                        "t110"."first_day_n",
-                                        "t110"."last_day_n",
-                                        "t110"."recency_days",
-                                        "t110"."tenure_days",
-                                        "t110"."rhythm_days",
-                                        "t110"."due_day_n",
-                                        "t110"."overdue_permille",
-                                        "t110"."average_ticket_minor",
-                                        "t110"."ticket_cv_permille",
-                                        "t110"."visit_days",
-                                        "t110"."purchase_days",
-                                        "t110"."spend_minor",
-                                        "t110"."activity_days_90",
-                                        "t110"."visit_days_90",
-                                        "t110"."purchase_days_90",
-                                        "t110"."spend_90_minor",
-                                        "t110"."activity_days_180",
-                                        "t110"."visit_days_180",
-                                        "t110"."purchase_days_180",
-                                        "t110"."spend_180_minor",
-                                        "t110"."activity_days_365",
-                                        "t110"."visit_days_365",
-                                        "t110"."purchase_days_365",
-                                        "t110"."spend_365_minor",
-                                        "t110"."returned_365_minor",
-                                        "t110"."evening_permille",
-                                        "t110"."weekend_permille",
-                                        "t110"."online_permille",
-                                        "t110"."product_permille",
-                                        "t110"."discount_permille",
-                                        "t110"."basic_permille",
-                                        "t110"."anti_aging_permille",
-                                        "t110"."medical_permille",
-                                        "t110"."items_count",
-                                        "t110"."categories_count",
-                                        "t108"."customer_id" AS "customer_id_right",
-                                        "t108"."due_category",
-                                        "t108"."due_category_permille"
+                                        "t68"."customer_id",
+                                        "t68"."salon_id",
+                                        "t68"."steward_id",
+                                        "t68"."gender",
+                                        "t68"."region",
+                                        "t68"."occupation",
+                                        "t68"."source",
+                                        "t68"."has_phone",
+                                        "t68"."age_years",
+                                        "t68"."joined_days",
+                                        "t68"."activity_days",
+                                        "t68"."gap_count",
+                                        "t68"."first_day_n",
+                                        "t68"."last_day_n",
+                                        "t68"."recency_days",
+                                        "t68"."tenure_days",
+                                        "t68"."rhythm_days",
+                                        "t68"."due_day_n",
+                                        "t68"."overdue_permille",
+                                        "t68"."average_ticket_minor",
+                                        "t68"."ticket_cv_permille",
+                                        "t39"."customer_id" AS "customer_id_right",
+                                        "t39"."visit_days",
+                                        "t39"."purchase_days",
+                                        "t39"."spend_minor",
+                                        "t39"."activity_days_90",
+                                        "t39"."visit_days_90",
+                                        "t39"."purchase_days_90",
+                                        "t39"."spend_90_minor",
+                                        "t39"."activity_days_180",
+                                        "t39"."visit_days_180",
+                                        "t39"."purchase_days_180",
+                                        "t39"."spend_180_minor",
+                                        "t39"."activity_days_365",
+                                        "t39"."visit_days_365",
+                                        "t39"."purchase_days_365",
+                                        "t39"."spend_365_minor",
+                                        "t39"."returned_365_minor"
                                       FROM (
                                         SELECT
-                                          "t107".*
+                                          "t66".*
                                           EXCLUDE ("customer_id_right")
                                         FROM (
                                           SELECT
-                                            "t104"."customer_id",
-                                            "t104"."salon_id",
-                                            "t104"."steward_id",
-                                            "t104"."gender",
-                                            "t104"."region",
-                                            "t104"."occupation",
-                                            "t104"."source",
-                                            "t104"."has_phone",
-                                            "t104"."age_years",
-                                            "t104"."joined_days",
-                                            "t104"."activity_days",
-                                            "t104"."gap_count",
-                                            "t104"."first_day_n",
-                                            "t104"."last_day_n",
-                                            "t104"."recency_days",
-                                            "t104"."tenure_days",
-                                            "t104"."rhythm_days",
-                                            "t104"."due_day_n",
-                                            "t104"."overdue_permille",
-                                            "t104"."average_ticket_minor",
-                                            "t104"."ticket_cv_permille",
-                                            "t104"."visit_days",
-                                            "t104"."purchase_days",
-                                            "t104"."spend_minor",
-                                            "t104"."activity_days_90",
-                                            "t104"."visit_days_90",
-                                            "t104"."purchase_days_90",
-                                            "t104"."spend_90_minor",
-                                            "t104"."activity_days_180",
-                                            "t104"."visit_days_180",
-                                            "t104"."purchase_days_180",
-                                            "t104"."spend_180_minor",
-                                            "t104"."activity_days_365",
-                                            "t104"."visit_days_365",
-                                            "t104"."purchase_days_365",
-                                            "t104"."spend_365_minor",
-                                            "t104"."returned_365_minor",
-                                            "t104"."evening_permille",
-                                            "t104"."weekend_permille",
-                                            "t104"."online_permille",
-                                            "t104"."product_permille",
-                                            "t104"."discount_permille",
-                                            "t104"."basic_permille",
-                                            "t104"."anti_aging_permille",
-                                            "t104"."medical_permille",
-                                            "t104"."items_count",
-                                            "t102"."customer_id" AS "customer_id_right",
-                                            "t102"."categories_count"
+                                            "t25"."customer_id",
+                                            "t25"."salon_id",
+                                            "t25"."steward_id",
+                                            "t25"."gender",
+                                            "t25"."region",
+                                            "t25"."occupation",
+                                            "t25"."source",
+                                            "t25"."has_phone",
+                                            "t25"."age_years",
+                                            "t25"."joined_days",
+                                            "t64"."customer_id" AS "customer_id_right",
+                                            "t64"."activity_days",
+                                            "t64"."gap_count",
+                                            "t64"."first_day_n",
+                                            "t64"."last_day_n",
+                                            "t64"."recency_days",
+                                            "t64"."tenure_days",
+                                            "t64"."rhythm_days",
+                                            "t64"."due_day_n",
+                                            "t64"."overdue_permille",
+                                            "t64"."average_ticket_minor",
+                                            "t64"."ticket_cv_permille"
                                           FROM (
                                             SELECT
-                                              "t101".*
-                                              EXCLUDE ("customer_id_right")
-                                            FROM (
-                                              SELECT
-                                                "t97"."customer_id",
-                                                "t97"."salon_id",
-                                                "t97"."steward_id",
-                                                "t97"."gender",
-                                                "t97"."region",
-                                                "t97"."occupation",
-                                                "t97"."source",
-                                                "t97"."has_phone",
-                                                "t97"."age_years",
-                                                "t97"."joined_days",
-                                                "t97"."activity_days",
-                                                "t97"."gap_count",
-                                                "t97"."first_day_n",
-                                                "t97"."last_day_n",
-                                                "t97"."recency_days",
-                                                "t97"."tenure_days",
-                                                "t97"."rhythm_days",
-                                                "t97"."due_day_n",
-                                                "t97"."overdue_permille",
-                                                "t97"."average_ticket_minor",
-                                                "t97"."ticket_cv_permille",
-                                                "t97"."visit_days",
-                                                "t97"."purchase_days",
-                                                "t97"."spend_minor",
-                                                "t97"."activity_days_90",
-                                                "t97"."visit_days_90",
-                                                "t97"."purchase_days_90",
-                                                "t97"."spend_90_minor",
-                                                "t97"."activity_days_180",
-                                                "t97"."visit_days_180",
-                                                "t97"."purchase_days_180",
-                                                "t97"."spend_180_minor",
-                                                "t97"."activity_days_365",
-                                                "t97"."visit_days_365",
-                                                "t97"."purchase_days_365",
-                                                "t97"."spend_365_minor",
-                                                "t97"."returned_365_minor",
-                                                "t97"."evening_permille",
-                                                "t97"."weekend_permille",
-                                                "t97"."online_permille",
-                                                "t97"."product_permille",
-                                                "t97"."discount_permille",
-                                                "t97"."basic_permille",
-                                                "t97"."anti_aging_permille",
-                                                "t97"."medical_permille",
-                                                "t34"."customer_id" AS "customer_id_right",
-                                                "t34"."items_count"
-                                              FROM (
-                                                SELECT
-                                                  "t95".*
-                                                  EXCLUDE ("customer_id_right")
-                                                FROM (
-                                                  SELECT
-                                                    "t94"."customer_id",
-                                                    "t94"."salon_id",
-                                                    "t94"."steward_id",
-                                                    "t94"."gender",
-                                                    "t94"."region",
-                                                    "t94"."occupation",
-                                                    "t94"."source",
-                                                    "t94"."has_phone",
-                                                    "t94"."age_years",
-                                                    "t94"."joined_days",
-                                                    "t94"."activity_days",
-                                                    "t94"."gap_count",
-                                                    "t94"."first_day_n",
-                                                    "t94"."last_day_n",
-                                                    "t94"."recency_days",
-                                                    "t94"."tenure_days",
-                                                    "t94"."rhythm_days",
-                                                    "t94"."due_day_n",
-                                                    "t94"."overdue_permille",
-                                                    "t94"."average_ticket_minor",
-                                                    "t94"."ticket_cv_permille",
-                                                    "t94"."visit_days",
-                                                    "t94"."purchase_days",
-                                                    "t94"."spend_minor",
-                                                    "t94"."activity_days_90",
-                                                    "t94"."visit_days_90",
-                                                    "t94"."purchase_days_90",
-                                                    "t94"."spend_90_minor",
-                                                    "t94"."activity_days_180",
-                                                    "t94"."visit_days_180",
-                                                    "t94"."purchase_days_180",
-                                                    "t94"."spend_180_minor",
-                                                    "t94"."activity_days_365",
-                                                    "t94"."visit_days_365",
-                                                    "t94"."purchase_days_365",
-                                                    "t94"."spend_365_minor",
-                                                    "t94"."returned_365_minor",
-                                                    "t78"."customer_id" AS "customer_id_right",
-                                                    "t78"."evening_permille",
-                                                    "t78"."weekend_permille",
-                                                    "t78"."online_permille",
-                                                    "t78"."product_permille",
-                                                    "t78"."discount_permille",
-                                                    "t78"."basic_permille",
-                                                    "t78"."anti_aging_permille",
-                                                    "t78"."medical_permille"
-                                                  FROM (
-                                                    SELECT
-                                                      "t90".*
-                                                      EXCLUDE ("customer_id_right")
-                                                    FROM (
-                                                      SELECT
-                                                        "t89"."customer_id",
-                                                        "t89"."salon_id",
-                                                        "t89"."steward_id",
-                                                        "t89"."gender",
-                                                        "t89"."region",
-                                                        "t89"."occupation",
-                                                        "t89"."source",
-                                                        "t89"."has_phone",
-                                                        "t89"."age_years",
-                                                        "t89"."joined_days",
-                                                        "t89"."activity_days",
-                                                        "t89"."gap_count",
-                                                        "t89"."first_day_n",
-                                                        "t89"."last_day_n",
-                                                        "t89"."recency_days",
-                                                        "t89"."tenure_days",
-                                                        "t89"."rhythm_days",
-                                                        "t89"."due_day_n",
-                                                        "t89"."overdue_permille",
-                                                        "t89"."average_ticket_minor",
-                                                        "t89"."ticket_cv_permille",
-                                                        "t49"."customer_id" AS "customer_id_right",
-                                                        "t49"."visit_days",
-                                                        "t49"."purchase_days",
-                                                        "t49"."spend_minor",
-                                                        "t49"."activity_days_90",
-                                                        "t49"."visit_days_90",
-                                                        "t49"."purchase_days_90",
-                                                        "t49"."spend_90_minor",
-                                                        "t49"."activity_days_180",
-                                                        "t49"."visit_days_180",
-                                                        "t49"."purchase_days_180",
-                                                        "t49"."spend_180_minor",
-                                                        "t49"."activity_days_365",
-                                                        "t49"."visit_days_365",
-                                                        "t49"."purchase_days_365",
-                                                        "t49"."spend_365_minor",
-                                                        "t49"."returned_365_minor"
-                                                      FROM (
-                                                        SELECT
-                                                          "t87".*
-                                                          EXCLUDE ("customer_id_right")
-                                                        FROM (
-                                                          SELECT
-                                                            "t28"."customer_id",
-                                                            "t28"."salon_id",
-                                                            "t28"."steward_id",
-                                                            "t28"."gender",
-                                                            "t28"."region",
-                                                            "t28"."occupation",
-                                                            "t28"."source",
-                                                            "t28"."has_phone",
-                                                            "t28"."age_years",
-                                                            "t28"."joined_days",
-                                                            "t86"."customer_id" AS "customer_id_right",
-                                                            "t86"."activity_days",
-                                                            "t86"."gap_count",
-                                                            "t86"."first_day_n",
-                                                            "t86"."last_day_n",
-                                                            "t86"."recency_days",
-                                                            "t86"."tenure_days",
-                                                            "t86"."rhythm_days",
-                                                            "t86"."due_day_n",
-                                                            "t86"."overdue_permille",
-                                                            "t86"."average_ticket_minor",
-                                                            "t86"."ticket_cv_permille"
-                                                          FROM (
-                                                            SELECT
-                                                              "t4"."customer_id",
-                                                              "t4"."salon_id",
-                                                              "t4"."steward_id",
-                                                              "t4"."gender",
-                                                              "t4"."region",
-                                                              "t4"."occupation",
-                                                              "t4"."source",
-                                                              "t4"."has_phone",
-                                                              CASE
-                                                                WHEN (
-                                                                  "t4"."birth_year" > 0
-                                                                )
-                                                                AND (
-                                                                  (
-                                                                    (
-                                                                      2026 - "t4"."birth_year"
-                                                                    ) - CAST((
-                                                                      "t4"."birth_month" > 11
-                                                                    )
-                                                                    OR (
-                                                                      (
-                                                                        "t4"."birth_month" = 11
-                                                                      ) AND (
-                                                                        "t4"."birth_day" > 22
-                                                                      )
-                                                                    ) AS BIGINT)
-                                                                  ) >= 0
-                                                                )
-                                                                THEN (
-                                                                  2026 - "t4"."birth_year"
-                                                                ) - CAST((
-                                                                  "t4"."birth_month" > 11
-                                                                )
-                                                                OR (
-                                                                  (
-                                                                    "t4"."birth_month" = 11
-                                                                  ) AND (
-                                                                    "t4"."birth_day" > 22
-                                                                  )
-                                                                ) AS BIGINT)
-                                                                ELSE CAST(NULL AS BIGINT)
-                                                              END AS "age_years",
-                                                              CASE
-                                                                WHEN (
-                                                                  20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."joined_on")
-                                                                ) > 0
-                                                                THEN 20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."joined_on")
-                                                                ELSE CAST(NULL AS BIGINT)
-                                                              END AS "joined_days"
-                                                            FROM "profiles" AS "t4"
-                                                          ) AS "t28"
-                                                          LEFT OUTER JOIN (
-                                                            SELECT
-                                                              "t76"."customer_id",
-                                                              "t76"."n" AS "activity_days",
-                                                              "t76"."n" - 1 AS "gap_count",
-                                                              "t76"."first" AS "first_day_n",
-                                                              "t76"."last" AS "last_day_n",
-                                                              20779 - "t76"."last" AS "recency_days",
-                                                              20779 - "t76"."first" AS "tenure_days",
-                                                              GREATEST(
-                                                                CAST(FLOOR(
-                                                                  (
-                                                                    (
-                                                                      "t76"."gap_sum" + (
-                                                                        GREATEST(3 - (
-                                                                          "t76"."n" - 1
-                                                                        ), 0) * 30
-                                                                      )
-                                                                    ) / NULLIF(GREATEST("t76"."n" - 1, 3), 0)
-                                                                  ) + 0.5
-                                                                ) AS BIGINT),
-                                                                1
-                                                              ) AS "rhythm_days",
-                                                              "t76"."last" + GREATEST(
-                                                                CAST(FLOOR(
-                                                                  (
-                                                                    (
-                                                                      "t76"."gap_sum" + (
-                                                                        GREATEST(3 - (
-                                                                          "t76"."n" - 1
-                                                                        ), 0) * 30
-                                                                      )
-                                                                    ) / NULLIF(GREATEST("t76"."n" - 1, 3), 0)
-                                                                  ) + 0.5
-                                                                ) AS BIGINT),
-                                                                1
-                                                              ) AS "due_day_n",
-                                                              CAST(FLOOR(
-                                                                (
-                                                                  (
-                                                                    CAST(20779 - "t76"."last" AS DOUBLE) * 1000
-                                                                  ) / CAST(NULLIF(
-                                                                    GREATEST(
-                                                                      CAST(FLOOR(
-                                                                        (
-                                                                          (
-                                                                            "t76"."gap_sum" + (
-                                                                              GREATEST(3 - (
-                                                                                "t76"."n" - 1
-                                                                              ), 0) * 30
-                                                                            )
-                                                                          ) / NULLIF(GREATEST("t76"."n" - 1, 3), 0)
-                                                                        ) + 0.5
-                                                                      ) AS BIGINT),
-                                                                      1
-                                                                    ),
-                                                                    0
-                                                                  ) AS DOUBLE)
-                                                                ) + 0.5
-                                                              ) AS BIGINT) AS "overdue_permille",
-                                                              CAST(FLOOR(
-                                                                (
-                                                                  (
-                                                                    CAST("t76"."total" AS DOUBLE) * 1
-                                                                  ) / CAST(NULLIF("t76"."tickets", 0) AS DOUBLE)
-                                                                ) + 0.5
-                                                              ) AS BIGINT) AS "average_ticket_minor",
-                                                              CAST(FLOOR(
-                                                                (
-                                                                  (
-                                                                    SQRT(
-                                                                      GREATEST(
-                                                                        (
-                                                                          CAST("t76"."total_sq" AS DOUBLE) / NULLIF("t76"."tickets", 0)
-                                                                        ) - (
-                                                                          (
-                                                                            CAST("t76"."total" AS DOUBLE) / NULLIF("t76"."tickets", 0)
-                                                                          ) * (
-                                                                            CAST("t76"."total" AS DOUBLE) / NULLIF("t76"."tickets", 0)
-                                                                          )
-                                                                        ),
-                                                                        0.0
-                                                                      )
-                                                                    ) * 1000
-                                                                  ) / NULLIF(CAST("t76"."total" AS DOUBLE) / NULLIF("t76"."tickets", 0), 0)
-                                                                ) + 0.5
-                                                              ) AS BIGINT) AS "ticket_cv_permille"
-                                                            FROM (
-                                                              SELECT
-                                                                "t59"."customer_id",
-                                                                COUNT(*) AS "n",
-                                                                SUM("t59"."counts") AS "tickets",
-                                                                SUM("t59"."value" * "t59"."counts") AS "total",
-                                                                CAST(SUM(
-                                                                  CAST("t59"."value" * "t59"."counts" AS DECIMAL(19, 0)) * CAST("t59"."value" * "t59"."counts" AS DECIMAL(19, 0))
-                                                                ) AS DECIMAL(38, 0)) AS "total_sq",
-                                                                MIN("t59"."day_n") AS "first",
-                                                                MAX("t59"."day_n") AS "last",
-                                                                MAX("t59"."day_n") - MIN("t59"."day_n") AS "gap_sum",
-                                                                SUM("t59"."gap" * "t59"."gap") AS "gap_sq"
-                                                              FROM (
-                                                                SELECT
-                                                                  "t42"."customer_id",
-                                                                  "t42"."day_n",
-                                                                  "t42"."value",
-                                                                  "t42"."counts",
-                                                                  "t42"."came",
-                                                                  "t42"."returned",
-                                                                  COALESCE(
-                                                                    "t42"."day_n" - LAG("t42"."day_n") OVER (
-                                                                      PARTITION BY "t42"."customer_id"
-                                                                      ORDER BY "t42"."day_n" ASC
-                                                                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                                                    ),
-                                                                    0
-                                                                  ) AS "gap"
-                                                                FROM (
-                                                                  SELECT
-                                                                    *
-                                                                  FROM "t29" AS "t31"
-                                                                  WHERE
-                                                                    (
-                                                                      "t31"."counts" > 0
-                                                                    ) OR (
-                                                                      "t31"."came" > 0
-                                                                    )
-                                                                ) AS "t42"
-                                                              ) AS "t59"
-                                                              GROUP BY
-                                                                1
-                                                            ) AS "t76"
-                                                          ) AS "t86"
-                                                            ON "t28"."customer_id" = "t86"."customer_id"
-                                                        ) AS "t87"
-                                                      ) AS "t89"
-                                                      LEFT OUTER JOIN (
-                                                        SELECT
-                                                          "t31"."customer_id",
-                                                          COALESCE(SUM("t31"."came"), 0) AS "visit_days",
-                                                          COALESCE(SUM("t31"."counts"), 0) AS "purchase_days",
-                                                          COALESCE(SUM("t31"."value"), 0) AS "spend_minor",
-                                                          COALESCE(
-                                                            SUM(GREATEST("t31"."counts", "t31"."came")) FILTER(WHERE
-                                                              "t31"."day_n" >= 20689),
-                                                            0
-                                                          ) AS "activity_days_90",
-                                                          COALESCE(SUM("t31"."came") FILTER(WHERE
-                                                            "t31"."day_n" >= 20689), 0) AS "visit_days_90",
-                                                          COALESCE(SUM("t31"."counts") FILTER(WHERE
-                                                            "t31"."day_n" >= 20689), 0) AS "purchase_days_90",
-                                                          COALESCE(SUM("t31"."value") FILTER(WHERE
-                                                            "t31"."day_n" >= 20689), 0) AS "spend_90_minor",
-                                                          COALESCE(
-                                                            SUM(GREATEST("t31"."counts", "t31"."came")) FILTER(WHERE
-                                                              "t31"."day_n" >= 20599),
-                                                            0
-                                                          ) AS "activity_days_180",
-                                                          COALESCE(SUM("t31"."came") FILTER(WHERE
-                                                            "t31"."day_n" >= 20599), 0) AS "visit_days_180",
-                                                          COALESCE(SUM("t31"."counts") FILTER(WHERE
-                                                            "t31"."day_n" >= 20599), 0) AS "purchase_days_180",
-                                                          COALESCE(SUM("t31"."value") FILTER(WHERE
-                                                            "t31"."day_n" >= 20599), 0) AS "spend_180_minor",
-                                                          COALESCE(
-                                                            SUM(GREATEST("t31"."counts", "t31"."came")) FILTER(WHERE
-                                                              "t31"."day_n" >= 20414),
-                                                            0
-                                                          ) AS "activity_days_365",
-                                                          COALESCE(SUM("t31"."came") FILTER(WHERE
-                                                            "t31"."day_n" >= 20414), 0) AS "visit_days_365",
-                                                          COALESCE(SUM("t31"."counts") FILTER(WHERE
-                                                            "t31"."day_n" >= 20414), 0) AS "purchase_days_365",
-                                                          COALESCE(SUM("t31"."value") FILTER(WHERE
-                                                            "t31"."day_n" >= 20414), 0) AS "spend_365_minor",
-                                                          COALESCE(SUM("t31"."returned") FILTER(WHERE
-                                                            "t31"."day_n" >= 20414), 0) AS "returned_365_minor"
-                                                        FROM "t29" AS "t31"
-                                                        GROUP BY
-                                                          1
-                                                      ) AS "t49"
-                                                        ON "t89"."customer_id" = "t49"."customer_id"
-                                                    ) AS "t90"
-                                                  ) AS "t94"
-                                                  LEFT OUTER JOIN (
-                                                    SELECT
-                                                      "t53"."customer_id",
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            CAST("t53"."evening" AS DOUBLE) * 1000
-                                                          ) / CAST(NULLIF("t53"."timed", 0) AS DOUBLE)
-                                                        ) + 0.5
-                                                      ) AS BIGINT) AS "evening_permille",
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            CAST("t53"."weekend" AS DOUBLE) * 1000
-                                                          ) / CAST(NULLIF("t53"."lines", 0) AS DOUBLE)
-                                                        ) + 0.5
-                                                      ) AS BIGINT) AS "weekend_permille",
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            CAST("t53"."online" AS DOUBLE) * 1000
-                                                          ) / CAST(NULLIF("t53"."lines", 0) AS DOUBLE)
-                                                        ) + 0.5
-                                                      ) AS BIGINT) AS "online_permille",
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            CAST("t53"."product" AS DOUBLE) * 1000
-                                                          ) / CAST(NULLIF("t53"."paid", 0) AS DOUBLE)
-                                                        ) + 0.5
-                                                      ) AS BIGINT) AS "product_permille",
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            CAST("t53"."listed" - "t53"."paid" AS DOUBLE) * 1000
-                                                          ) / CAST(NULLIF("t53"."listed", 0) AS DOUBLE)
-                                                        ) + 0.5
-                                                      ) AS BIGINT) AS "discount_permille",
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            CAST("t53"."basic" AS DOUBLE) * 1000
-                                                          ) / CAST(NULLIF("t53"."sorted", 0) AS DOUBLE)
-                                                        ) + 0.5
-                                                      ) AS BIGINT) AS "basic_permille",
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            CAST("t53"."anti_aging" AS DOUBLE) * 1000
-                                                          ) / CAST(NULLIF("t53"."sorted", 0) AS DOUBLE)
-                                                        ) + 0.5
-                                                      ) AS BIGINT) AS "anti_aging_permille",
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            CAST("t53"."medical" AS DOUBLE) * 1000
-                                                          ) / CAST(NULLIF("t53"."sorted", 0) AS DOUBLE)
-                                                        ) + 0.5
-                                                      ) AS BIGINT) AS "medical_permille"
-                                                    FROM (
-                                                      SELECT
-                                                        "t41"."customer_id",
-                                                        COUNT(*) AS "lines",
-                                                        SUM(CAST("t41"."hour_band" <> '' AS BIGINT)) AS "timed",
-                                                        SUM(CAST("t41"."hour_band" = 'evening' AS BIGINT)) AS "evening",
-                                                        SUM(CAST("t41"."weekday" IN ('sat', 'sun') AS BIGINT)) AS "weekend",
-                                                        SUM(CAST("t41"."channel" = 'online' AS BIGINT)) AS "online",
-                                                        SUM("t41"."charged_minor") AS "paid",
-                                                        SUM("t41"."list_minor") AS "listed",
-                                                        COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
-                                                          "t41"."kind" = 'product'), 0) AS "product",
-                                                        COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
-                                                          "t41"."need_type" <> ''), 0) AS "sorted",
-                                                        COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
-                                                          "t41"."need_type" = 'basic'), 0) AS "basic",
-                                                        COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
-                                                          "t41"."need_type" = 'anti_aging'), 0) AS "anti_aging",
-                                                        COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
-                                                          "t41"."need_type" = 'medical'), 0) AS "medical"
-                                                      FROM "t39" AS "t41"
-                                                      GROUP BY
-                                                        1
-                                                    ) AS "t53"
-                                                  ) AS "t78"
-                                                    ON "t94"."customer_id" = "t78"."customer_id"
-                                                ) AS "t95"
-                                              ) AS "t97"
-                                              LEFT OUTER JOIN (
-                                                SELECT
-                                                  "t30"."customer_id",
-                                                  COUNT(*) AS "items_count"
-                                                FROM (
-                                                  SELECT DISTINCT
-                                                    "t22"."customer_id",
-                                                    "t22"."item_id"
-                                                  FROM "t20" AS "t22"
-                                                  WHERE
-                                                    "t22"."item_id" <> 0
-                                                ) AS "t30"
-                                                GROUP BY
-                                                  1
-                                              ) AS "t34"
-                                                ON "t97"."customer_id" = "t34"."customer_id"
-                                            ) AS "t101"
-                                          ) AS "t104"
+                                              "t4"."customer_id",
+                                              "t4"."salon_id",
+                                              "t4"."steward_id",
+                                              "t4"."gender",
+                                              "t4"."region",
+                                              "t4"."occupation",
+                                              "t4"."source",
+                                              "t4"."has_phone",
+                                              CASE
+                                                WHEN (
+                                                  "t4"."birth_year" > 0
+                                                )
+                                                AND (
+                                                  (
+                                                    (
+                                                      2026 - "t4"."birth_year"
+                                                    ) - CAST((
+                                                      "t4"."birth_month" > 11
+                                                    )
+                                                    OR (
+                                                      (
+                                                        "t4"."birth_month" = 11
+                                                      ) AND (
+                                                        "t4"."birth_day" > 22
+                                                      )
+                                                    ) AS BIGINT)
+                                                  ) >= 0
+                                                )
+                                                THEN (
+                                                  2026 - "t4"."birth_year"
+                                                ) - CAST((
+                                                  "t4"."birth_month" > 11
+                                                )
+                                                OR (
+                                                  (
+                                                    "t4"."birth_month" = 11
+                                                  ) AND (
+                                                    "t4"."birth_day" > 22
+                                                  )
+                                                ) AS BIGINT)
+                                                ELSE CAST(NULL AS BIGINT)
+                                              END AS "age_years",
+                                              CASE
+                                                WHEN (
+                                                  20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."joined_on")
+                                                ) > 0
+                                                THEN 20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."joined_on")
+                                                ELSE CAST(NULL AS BIGINT)
+                                              END AS "joined_days"
+                                            FROM "profiles" AS "t4"
+                                          ) AS "t25"
                                           LEFT OUTER JOIN (
                                             SELECT
-                                              "t99"."customer_id",
-                                              COUNT(*) AS "categories_count"
-                                            FROM (
-                                              SELECT
-                                                "t93"."customer_id",
-                                                "t93"."category",
-                                                "t93"."n" AS "days",
-                                                "t93"."last" AS "last_day_n",
-                                                "t93"."rhythm_days",
-                                                "t93"."last" + "t93"."rhythm_days" AS "due_day_n",
+                                              "t43"."customer_id",
+                                              "t43"."n" AS "activity_days",
+                                              "t43"."n" - 1 AS "gap_count",
+                                              "t43"."first" AS "first_day_n",
+                                              "t43"."last" AS "last_day_n",
+                                              20779 - "t43"."last" AS "recency_days",
+                                              20779 - "t43"."first" AS "tenure_days",
+                                              GREATEST(
                                                 CAST(FLOOR(
                                                   (
                                                     (
-                                                      CAST(20779 - "t93"."last" AS DOUBLE) * 1000
-                                                    ) / CAST(NULLIF("t93"."rhythm_days", 0) AS DOUBLE)
+                                                      (
+                                                        "t43"."last" - "t43"."first"
+                                                      ) + (
+                                                        GREATEST(3 - (
+                                                          "t43"."n" - 1
+                                                        ), 0) * 30
+                                                      )
+                                                    ) / NULLIF(GREATEST("t43"."n" - 1, 3), 0)
                                                   ) + 0.5
-                                                ) AS BIGINT) AS "overdue_permille"
-                                              FROM "t91" AS "t93"
-                                            ) AS "t99"
-                                            GROUP BY
-                                              1
-                                          ) AS "t102"
-                                            ON "t104"."customer_id" = "t102"."customer_id"
-                                        ) AS "t107"
-                                      ) AS "t110"
-                                      LEFT OUTER JOIN (
-                                        SELECT
-                                          "t105"."customer_id",
-                                          "t105"."category" AS "due_category",
-                                          "t105"."overdue_permille" AS "due_category_permille"
-                                        FROM (
-                                          SELECT
-                                            "t98"."customer_id",
-                                            "t98"."category",
-                                            "t98"."days",
-                                            "t98"."last_day_n",
-                                            "t98"."rhythm_days",
-                                            "t98"."due_day_n",
-                                            "t98"."overdue_permille",
-                                            ROW_NUMBER() OVER (
-                                              PARTITION BY "t98"."customer_id"
-                                              ORDER BY "t98"."overdue_permille" DESC, "t98"."category" ASC
-                                              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                            ) - 1 AS "place"
-                                          FROM (
-                                            SELECT
-                                              "t93"."customer_id",
-                                              "t93"."category",
-                                              "t93"."n" AS "days",
-                                              "t93"."last" AS "last_day_n",
-                                              "t93"."rhythm_days",
-                                              "t93"."last" + "t93"."rhythm_days" AS "due_day_n",
+                                                ) AS BIGINT),
+                                                1
+                                              ) AS "rhythm_days",
+                                              "t43"."last" + GREATEST(
+                                                CAST(FLOOR(
+                                                  (
+                                                    (
+                                                      (
+                                                        "t43"."last" - "t43"."first"
+                                                      ) + (
+                                                        GREATEST(3 - (
+                                                          "t43"."n" - 1
+                                                        ), 0) * 30
+                                                      )
+                                                    ) / NULLIF(GREATEST("t43"."n" - 1, 3), 0)
+                                                  ) + 0.5
+                                                ) AS BIGINT),
+                                                1
+                                              ) AS "due_day_n",
                                               CAST(FLOOR(
                                                 (
                                                   (
-                                                    CAST(20779 - "t93"."last" AS DOUBLE) * 1000
-                                                  ) / CAST(NULLIF("t93"."rhythm_days", 0) AS DOUBLE)
+                                                    CAST(20779 - "t43"."last" AS DOUBLE) * 1000
+                                                  ) / CAST(NULLIF(
+                                                    GREATEST(
+                                                      CAST(FLOOR(
+                                                        (
+                                                          (
+                                                            (
+                                                              "t43"."last" - "t43"."first"
+                                                            ) + (
+                                                              GREATEST(3 - (
+                                                                "t43"."n" - 1
+                                                              ), 0) * 30
+                                                            )
+                                                          ) / NULLIF(GREATEST("t43"."n" - 1, 3), 0)
+                                                        ) + 0.5
+                                                      ) AS BIGINT),
+                                                      1
+                                                    ),
+                                                    0
+                                                  ) AS DOUBLE)
                                                 ) + 0.5
-                                              ) AS BIGINT) AS "overdue_permille"
-                                            FROM "t91" AS "t93"
-                                            WHERE
-                                              "t93"."n" > 1
-                                          ) AS "t98"
-                                        ) AS "t105"
-                                        WHERE
-                                          "t105"."place" = 0
-                                      ) AS "t108"
-                                        ON "t110"."customer_id" = "t108"."customer_id"
-                                    ) AS "t111"
-                                  ) AS "t113"
+                                              ) AS BIGINT) AS "overdue_permille",
+                                              CAST(FLOOR(
+                                                (
+                                                  (
+                                                    CAST("t43"."total" AS DOUBLE) * 1
+                                                  ) / CAST(NULLIF("t43"."tickets", 0) AS DOUBLE)
+                                                ) + 0.5
+                                              ) AS BIGINT) AS "average_ticket_minor",
+                                              CAST(FLOOR(
+                                                (
+                                                  (
+                                                    SQRT(
+                                                      GREATEST(
+                                                        (
+                                                          CAST("t43"."total_sq" AS DOUBLE) / NULLIF("t43"."tickets", 0)
+                                                        ) - (
+                                                          (
+                                                            CAST("t43"."total" AS DOUBLE) / NULLIF("t43"."tickets", 0)
+                                                          ) * (
+                                                            CAST("t43"."total" AS DOUBLE) / NULLIF("t43"."tickets", 0)
+                                                          )
+                                                        ),
+                                                        0.0
+                                                      )
+                                                    ) * 1000
+                                                  ) / NULLIF(CAST("t43"."total" AS DOUBLE) / NULLIF("t43"."tickets", 0), 0)
+                                                ) + 0.5
+                                              ) AS BIGINT) AS "ticket_cv_permille"
+                                            FROM (
+                                              SELECT
+                                                "t35"."customer_id",
+                                                COUNT(*) AS "n",
+                                                SUM("t35"."counts") AS "tickets",
+                                                SUM("t35"."value" * "t35"."counts") AS "total",
+                                                CAST(SUM(
+                                                  CAST("t35"."value" * "t35"."counts" AS DECIMAL(19, 0)) * CAST("t35"."value" * "t35"."counts" AS DECIMAL(19, 0))
+                                                ) AS DECIMAL(38, 0)) AS "total_sq",
+                                                MIN("t35"."day_n") AS "first",
+                                                MAX("t35"."day_n") AS "last"
+                                              FROM (
+                                                SELECT
+                                                  *
+                                                FROM "t26" AS "t30"
+                                                WHERE
+                                                  (
+                                                    "t30"."counts" > 0
+                                                  ) OR (
+                                                    "t30"."came" > 0
+                                                  )
+                                              ) AS "t35"
+                                              GROUP BY
+                                                1
+                                            ) AS "t43"
+                                          ) AS "t64"
+                                            ON "t25"."customer_id" = "t64"."customer_id"
+                                        ) AS "t66"
+                                      ) AS "t68"
+                                      LEFT OUTER JOIN (
+                                        SELECT
+                                          "t30"."customer_id",
+                                          COALESCE(SUM("t30"."came"), 0) AS "visit_days",
+                                          COALESCE(SUM("t30"."counts"), 0) AS "purchase_days",
+                                          COALESCE(SUM("t30"."value"), 0) AS "spend_minor",
+                                          COALESCE(
+                                            SUM(GREATEST("t30"."counts", "t30"."came")) FILTER(WHERE
+                                              "t30"."day_n" >= 20689),
+                                            0
+                                          ) AS "activity_days_90",
+                                          COALESCE(SUM("t30"."came") FILTER(WHERE
+                                            "t30"."day_n" >= 20689), 0) AS "visit_days_90",
+                                          COALESCE(SUM("t30"."counts") FILTER(WHERE
+                                            "t30"."day_n" >= 20689), 0) AS "purchase_days_90",
+                                          COALESCE(SUM("t30"."value") FILTER(WHERE
+                                            "t30"."day_n" >= 20689), 0) AS "spend_90_minor",
+                                          COALESCE(
+                                            SUM(GREATEST("t30"."counts", "t30"."came")) FILTER(WHERE
+                                              "t30"."day_n" >= 20599),
+                                            0
+                                          ) AS "activity_days_180",
+                                          COALESCE(SUM("t30"."came") FILTER(WHERE
+                                            "t30"."day_n" >= 20599), 0) AS "visit_days_180",
+                                          COALESCE(SUM("t30"."counts") FILTER(WHERE
+                                            "t30"."day_n" >= 20599), 0) AS "purchase_days_180",
+                                          COALESCE(SUM("t30"."value") FILTER(WHERE
+                                            "t30"."day_n" >= 20599), 0) AS "spend_180_minor",
+                                          COALESCE(
+                                            SUM(GREATEST("t30"."counts", "t30"."came")) FILTER(WHERE
+                                              "t30"."day_n" >= 20414),
+                                            0
+                                          ) AS "activity_days_365",
+                                          COALESCE(SUM("t30"."came") FILTER(WHERE
+                                            "t30"."day_n" >= 20414), 0) AS "visit_days_365",
+                                          COALESCE(SUM("t30"."counts") FILTER(WHERE
+                                            "t30"."day_n" >= 20414), 0) AS "purchase_days_365",
+                                          COALESCE(SUM("t30"."value") FILTER(WHERE
+                                            "t30"."day_n" >= 20414), 0) AS "spend_365_minor",
+                                          COALESCE(SUM("t30"."returned") FILTER(WHERE
+                                            "t30"."day_n" >= 20414), 0) AS "returned_365_minor"
+                                        FROM "t26" AS "t30"
+                                        GROUP BY
+                                          1
+                                      ) AS "t39"
+                                        ON "t68"."customer_id" = "t39"."customer_id"
+                                    ) AS "t69"
+                                  ) AS "t72"
                                   LEFT OUTER JOIN (
                                     SELECT
-                                      "t9"."customer_id",
-                                      SUM(
-                                        CAST((
-                                          "t9"."status" = 'booked'
-                                        ) AND NOT (
-                                          "t9"."day_n" < 20779
-                                        ) AS BIGINT)
-                                      ) AS "bookings_ahead",
-                                      SUM(
-                                        CAST((
-                                          "t9"."status" = 'no_show'
+                                      "t34"."customer_id",
+                                      CASE
+                                        WHEN GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning") = 0
+                                        THEN ''
+                                        WHEN "t34"."hour_band_afternoon" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+                                        THEN 'afternoon'
+                                        WHEN "t34"."hour_band_evening" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+                                        THEN 'evening'
+                                        WHEN "t34"."hour_band_morning" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+                                        THEN 'morning'
+                                        ELSE ''
+                                      END AS "hour_band",
+                                      CASE
+                                        WHEN GREATEST(
+                                          "t34"."weekday_fri",
+                                          "t34"."weekday_mon",
+                                          "t34"."weekday_sat",
+                                          "t34"."weekday_sun",
+                                          "t34"."weekday_thu",
+                                          "t34"."weekday_tue",
+                                          "t34"."weekday_wed"
+                                        ) = 0
+                                        THEN ''
+                                        WHEN "t34"."weekday_fri" = GREATEST(
+                                          "t34"."weekday_fri",
+                                          "t34"."weekday_mon",
+                                          "t34"."weekday_sat",
+                                          "t34"."weekday_sun",
+                                          "t34"."weekday_thu",
+                                          "t34"."weekday_tue",
+                                          "t34"."weekday_wed"
                                         )
-                                        AND (
-                                          "t9"."day_n" < 20779
+                                        THEN 'fri'
+                                        WHEN "t34"."weekday_mon" = GREATEST(
+                                          "t34"."weekday_fri",
+                                          "t34"."weekday_mon",
+                                          "t34"."weekday_sat",
+                                          "t34"."weekday_sun",
+                                          "t34"."weekday_thu",
+                                          "t34"."weekday_tue",
+                                          "t34"."weekday_wed"
                                         )
-                                        AND (
-                                          "t9"."day_n" >= 20414
-                                        ) AS BIGINT)
-                                      ) AS "no_shows_365",
-                                      SUM(
-                                        CAST((
-                                          "t9"."status" = 'cancelled'
+                                        THEN 'mon'
+                                        WHEN "t34"."weekday_sat" = GREATEST(
+                                          "t34"."weekday_fri",
+                                          "t34"."weekday_mon",
+                                          "t34"."weekday_sat",
+                                          "t34"."weekday_sun",
+                                          "t34"."weekday_thu",
+                                          "t34"."weekday_tue",
+                                          "t34"."weekday_wed"
                                         )
-                                        AND (
-                                          "t9"."day_n" < 20779
+                                        THEN 'sat'
+                                        WHEN "t34"."weekday_sun" = GREATEST(
+                                          "t34"."weekday_fri",
+                                          "t34"."weekday_mon",
+                                          "t34"."weekday_sat",
+                                          "t34"."weekday_sun",
+                                          "t34"."weekday_thu",
+                                          "t34"."weekday_tue",
+                                          "t34"."weekday_wed"
                                         )
-                                        AND (
-                                          "t9"."day_n" >= 20414
-                                        ) AS BIGINT)
-                                      ) AS "cancellations_365",
-                                      SUM(
-                                        CAST("t9"."status" IN ('done', 'booked')
-                                        AND (
-                                          "t9"."day_n" < 20779
+                                        THEN 'sun'
+                                        WHEN "t34"."weekday_thu" = GREATEST(
+                                          "t34"."weekday_fri",
+                                          "t34"."weekday_mon",
+                                          "t34"."weekday_sat",
+                                          "t34"."weekday_sun",
+                                          "t34"."weekday_thu",
+                                          "t34"."weekday_tue",
+                                          "t34"."weekday_wed"
                                         )
-                                        AND (
-                                          "t9"."day_n" >= 20599
-                                        ) AS BIGINT)
-                                      ) AS "kept_180",
-                                      SUM(
-                                        CAST("t9"."status" IN ('done', 'booked')
-                                        AND (
-                                          "t9"."day_n" < 20779
+                                        THEN 'thu'
+                                        WHEN "t34"."weekday_tue" = GREATEST(
+                                          "t34"."weekday_fri",
+                                          "t34"."weekday_mon",
+                                          "t34"."weekday_sat",
+                                          "t34"."weekday_sun",
+                                          "t34"."weekday_thu",
+                                          "t34"."weekday_tue",
+                                          "t34"."weekday_wed"
                                         )
-                                        AND (
-                                          "t9"."day_n" >= 20689
-                                        ) AS BIGINT)
-                                      ) AS "kept_90"
+                                        THEN 'tue'
+                                        WHEN "t34"."weekday_wed" = GREATEST(
+                                          "t34"."weekday_fri",
+                                          "t34"."weekday_mon",
+                                          "t34"."weekday_sat",
+                                          "t34"."weekday_sun",
+                                          "t34"."weekday_thu",
+                                          "t34"."weekday_tue",
+                                          "t34"."weekday_wed"
+                                        )
+                                        THEN 'wed'
+                                        ELSE ''
+                                      END AS "weekday",
+                                      CASE
+                                        WHEN GREATEST(
+                                          "t34"."channel_group_buy",
+                                          "t34"."channel_online",
+                                          "t34"."channel_phone",
+                                          "t34"."channel_salon"
+                                        ) = 0
+                                        THEN ''
+                                        WHEN "t34"."channel_group_buy" = GREATEST(
+                                          "t34"."channel_group_buy",
+                                          "t34"."channel_online",
+                                          "t34"."channel_phone",
+                                          "t34"."channel_salon"
+                                        )
+                                        THEN 'group_buy'
+                                        WHEN "t34"."channel_online" = GREATEST(
+                                          "t34"."channel_group_buy",
+                                          "t34"."channel_online",
+                                          "t34"."channel_phone",
+                                          "t34"."channel_salon"
+                                        )
+                                        THEN 'online'
+                                        WHEN "t34"."channel_phone" = GREATEST(
+                                          "t34"."channel_group_buy",
+                                          "t34"."channel_online",
+                                          "t34"."channel_phone",
+                                          "t34"."channel_salon"
+                                        )
+                                        THEN 'phone'
+                                        WHEN "t34"."channel_salon" = GREATEST(
+                                          "t34"."channel_group_buy",
+                                          "t34"."channel_online",
+                                          "t34"."channel_phone",
+                                          "t34"."channel_salon"
+                                        )
+                                        THEN 'salon'
+                                        ELSE ''
+                                      END AS "channel",
+                                      CASE
+                                        WHEN GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical") = 0
+                                        THEN ''
+                                        WHEN "t34"."need_type_anti_aging" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+                                        THEN 'anti_aging'
+                                        WHEN "t34"."need_type_basic" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+                                        THEN 'basic'
+                                        WHEN "t34"."need_type_medical" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+                                        THEN 'medical'
+                                        ELSE ''
+                                      END AS "need_type",
+                                      CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST("t34"."hour_band_evening" AS DOUBLE) * 1000
+                                          ) / CAST(NULLIF(
+                                            "t34"."hour_band_morning" + "t34"."hour_band_afternoon" + "t34"."hour_band_evening",
+                                            0
+                                          ) AS DOUBLE)
+                                        ) + 0.5
+                                      ) AS BIGINT) AS "evening_permille",
+                                      CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST("t34"."weekday_sat" + "t34"."weekday_sun" AS DOUBLE) * 1000
+                                          ) / CAST(NULLIF("t34"."lines", 0) AS DOUBLE)
+                                        ) + 0.5
+                                      ) AS BIGINT) AS "weekend_permille",
+                                      CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST("t34"."channel_online" AS DOUBLE) * 1000
+                                          ) / CAST(NULLIF("t34"."lines", 0) AS DOUBLE)
+                                        ) + 0.5
+                                      ) AS BIGINT) AS "online_permille",
+                                      CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST("t34"."product" AS DOUBLE) * 1000
+                                          ) / CAST(NULLIF("t34"."paid", 0) AS DOUBLE)
+                                        ) + 0.5
+                                      ) AS BIGINT) AS "product_permille",
+                                      CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST("t34"."listed" - "t34"."paid" AS DOUBLE) * 1000
+                                          ) / CAST(NULLIF("t34"."listed", 0) AS DOUBLE)
+                                        ) + 0.5
+                                      ) AS BIGINT) AS "discount_permille",
+                                      CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST("t34"."basic" AS DOUBLE) * 1000
+                                          ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+                                        ) + 0.5
+                                      ) AS BIGINT) AS "basic_permille",
+                                      CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST("t34"."anti_aging" AS DOUBLE) * 1000
+                                          ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+                                        ) + 0.5
+                                      ) AS BIGINT) AS "anti_aging_permille",
+                                      CAST(FLOOR(
+                                        (
+                                          (
+                                            CAST("t34"."medical" AS DOUBLE) * 1000
+                                          ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+                                        ) + 0.5
+                                      ) AS BIGINT) AS "medical_permille"
                                     FROM (
                                       SELECT
-                                        "t3"."appointment_id",
-                                        "t3"."customer_id",
-                                        "t3"."day",
-                                        "t3"."status",
-                                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") AS "day_n"
-                                      FROM "appointments" AS "t3"
-                                    ) AS "t9"
-                                    GROUP BY
-                                      1
-                                  ) AS "t27"
-                                    ON "t113"."customer_id" = "t27"."customer_id"
-                                ) AS "t114"
-                              ) AS "t116"
+                                        "t21"."customer_id",
+                                        COUNT(*) AS "lines",
+                                        SUM("t21"."charged_minor") AS "paid",
+                                        SUM("t21"."list_minor") AS "listed",
+                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
+                                          "t21"."kind" = 'product'), 0) AS "product",
+                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
+                                          "t21"."need_type" = 'basic'), 0) AS "basic",
+                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
+                                          "t21"."need_type" = 'anti_aging'), 0) AS "anti_aging",
+                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
+                                          "t21"."need_type" = 'medical'), 0) AS "medical",
+                                        SUM(CAST((
+                                          "t21"."hour" >= 0
+                                        ) AND (
+                                          "t21"."hour" < 12
+                                        ) AS BIGINT)) AS "hour_band_morning",
+                                        SUM(CAST((
+                                          "t21"."hour" >= 12
+                                        ) AND (
+                                          "t21"."hour" < 17
+                                        ) AS BIGINT)) AS "hour_band_afternoon",
+                                        SUM(CAST("t21"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
+                                        SUM(CAST("t21"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
+                                        SUM(CAST("t21"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
+                                        SUM(CAST("t21"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
+                                        SUM(CAST("t21"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
+                                        SUM(CAST("t21"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
+                                        SUM(CAST("t21"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
+                                        SUM(CAST("t21"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
+                                        SUM(CAST("t21"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
+                                        SUM(CAST("t21"."channel" = 'online' AS BIGINT)) AS "channel_online",
+                                        SUM(CAST("t21"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
+                                        SUM(CAST("t21"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
+                                        SUM(CAST("t21"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
+                                        SUM(CAST("t21"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
+                                        SUM(CAST("t21"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
+                                      FROM "t18" AS "t21"
+                                      GROUP BY
+                                        1
+                                    ) AS "t34"
+                                  ) AS "t46"
+                                    ON "t72"."customer_id" = "t46"."customer_id"
+                                ) AS "t74"
+                              ) AS "t76"
                               LEFT OUTER JOIN (
                                 SELECT
-                                  "t14"."customer_id",
-                                  SUM(CAST("t14"."day_n" >= 20599 AS BIGINT)) AS "contacts_180",
-                                  SUM(
-                                    CAST("t14"."outcome" IN ('booked', 'later', 'refused')
-                                    AND (
-                                      "t14"."day_n" >= 20599
-                                    ) AS BIGINT)
-                                  ) AS "answers_180",
-                                  SUM(
-                                    CAST("t14"."outcome" IN ('booked', 'later', 'refused')
-                                    AND (
-                                      "t14"."day_n" >= 20689
-                                    ) AS BIGINT)
-                                  ) AS "answers_90"
+                                  "t27"."customer_id",
+                                  COUNT(*) AS "items_count"
                                 FROM (
-                                  SELECT
-                                    "t2"."task_id",
-                                    "t2"."customer_id",
-                                    "t2"."day",
-                                    "t2"."outcome",
-                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") AS "day_n"
-                                  FROM "contacts" AS "t2"
+                                  SELECT DISTINCT
+                                    "t21"."customer_id",
+                                    "t21"."item_id"
+                                  FROM "t18" AS "t21"
                                   WHERE
-                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") < 20779
-                                ) AS "t14"
+                                    "t21"."item_id" <> 0
+                                ) AS "t27"
                                 GROUP BY
                                   1
-                              ) AS "t26"
-                                ON "t116"."customer_id" = "t26"."customer_id"
-                            ) AS "t117"
-                          ) AS "t119"
+                              ) AS "t33"
+                                ON "t76"."customer_id" = "t33"."customer_id"
+                            ) AS "t80"
+                          ) AS "t85"
                           LEFT OUTER JOIN (
                             SELECT
-                              "t58"."customer_id",
-                              "t58"."hour_band"
+                              "t40"."customer_id",
+                              1099511627775 - (
+                                "t40"."rank" % 1099511627776
+                              ) AS "staff_id"
                             FROM (
                               SELECT
-                                "t47"."customer_id",
-                                "t47"."hour_band",
-                                "t47"."times",
-                                ROW_NUMBER() OVER (
-                                  PARTITION BY "t47"."customer_id"
-                                  ORDER BY "t47"."times" DESC, "t47"."hour_band" ASC
-                                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                                ) - 1 AS "place"
+                                "t38"."customer_id",
+                                MAX("t38"."rank") AS "rank"
                               FROM (
                                 SELECT
-                                  "t40"."customer_id",
-                                  "t40"."hour_band",
-                                  COUNT(*) AS "times"
+                                  "t32"."customer_id",
+                                  "t32"."staff_id",
+                                  "t32"."times",
+                                  (
+                                    "t32"."times" * 1099511627776
+                                  ) + (
+                                    1099511627775 - "t32"."staff_id"
+                                  ) AS "rank"
                                 FROM (
                                   SELECT
-                                    "t22"."customer_id",
-                                    "t22"."item_id",
-                                    "t22"."day_n",
-                                    "t22"."staff_id",
-                                    "t22"."hour",
-                                    "t22"."channel",
-                                    "t22"."charged_minor",
-                                    "t22"."list_minor",
-                                    "t22"."category",
-                                    "t22"."kind",
-                                    "t22"."need_type",
-                                    CASE
-                                      WHEN "t22"."hour" < 0
-                                      THEN ''
-                                      WHEN "t22"."hour" < 12
-                                      THEN 'morning'
-                                      WHEN "t22"."hour" < 17
-                                      THEN 'afternoon'
-                                      ELSE 'evening'
-                                    END AS "hour_band",
-                                    CASE
-                                      WHEN (
-                                        (
-                                          "t22"."day_n" + 3
-                                        ) % 7
-                                      ) = 0
-                                      THEN 'mon'
-                                      WHEN (
-                                        (
-                                          "t22"."day_n" + 3
-                                        ) % 7
-                                      ) = 1
-                                      THEN 'tue'
-                                      WHEN (
-                                        (
-                                          "t22"."day_n" + 3
-                                        ) % 7
-                                      ) = 2
-                                      THEN 'wed'
-                                      WHEN (
-                                        (
-                                          "t22"."day_n" + 3
-                                        ) % 7
-                                      ) = 3
-                                      THEN 'thu'
-                                      WHEN (
-                                        (
-                                          "t22"."day_n" + 3
-                                        ) % 7
-                                      ) = 4
-                                      THEN 'fri'
-                                      WHEN (
-                                        (
-                                          "t22"."day_n" + 3
-                                        ) % 7
-                                      ) = 5
-                                      THEN 'sat'
-                                      ELSE 'sun'
-                                    END AS "weekday"
-                                  FROM "t20" AS "t22"
-                                  WHERE
-                                    CASE
-                                      WHEN "t22"."hour" < 0
-                                      THEN ''
-                                      WHEN "t22"."hour" < 12
-                                      THEN 'morning'
-                                      WHEN "t22"."hour" < 17
-                                      THEN 'afternoon'
-                                      ELSE 'evening'
-                                    END <> ''
-                                ) AS "t40"
-                                GROUP BY
-                                  1,
-                                  2
-                              ) AS "t47"
-                            ) AS "t58"
-                            WHERE
-                              "t58"."place" = 0
-                          ) AS "t70"
-                            ON "t119"."customer_id" = "t70"."customer_id"
-                        ) AS "t120"
-                      ) AS "t122"
+                                    "t28"."customer_id",
+                                    "t28"."staff_id",
+                                    COUNT(*) AS "times"
+                                  FROM (
+                                    SELECT
+                                      *
+                                    FROM "t18" AS "t21"
+                                    WHERE
+                                      "t21"."staff_id" <> 0
+                                  ) AS "t28"
+                                  GROUP BY
+                                    1,
+                                    2
+                                ) AS "t32"
+                              ) AS "t38"
+                              GROUP BY
+                                1
+                            ) AS "t40"
+                          ) AS "t49"
+                            ON "t85"."customer_id" = "t49"."customer_id"
+                        ) AS "t88"
+                      ) AS "t91"
                       LEFT OUTER JOIN (
                         SELECT
-                          "t69"."customer_id",
-                          "t69"."weekday"
+                          "t58"."customer_id",
+                          MIN("t58"."category") AS "top_category"
                         FROM (
                           SELECT
-                            "t52"."customer_id",
-                            "t52"."weekday",
-                            "t52"."times",
-                            ROW_NUMBER() OVER (
-                              PARTITION BY "t52"."customer_id"
-                              ORDER BY "t52"."times" DESC, "t52"."weekday" ASC
-                              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                            ) - 1 AS "place"
-                          FROM (
+                            "t53"."customer_id",
+                            "t53"."category",
+                            "t53"."times",
+                            "t53"."n",
+                            "t53"."last",
+                            "t53"."gap_sum"
+                          FROM "t48" AS "t53"
+                          INNER JOIN (
                             SELECT
-                              "t50"."customer_id",
-                              "t50"."weekday",
-                              COUNT(*) AS "times"
-                            FROM (
-                              SELECT
-                                *
-                              FROM "t39" AS "t41"
-                              WHERE
-                                "t41"."weekday" <> ''
-                            ) AS "t50"
+                              "t51"."customer_id",
+                              MAX("t51"."times") AS "times"
+                            FROM "t48" AS "t51"
                             GROUP BY
-                              1,
-                              2
-                          ) AS "t52"
-                        ) AS "t69"
-                        WHERE
-                          "t69"."place" = 0
-                      ) AS "t77"
-                        ON "t122"."customer_id" = "t77"."customer_id"
-                    ) AS "t123"
-                  ) AS "t125"
+                              1
+                          ) AS "t55"
+                            ON "t53"."customer_id" = "t55"."customer_id" AND "t53"."times" = "t55"."times"
+                        ) AS "t58"
+                        GROUP BY
+                          1
+                      ) AS "t62"
+                        ON "t91"."customer_id" = "t62"."customer_id"
+                    ) AS "t94"
+                  ) AS "t96"
                   LEFT OUTER JOIN (
                     SELECT
-                      "t57"."customer_id",
-                      "t57"."channel"
+                      "t77"."customer_id",
+                      COUNT(*) AS "categories_count"
                     FROM (
                       SELECT
-                        "t46"."customer_id",
-                        "t46"."channel",
-                        "t46"."times",
-                        ROW_NUMBER() OVER (
-                          PARTITION BY "t46"."customer_id"
-                          ORDER BY "t46"."times" DESC, "t46"."channel" ASC
-                          ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                        ) - 1 AS "place"
-                      FROM (
-                        SELECT
-                          "t38"."customer_id",
-                          "t38"."channel",
-                          COUNT(*) AS "times"
-                        FROM (
-                          SELECT
-                            "t22"."customer_id",
-                            "t22"."item_id",
-                            "t22"."day_n",
-                            "t22"."staff_id",
-                            "t22"."hour",
-                            "t22"."channel",
-                            "t22"."charged_minor",
-                            "t22"."list_minor",
-                            "t22"."category",
-                            "t22"."kind",
-                            "t22"."need_type",
-                            CASE
-                              WHEN "t22"."hour" < 0
-                              THEN ''
-                              WHEN "t22"."hour" < 12
-                              THEN 'morning'
-                              WHEN "t22"."hour" < 17
-                              THEN 'afternoon'
-                              ELSE 'evening'
-                            END AS "hour_band",
-                            CASE
-                              WHEN (
-                                (
-                                  "t22"."day_n" + 3
-                                ) % 7
-                              ) = 0
-                              THEN 'mon'
-                              WHEN (
-                                (
-                                  "t22"."day_n" + 3
-                                ) % 7
-                              ) = 1
-                              THEN 'tue'
-                              WHEN (
-                                (
-                                  "t22"."day_n" + 3
-                                ) % 7
-                              ) = 2
-                              THEN 'wed'
-                              WHEN (
-                                (
-                                  "t22"."day_n" + 3
-                                ) % 7
-                              ) = 3
-                              THEN 'thu'
-                              WHEN (
-                                (
-                                  "t22"."day_n" + 3
-                                ) % 7
-                              ) = 4
-                              THEN 'fri'
-                              WHEN (
-                                (
-                                  "t22"."day_n" + 3
-                                ) % 7
-                              ) = 5
-                              THEN 'sat'
-                              ELSE 'sun'
-                            END AS "weekday"
-                          FROM "t20" AS "t22"
-                          WHERE
-                            "t22"."channel" <> ''
-                        ) AS "t38"
-                        GROUP BY
-                          1,
-                          2
-                      ) AS "t46"
-                    ) AS "t57"
-                    WHERE
-                      "t57"."place" = 0
-                  ) AS "t68"
-                    ON "t125"."customer_id" = "t68"."customer_id"
-                ) AS "t126"
-              ) AS "t128"
+                        "t73"."customer_id",
+                        "t73"."category",
+                        "t73"."n" AS "days",
+                        "t73"."last" AS "last_day_n",
+                        "t73"."rhythm_days",
+                        "t73"."last" + "t73"."rhythm_days" AS "due_day_n",
+                        CAST(FLOOR(
+                          (
+                            (
+                              CAST(20779 - "t73"."last" AS DOUBLE) * 1000
+                            ) / CAST(NULLIF("t73"."rhythm_days", 0) AS DOUBLE)
+                          ) + 0.5
+                        ) AS BIGINT) AS "overdue_permille"
+                      FROM "t71" AS "t73"
+                    ) AS "t77"
+                    GROUP BY
+                      1
+                  ) AS "t84"
+                    ON "t96"."customer_id" = "t84"."customer_id"
+                ) AS "t97"
+              ) AS "t99"
               LEFT OUTER JOIN (
                 SELECT
-                  "t56"."customer_id",
-                  "t56"."need_type"
+                  "t90"."customer_id",
+                  MIN("t90"."category") AS "due_category",
+                  MAX("t90"."overdue_permille") AS "due_category_permille"
                 FROM (
                   SELECT
-                    "t45"."customer_id",
-                    "t45"."need_type",
-                    "t45"."times",
-                    ROW_NUMBER() OVER (
-                      PARTITION BY "t45"."customer_id"
-                      ORDER BY "t45"."times" DESC, "t45"."need_type" ASC
-                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                    ) - 1 AS "place"
-                  FROM (
+                    "t82"."customer_id",
+                    "t82"."category",
+                    "t82"."days",
+                    "t82"."last_day_n",
+                    "t82"."rhythm_days",
+                    "t82"."due_day_n",
+                    "t82"."overdue_permille"
+                  FROM "t78" AS "t82"
+                  INNER JOIN (
                     SELECT
-                      "t37"."customer_id",
-                      "t37"."need_type",
-                      COUNT(*) AS "times"
-                    FROM (
-                      SELECT
-                        "t22"."customer_id",
-                        "t22"."item_id",
-                        "t22"."day_n",
-                        "t22"."staff_id",
-                        "t22"."hour",
-                        "t22"."channel",
-                        "t22"."charged_minor",
-                        "t22"."list_minor",
-                        "t22"."category",
-                        "t22"."kind",
-                        "t22"."need_type",
-                        CASE
-                          WHEN "t22"."hour" < 0
-                          THEN ''
-                          WHEN "t22"."hour" < 12
-                          THEN 'morning'
-                          WHEN "t22"."hour" < 17
-                          THEN 'afternoon'
-                          ELSE 'evening'
-                        END AS "hour_band",
-                        CASE
-                          WHEN (
-                            (
-                              "t22"."day_n" + 3
-                            ) % 7
-                          ) = 0
-                          THEN 'mon'
-                          WHEN (
-                            (
-                              "t22"."day_n" + 3
-                            ) % 7
-                          ) = 1
-                          THEN 'tue'
-                          WHEN (
-                            (
-                              "t22"."day_n" + 3
-                            ) % 7
-                          ) = 2
-                          THEN 'wed'
-                          WHEN (
-                            (
-                              "t22"."day_n" + 3
-                            ) % 7
-                          ) = 3
-                          THEN 'thu'
-                          WHEN (
-                            (
-                              "t22"."day_n" + 3
-                            ) % 7
-                          ) = 4
-                          THEN 'fri'
-                          WHEN (
-                            (
-                              "t22"."day_n" + 3
-                            ) % 7
-                          ) = 5
-                          THEN 'sat'
-                          ELSE 'sun'
-                        END AS "weekday"
-                      FROM "t20" AS "t22"
-                      WHERE
-                        "t22"."need_type" <> ''
-                    ) AS "t37"
+                      "t79"."customer_id",
+                      MAX("t79"."overdue_permille") AS "overdue_permille"
+                    FROM "t78" AS "t79"
                     GROUP BY
-                      1,
-                      2
-                  ) AS "t45"
-                ) AS "t56"
-                WHERE
-                  "t56"."place" = 0
-              ) AS "t67"
-                ON "t128"."customer_id" = "t67"."customer_id"
-            ) AS "t129"
-          ) AS "t131"
+                      1
+                  ) AS "t87"
+                    ON "t82"."customer_id" = "t87"."customer_id"
+                    AND "t82"."overdue_permille" = "t87"."overdue_permille"
+                ) AS "t90"
+                GROUP BY
+                  1
+              ) AS "t93"
+                ON "t99"."customer_id" = "t93"."customer_id"
+            ) AS "t100"
+          ) AS "t102"
           LEFT OUTER JOIN (
             SELECT
-              "t55"."customer_id",
-              "t55"."staff_id"
+              "t7"."customer_id",
+              SUM(
+                CAST((
+                  "t7"."status" = 'booked'
+                ) AND NOT (
+                  "t7"."day_n" < 20779
+                ) AS BIGINT)
+              ) AS "bookings_ahead",
+              SUM(
+                CAST((
+                  "t7"."status" = 'no_show'
+                )
+                AND (
+                  "t7"."day_n" < 20779
+                )
+                AND (
+                  "t7"."day_n" >= 20414
+                ) AS BIGINT)
+              ) AS "no_shows_365",
+              SUM(
+                CAST((
+                  "t7"."status" = 'cancelled'
+                )
+                AND (
+                  "t7"."day_n" < 20779
+                )
+                AND (
+                  "t7"."day_n" >= 20414
+                ) AS BIGINT)
+              ) AS "cancellations_365",
+              SUM(
+                CAST("t7"."status" IN ('done', 'booked')
+                AND (
+                  "t7"."day_n" < 20779
+                )
+                AND (
+                  "t7"."day_n" >= 20599
+                ) AS BIGINT)
+              ) AS "kept_180",
+              SUM(
+                CAST("t7"."status" IN ('done', 'booked')
+                AND (
+                  "t7"."day_n" < 20779
+                )
+                AND (
+                  "t7"."day_n" >= 20689
+                ) AS BIGINT)
+              ) AS "kept_90"
             FROM (
               SELECT
-                "t44"."customer_id",
-                "t44"."staff_id",
-                "t44"."times",
-                ROW_NUMBER() OVER (
-                  PARTITION BY "t44"."customer_id"
-                  ORDER BY "t44"."times" DESC, "t44"."staff_id" ASC
-                  ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-                ) - 1 AS "place"
-              FROM (
-                SELECT
-                  "t36"."customer_id",
-                  "t36"."staff_id",
-                  COUNT(*) AS "times"
-                FROM (
-                  SELECT
-                    "t22"."customer_id",
-                    "t22"."item_id",
-                    "t22"."day_n",
-                    "t22"."staff_id",
-                    "t22"."hour",
-                    "t22"."channel",
-                    "t22"."charged_minor",
-                    "t22"."list_minor",
-                    "t22"."category",
-                    "t22"."kind",
-                    "t22"."need_type",
-                    CASE
-                      WHEN "t22"."hour" < 0
-                      THEN ''
-                      WHEN "t22"."hour" < 12
-                      THEN 'morning'
-                      WHEN "t22"."hour" < 17
-                      THEN 'afternoon'
-                      ELSE 'evening'
-                    END AS "hour_band",
-                    CASE
-                      WHEN (
-                        (
-                          "t22"."day_n" + 3
-                        ) % 7
-                      ) = 0
-                      THEN 'mon'
-                      WHEN (
-                        (
-                          "t22"."day_n" + 3
-                        ) % 7
-                      ) = 1
-                      THEN 'tue'
-                      WHEN (
-                        (
-                          "t22"."day_n" + 3
-                        ) % 7
-                      ) = 2
-                      THEN 'wed'
-                      WHEN (
-                        (
-                          "t22"."day_n" + 3
-                        ) % 7
-                      ) = 3
-                      THEN 'thu'
-                      WHEN (
-                        (
-                          "t22"."day_n" + 3
-                        ) % 7
-                      ) = 4
-                      THEN 'fri'
-                      WHEN (
-                        (
-                          "t22"."day_n" + 3
-                        ) % 7
-                      ) = 5
-                      THEN 'sat'
-                      ELSE 'sun'
-                    END AS "weekday"
-                  FROM "t20" AS "t22"
-                  WHERE
-                    "t22"."staff_id" <> 0
-                ) AS "t36"
-                GROUP BY
-                  1,
-                  2
-              ) AS "t44"
-            ) AS "t55"
-            WHERE
-              "t55"."place" = 0
-          ) AS "t66"
-            ON "t131"."customer_id" = "t66"."customer_id"
-        ) AS "t132"
-      ) AS "t134"
+                "t1"."appointment_id",
+                "t1"."customer_id",
+                "t1"."day",
+                "t1"."status",
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
+              FROM "appointments" AS "t1"
+            ) AS "t7"
+            GROUP BY
+              1
+          ) AS "t24"
+            ON "t102"."customer_id" = "t24"."customer_id"
+        ) AS "t103"
+      ) AS "t105"
       LEFT OUTER JOIN (
         SELECT
-          "t54"."customer_id",
-          "t54"."category" AS "top_category"
+          "t10"."customer_id",
+          SUM(CAST("t10"."day_n" >= 20599 AS BIGINT)) AS "contacts_180",
+          SUM(
+            CAST("t10"."outcome" IN ('booked', 'later', 'refused')
+            AND (
+              "t10"."day_n" >= 20599
+            ) AS BIGINT)
+          ) AS "answers_180",
+          SUM(
+            CAST("t10"."outcome" IN ('booked', 'later', 'refused')
+            AND (
+              "t10"."day_n" >= 20689
+            ) AS BIGINT)
+          ) AS "answers_90"
         FROM (
           SELECT
-            "t43"."customer_id",
-            "t43"."category",
-            "t43"."times",
-            ROW_NUMBER() OVER (
-              PARTITION BY "t43"."customer_id"
-              ORDER BY "t43"."times" DESC, "t43"."category" ASC
-              ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
-            ) - 1 AS "place"
-          FROM (
-            SELECT
-              "t35"."customer_id",
-              "t35"."category",
-              COUNT(*) AS "times"
-            FROM (
-              SELECT
-                "t22"."customer_id",
-                "t22"."item_id",
-                "t22"."day_n",
-                "t22"."staff_id",
-                "t22"."hour",
-                "t22"."channel",
-                "t22"."charged_minor",
-                "t22"."list_minor",
-                "t22"."category",
-                "t22"."kind",
-                "t22"."need_type",
-                CASE
-                  WHEN "t22"."hour" < 0
-                  THEN ''
-                  WHEN "t22"."hour" < 12
-                  THEN 'morning'
-                  WHEN "t22"."hour" < 17
-                  THEN 'afternoon'
-                  ELSE 'evening'
-                END AS "hour_band",
-                CASE
-                  WHEN (
-                    (
-                      "t22"."day_n" + 3
-                    ) % 7
-                  ) = 0
-                  THEN 'mon'
-                  WHEN (
-                    (
-                      "t22"."day_n" + 3
-                    ) % 7
-                  ) = 1
-                  THEN 'tue'
-                  WHEN (
-                    (
-                      "t22"."day_n" + 3
-                    ) % 7
-                  ) = 2
-                  THEN 'wed'
-                  WHEN (
-                    (
-                      "t22"."day_n" + 3
-                    ) % 7
-                  ) = 3
-                  THEN 'thu'
-                  WHEN (
-                    (
-                      "t22"."day_n" + 3
-                    ) % 7
-                  ) = 4
-                  THEN 'fri'
-                  WHEN (
-                    (
-                      "t22"."day_n" + 3
-                    ) % 7
-                  ) = 5
-                  THEN 'sat'
-                  ELSE 'sun'
-                END AS "weekday"
-              FROM "t20" AS "t22"
-              WHERE
-                "t22"."category" <> ''
-            ) AS "t35"
-            GROUP BY
-              1,
-              2
-          ) AS "t43"
-        ) AS "t54"
-        WHERE
-          "t54"."place" = 0
-      ) AS "t65"
-        ON "t134"."customer_id" = "t65"."customer_id"
-    ) AS "t135"
-  ) AS "t136"
-) AS "t137"
+            "t0"."task_id",
+            "t0"."customer_id",
+            "t0"."day",
+            "t0"."outcome",
+            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") AS "day_n"
+          FROM "contacts" AS "t0"
+          WHERE
+            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") < 20779
+        ) AS "t10"
+        GROUP BY
+          1
+      ) AS "t23"
+        ON "t105"."customer_id" = "t23"."customer_id"
+    ) AS "t106"
+  ) AS "t107"
+) AS "t108"

@@ -48,7 +48,7 @@ class Flawed(Exception):
         self.problem = Problem(code, field_name, value[:200])
 
 
-_cleaned = lru_cache(maxsize=50_000)(clean_name)
+_cleaned = lru_cache(maxsize=20_000)(clean_name)
 
 
 @dataclass(frozen=True)

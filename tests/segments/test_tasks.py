@@ -1,0 +1,77 @@
+"""A wish to refresh is neither lost nor counted as a failure."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.db import connection
+
+from liuke.accounts.models import Organization
+from liuke.kit import clock
+from liuke.kit.jobs import enqueue_once
+from liuke.kit.jobs.worker import claim, run_one
+from liuke.kit.models import Job
+from liuke.segments import services
+from liuke.segments.errors import RefreshRunning
+from liuke.segments.models import Run
+from liuke.segments.queries.runs import REFRESH_KEY
+from liuke.segments.tasks import after_import, refresh_all
+from tests.world import NOON, TODAY, World
+
+
+def imported() -> None:
+    after_import(uuid.uuid4(), {})
+
+
+def test_two_imports_wait_for_one_refresh(world: World) -> None:
+    imported()
+    imported()
+
+    assert Job.objects.count() == 1
+
+
+def test_an_import_during_a_refresh_gets_a_refresh_of_its_own(world: World) -> None:
+    imported()
+    Job.objects.update(status="running")
+
+    imported()
+    imported()
+
+    assert sorted(Job.objects.values_list("status", flat=True)) == ["ready", "running"]
+
+
+def test_a_refused_refresh_is_done_and_another_waits_a_little(world: World) -> None:
+    enqueue_once(refresh_all, unique_key=REFRESH_KEY)
+    (job,) = claim(worker="w", now=clock.now())
+
+    with services._alone():
+        run_one(job, worker="w")
+
+    assert Job.objects.get(pk=job).status == "done"
+    waiting = Job.objects.exclude(pk=job).get()
+    assert (waiting.status, waiting.attempts) == ("ready", 0)
+    assert 0 < (waiting.run_at - clock.now()).total_seconds() <= 20
+
+
+@pytest.mark.django_db
+def test_a_house_without_a_shop_has_nothing_to_refresh() -> None:
+    assert not Organization.objects.exists()
+
+    refresh_all.func()
+
+    assert not Run.objects.exists()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a SQLite shop has one host")
+@pytest.mark.django_db(transaction=True)
+def test_another_host_cannot_refresh_the_same_database(world: World) -> None:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [services.LOCK])
+        with pytest.raises(RefreshRunning):
+            services.refresh(as_of=TODAY, now=NOON)
+    finally:
+        other.close()
+    assert services.refresh(as_of=TODAY, now=NOON).run.customers == 3
