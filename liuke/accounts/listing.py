@@ -20,6 +20,7 @@ PAGE = "page"
 _LARGEST_NUMBER = 2**63 - 1
 _LONGEST_TEXT = 100
 _LONGEST_PAGE = 10
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)  # beyond them a day has no midnight in every zone
 
 
 class Filters:
@@ -64,14 +65,17 @@ class Filters:
         return int(value)
 
     def day(self, name: str) -> date | None:
-        """Return a day written ``2026-11-22``, or None."""
+        """Return a day written ``2026-11-22``, from 1900 to 2199, or None."""
         value = self._values.get(name, "")
         if not value:
             return None
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError as error:
             raise UnknownFilter(name=name, value=value[:40]) from error
+        if not _FIRST_DAY <= day <= _LAST_DAY:
+            raise UnknownFilter(name=name, value=value[:40])
+        return day
 
     @property
     def chosen(self) -> dict[str, str]:

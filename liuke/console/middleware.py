@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.cache import add_never_cache_headers
 
 from liuke.accounts import queries
 from liuke.accounts.models import Organization, Staff
 from liuke.accounts.rules import Reach
 from liuke.kit import clock
-from liuke.kit.problems import LiukeError
+from liuke.kit.problems import LiukeError, NotThisWay
 from liuke.kit.sentences import sentence_of
 
 if TYPE_CHECKING:
@@ -60,7 +61,10 @@ class StaffMiddleware(_Middleware):
             request.staff = user  # type: ignore[attr-defined]
             request.scope = queries.narrowed(reach, chosen)  # type: ignore[attr-defined]
             request.salon_id = chosen if chosen and reach.reaches_salon(chosen) else None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(user, Staff):  # what one person saw is not for the next one at the shared counter
+            add_never_cache_headers(response)
+        return response
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Ask for a new password before anything else, while the first one is still in use."""
@@ -87,7 +91,13 @@ class RefusalMiddleware(_Middleware):
     """Answer a refusal with its sentence and status; anything else is a bug and stays a 500."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code != NotThisWay.status or response.streaming or response.content:
+            return response
+        error = NotThisWay()  # Django's own answer is a blank page
+        said = refusal(request, sentence=sentence_of(error), code=error.code, status=error.status)
+        said.headers["Allow"] = response.headers.get("Allow", "")
+        return said
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page of a refusal, or None for anything that is not one."""

@@ -77,6 +77,8 @@ def _no_key_twice(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in found:
             raise BadBody(f"the key {key!r} stands twice")
+        if isinstance(value, str) and "\0" in value:
+            raise BadBody(f"the value of {key!r} holds a NUL")  # PostgreSQL keeps none
         found[key] = value
     return found
 
@@ -118,7 +120,8 @@ def answer_with_problems(api: NinjaAPI) -> None:
         return problem(status=401, code="liuke.sign_in", title="Sign in first.")
 
     def http(_request: HttpRequest, error: Any) -> HttpResponse:
-        return problem(status=error.status_code, code="liuke.bad_request", title=str(error))
+        why = str(error.__cause__) if isinstance(error.__cause__, BadBody) else ""  # ninja wraps what a parser raises
+        return problem(status=error.status_code, code="liuke.bad_request", title=str(error), detail=why)
 
     def too_big(_request: HttpRequest, _error: Any) -> HttpResponse:
         return problem(status=413, code="liuke.too_big", title="The body is larger than this API takes.")

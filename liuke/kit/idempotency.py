@@ -65,9 +65,9 @@ def once(*, scope: str, key: str, body: bytes) -> Once:
     """Name a write.
 
     Raises:
-        KeyMissing: the key is empty or too long.
+        KeyMissing: the key is empty, too long, or not plain ASCII.
     """
-    if not 0 < len(key) <= LONGEST_KEY:
+    if not 0 < len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
         raise KeyMissing
     return Once(scope=scope, key=key, fingerprint=hashlib.sha256(body).hexdigest())
 

@@ -40,3 +40,17 @@ class InvalidInput(LiukeError):
 
     code = "liuke.invalid_input"
     status = 422
+
+
+class FileNotWritten(LiukeError):
+    """A file cannot be written where it was asked for. 文件写不进去."""
+
+    code = "liuke.file_not_written"
+    status = 422
+
+
+class NotThisWay(LiukeError):
+    """The page is there, but only for a form's answer (or only for reading). 不能这样打开."""
+
+    code = "liuke.not_this_way"
+    status = 405

@@ -23,6 +23,12 @@ _SENTENCES: dict[str, str | _StrPromise] = {
     "liuke.not_found": gettext_lazy("There is nothing here. Check the link, or search for the customer."),
     "liuke.not_allowed": gettext_lazy("Your role does not allow this. Ask the owner or a manager."),
     "liuke.invalid_input": gettext_lazy("Please check this value."),
+    "liuke.file_not_written": gettext_lazy(
+        "“%(file)s” cannot be written. Name a file in a folder that exists and that you may write to."
+    ),
+    "liuke.not_this_way": gettext_lazy(
+        "This address takes only what a form sends; nothing was changed. Go back and press the button again."
+    ),
 }
 
 

@@ -121,3 +121,18 @@ def test_a_salon_nobody_has_is_not_found_and_nothing_is_written(world: World) ->
 
     assert answer.status_code == 404
     assert not Customer.objects.unscoped("test").filter(name="甲").exists()
+
+
+@pytest.mark.parametrize("field", ["name", "code", "note"])
+def test_a_character_no_database_keeps_is_refused_and_named(world: World, field: str) -> None:
+    answer = post(signed_in(world.owner), {"name": "苏叶", "salon_id": world.lakeside.pk, field: "a\0b"})
+
+    assert answer.status_code == 400
+    assert "NUL" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("key", ["a\0b", "é", "键"])
+def test_a_key_that_is_no_plain_text_is_refused(world: World, key: str) -> None:
+    answer = post(signed_in(world.owner), {"name": "苏叶", "salon_id": world.lakeside.pk}, key=key)
+
+    assert (answer.status_code, answer.json()["code"]) == (422, "kit.key_missing")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from liuke.config.cli.verb import Verb, lines
 
 if TYPE_CHECKING:
-    import argparse
+    from collections.abc import Callable
 
 
 def _no_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -30,10 +31,19 @@ def _migrate(_options: argparse.Namespace) -> dict[str, Any]:
     return {"migrated": True}
 
 
+def _between(least: int, most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most):
+            raise argparse.ArgumentTypeError(f"{text}: write a number from {least} to {most}")
+        return int(text)
+
+    return number
+
+
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--port", type=_between(0, 65_535), default=8000)
+    parser.add_argument("--threads", type=_between(1, 256), default=8)
     parser.add_argument("--no-worker", action="store_true", help="the worker runs somewhere else")
 
 

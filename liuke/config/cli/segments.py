@@ -4,24 +4,60 @@ from __future__ import annotations
 
 import argparse
 import csv
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from liuke.config.cli.intake import prepare_database
 from liuke.config.cli.verb import Verb, lines
+from liuke.kit.problems import FileNotWritten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text}: write a day like 2026-11-22") from None
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text}: write a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+    return day
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004 - more rows than any shop has
+        raise argparse.ArgumentTypeError(f"{text}: write a number from 0 on")
+    return int(text)
+
+
+def _on_a_ready_database(run: Callable[[argparse.Namespace], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Let a verb work in an empty data folder: it says that there is no shop, not that there is no table."""
+
+    def prepared(options: argparse.Namespace) -> dict[str, Any]:
+        prepare_database()
+        return run(options)
+
+    return prepared
 
 
 def write_csv(path: str, header: list[str], rows: Iterable[Iterable[object]]) -> None:
-    """Write a file a spreadsheet opens well: UTF-8 with BOM, and no cell it could take for a formula."""
+    """Write a file a spreadsheet opens well: UTF-8 with BOM, and no cell it could take for a formula.
+
+    Raises:
+        FileNotWritten: the path is a folder, lies in none, or may not be written.
+    """
+    try:
+        _write_csv(path, header, rows)
+    except OSError as error:
+        raise FileNotWritten(file=path) from error
+
+
+def _write_csv(path: str, header: list[str], rows: Iterable[Iterable[object]]) -> None:
     with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
@@ -37,6 +73,7 @@ def _refresh_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--engine", default="duckdb", help="where to compute")
 
 
+@_on_a_ready_database
 def _refresh(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock
     from liuke.segments import services
@@ -68,9 +105,9 @@ def _scheme_arguments(parser: argparse.ArgumentParser) -> None:
         )
 
 
+@_on_a_ready_database
 def _scheme(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock
-    from liuke.kit.problems import InvalidInput
     from liuke.segments import definitions, services
 
     if options.action == "list":
@@ -79,11 +116,19 @@ def _scheme(options: argparse.Namespace) -> dict[str, Any]:
         }
     if options.action == "show":
         return _described(options.code)
+    return _described(services.load_scheme(text=_text_of(options.file), now=clock.now()).code)
+
+
+def _text_of(file: str) -> str:
+    from liuke.intake.errors import FileMissing
+    from liuke.segments.errors import UnreadableScheme
+
     try:
-        text = Path(options.file).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InvalidInput(field="file", file=options.file) from error
-    return _described(services.load_scheme(text=text, now=clock.now()).code)
+        return Path(file).read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableScheme(detail="UTF-8") from error
+    except (OSError, ValueError) as error:
+        raise FileMissing(file=file) from error
 
 
 def _described(code: str) -> dict[str, Any]:
@@ -125,6 +170,7 @@ def _tiers_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", metavar="FILE")
 
 
+@_on_a_ready_database
 def _tiers(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock
     from liuke.segments import services
@@ -146,17 +192,22 @@ def _show_rows(answer: dict[str, Any]) -> str:
 
 def _recall_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-of", type=_day, help="the day of the list (default today)")
-    parser.add_argument("--limit", type=int, default=50)
+    parser.add_argument("--limit", type=_count, default=50)
     parser.add_argument("--csv", metavar="FILE")
 
 
+@_on_a_ready_database
 def _recall(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.queries import WHOLE_SHOP, organization
     from liuke.kit import clock
     from liuke.kit.clock import business_day
     from liuke.outreach import queries
+    from liuke.segments.errors import DayInFuture
 
-    today = options.as_of or business_day(clock.now(), organization().timezone)
+    now_day = business_day(clock.now(), organization().timezone)
+    today, latest = options.as_of or now_day, now_day + timedelta(days=1)
+    if today > latest:
+        raise DayInFuture(day=today.isoformat(), latest=latest.isoformat())
     recall = queries.recall_list(scope=WHOLE_SHOP, today=today, limit=options.limit)
     rows = [
         {
@@ -189,4 +240,10 @@ def _recall(options: argparse.Namespace) -> dict[str, Any]:
 REFRESH = Verb("refresh", "facts to features, tiers and tags", _refresh_arguments, _refresh, lines)
 SCHEME = Verb("scheme", "load, list or show schemes", _scheme_arguments, _scheme, _show_scheme)
 TIERS = Verb("tiers", "who is where in a scheme, and why", _tiers_arguments, _tiers, _show_rows)
-RECALL = Verb("recall", "today's list: who, why, what to do, what is at stake", _recall_arguments, _recall, _show_rows)
+RECALL = Verb(
+    "recall",
+    "today's list: who, why, what to do, what is at stake",
+    _recall_arguments,
+    _on_a_ready_database(_recall),
+    _show_rows,
+)

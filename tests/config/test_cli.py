@@ -1,0 +1,90 @@
+"""The command line: wrong usage is 2, a refusal is 1 with one JSON object, and never a stack trace."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import translation
+
+from liuke.config.cli import REFUSED, WRONG_USAGE, main
+from liuke.config.cli.segments import write_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_others() -> Iterator[None]:
+    """A verb speaks the terminal's language from then on; the next test shall not."""
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.mark.parametrize("verb", ["recall", "scheme show nope"])
+def test_an_empty_data_folder_is_no_stack_trace(tmp_path: Path, verb: str) -> None:
+    environment = os.environ | {"LIUKE_HOME": str(tmp_path / "new"), "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "liuke", *verb.split(), "--json"]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+    assert done.returncode == REFUSED, done.stderr
+    assert json.loads(done.stdout)["refused"]["sentence"]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "recall --as-of 0001-01-01",
+        "recall --as-of 9999-12-31",
+        "recall --as-of tomorrow",
+        "recall --limit -1",
+        "refresh --as-of 0001-01-01",
+        "serve --port 99999",
+        "serve --threads 0",
+        "nothing",
+    ],
+)
+def test_wrong_usage_ends_with_two(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(line.split()) == WRONG_USAGE
+    assert capsys.readouterr().out == ""
+
+
+def test_a_list_of_a_day_to_come_is_refused(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recall", "--as-of", "2150-01-01", "--json"]) == REFUSED
+    assert json.loads(capsys.readouterr().out)["refused"]["code"] == "segments.day_in_future"
+
+
+def test_a_scheme_file_that_is_not_there_or_no_text_is_named(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "picture.toml").write_bytes(b"\xff\xfe\0")
+
+    codes = []
+    for name in ("nowhere.toml", "picture.toml"):
+        assert main(["scheme", "load", str(tmp_path / name), "--json"]) == REFUSED
+        codes.append(json.loads(capsys.readouterr().out)["refused"]["code"])
+
+    assert codes == ["intake.file_missing", "segments.unreadable_scheme"]
+
+
+def test_a_csv_that_cannot_be_written_is_refused_with_its_name(tmp_path: Path) -> None:
+    from liuke.kit.problems import FileNotWritten
+
+    with pytest.raises(FileNotWritten, match="file_not_written"):
+        write_csv(str(tmp_path), ["a"], [])
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_of_a_csv_is_taken_for_a_formula(tmp_path: Path, start: str) -> None:
+    write_csv(str(tmp_path / "a.csv"), ["name"], [[f"{start}HYPERLINK(1)"]])
+
+    assert f"'{start}HYPERLINK" in (tmp_path / "a.csv").read_bytes().decode("utf-8-sig")
