@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,10 +9,6 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-# Before Django reads its settings: tests never touch a shop's real folder.
-os.environ["LIUKE_HOME"] = tempfile.mkdtemp(prefix="liuke-test-")
-os.environ.pop("LIUKE_DEBUG", None)
 
 
 def pytest_configure() -> None:

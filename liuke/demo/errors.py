@@ -14,8 +14,18 @@ class ShopIsReal(LiukeError):
     code = "demo.shop_is_real"
 
 
+class OwnDataInside(LiukeError):
+    """The demo holds rows of the user's own files, which removing it would lose. 演示里有自己的数据."""
+
+    code = "demo.own_data_inside"
+
+
 sentences.register(
     {
+        OwnDataInside.code: _(
+            "Files of your own were imported into this demo (%(customers)s customers). Take these imports back first, "
+            "and import the files into a shop of your own."
+        ),
         ShopIsReal.code: _(
             "This data folder holds the real shop “%(name)s”. The demo needs a LIUKE_HOME of its own and never "
             "touches real data."

@@ -18,7 +18,7 @@ from liuke.catalog.models import Item, ItemKind
 from liuke.customers.models import Customer
 from liuke.customers.rules.names import fold
 from liuke.demo.chain import Chain, chain
-from liuke.demo.errors import ShopIsReal
+from liuke.demo.errors import OwnDataInside, ShopIsReal
 from liuke.demo.people import customer_code
 from liuke.demo.simulation import BLOCK, simulate_block
 from liuke.demo.writing import Places, write_block
@@ -185,11 +185,14 @@ def remove_demo(*, shop: Home) -> None:
 
     Raises:
         ShopIsReal: the shop is no demo; nothing is touched.
+        OwnDataInside: somebody imported real files into it; nothing is touched.
         ShopMissing: there is nothing to remove.
     """
     organization = queries.organization()
     if not organization.is_demo:
         raise ShopIsReal(name=organization.name)
+    if own := Customer.objects.unscoped(_WHY).filter(import_id__isnull=False).count():
+        raise OwnDataInside(customers=own)
     ours = [
         model._meta.db_table  # noqa: SLF001 - Django's own name for the table
         for model in apps.get_models(include_auto_created=True)

@@ -11,7 +11,7 @@ from liuke.accounts.rules import ROLE_PRESETS
 from liuke.accounts.services import ensure_roles, set_up_shop
 from liuke.customers.models import Customer
 from liuke.demo import services
-from liuke.demo.errors import ShopIsReal
+from liuke.demo.errors import OwnDataInside, ShopIsReal
 from liuke.demo.people import demo_phone
 from liuke.kit.home import home
 from liuke.visits.models import TicketLine, Visit
@@ -56,6 +56,15 @@ def test_removing_the_demo_leaves_an_empty_home() -> None:
     assert not AuditEntry.objects.exists()
     assert Role.objects.count() == len(ROLE_PRESETS)
     assert fill(100).new_customers == 100
+
+
+def test_a_demo_with_files_of_ones_own_is_not_removed() -> None:
+    fill(100)
+    Customer.objects.unscoped("test").filter(code="D000001").update(import_id=1)
+
+    with pytest.raises(OwnDataInside):
+        services.remove_demo(shop=home())
+    assert Customer.objects.unscoped("test").count() == 100
 
 
 def test_a_real_shop_is_neither_filled_nor_removed() -> None:
