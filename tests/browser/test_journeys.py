@@ -68,11 +68,12 @@ def test_zhou_reads_a_phone_without_leaving_the_page_and_it_is_recorded(world: W
     page = enter(world.manager)
     page.goto(f"/customers/{world.lin.pk}/")
 
-    page.click("#phone button")
+    phone = f"#phone-{world.lin.pk}"
+    page.click(f"{phone} button")
     page.wait_for_selector("a[href='tel:+8613800138000']")
 
     assert page.url.endswith(f"/customers/{world.lin.pk}/")
-    assert "已记录" in page.inner_text("#phone")
+    assert "已记录" in page.inner_text(phone)
 
 
 def test_lin_on_a_phone_fits_the_screen(world: World, enter: Open, keep: Keep) -> None:
