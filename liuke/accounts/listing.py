@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from liuke.accounts.errors import PageMissing, UnknownFilter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from django.db.models import QuerySet
     from django.http import QueryDict
@@ -145,8 +145,3 @@ def one_page(
         raise PageMissing(page=text[:20], last=last)
     first = (number - 1) * size
     return Page(list(rows[first : first + size]), number, last, count, urlencode(filters.chosen))
-
-
-def with_page(query: Mapping[str, str], page: int) -> str:
-    """Return an address's query with another page."""
-    return urlencode({**query, PAGE: page})

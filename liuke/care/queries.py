@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
-from liuke.care.models import Task, TaskKind
+from liuke.care.models import Task
 from liuke.kit.problems import NotFound
 
 if TYPE_CHECKING:
@@ -52,17 +52,6 @@ def closed_since(*, scope: Scope, since: datetime, staff_id: int | None = None) 
     if staff_id is not None:
         rows = rows.filter(closed_by=staff_id)
     return rows.select_related("customer__steward", "staff", "salon", "closed_by").order_by("-closed_at", "-pk")
-
-
-def outcomes_of(*, scope: Scope, day: date) -> dict[str, int]:
-    """Return how many recall tasks of a day have which outcome; ``""`` counts the open ones. One query."""
-    rows = Task.objects.within(scope).filter(kind=TaskKind.RECALL, due_on=day).values("outcome").annotate(n=Count("pk"))
-    return {row["outcome"]: row["n"] for row in rows}
-
-
-def tasks_of_customer(*, scope: Scope, customer_id: int) -> QuerySet[Task]:
-    """Return a customer's tasks, newest first. One query."""
-    return Task.objects.within(scope).filter(customer_id=customer_id).select_related("staff").order_by("-due_on", "-pk")
 
 
 def customer_ids_of(staff_id: int, *, today: date) -> set[int]:

@@ -77,7 +77,7 @@ class Engine:
         """Write a query's rows without keeping them first.
 
         Each column gets the type the expression declares: a DuckDB sum is 128 bits wide, and Parquet would keep it
-        as a float. Snappy costs a quarter less time than zstd here and a third more bytes.
+        as a float. Snappy costs less time than zstd here and more bytes.
         """
         kinds = {"int64": "BIGINT", "date": "DATE", "string": "VARCHAR"}
         columns = ", ".join(

@@ -112,12 +112,6 @@ def number(value: int) -> str:
 
 
 @register.filter
-def masked_name(name: str) -> str:
-    """Return ``王**`` for walls and exports."""
-    return f"{name[:1]}**" if name else ""
-
-
-@register.filter
 def avatar(name: str) -> str:
     """Return the colour class of a person's disc, always the same for a name."""
     return _AVATARS[sum(ord(c) for c in name) % len(_AVATARS)]

@@ -9,7 +9,7 @@ from liuke.accounts.queries import organization
 from liuke.customers.models import Customer
 from liuke.insights.features.catalogue import BY_NAME
 from liuke.insights.features.catalogue import HEALTH_PARTS as PARTS
-from liuke.insights.rules import Compare, deciding
+from liuke.insights.rules import deciding
 from liuke.insights.rules.sentence import own_number, reason, rule_sentence, value_text
 from liuke.insights.rules.tree import leaves
 from liuke.kit.problems import NotFound
@@ -244,10 +244,3 @@ def _number(name: str, row: Row, lang: str, currency: str) -> Number:
     text = value_text(feature, value, language=lang, currency=currency) if known else ""
     zh = lang == "zh"
     return Number(name, feature.zh if zh else feature.en, feature.zh_means if zh else feature.en_means, text)
-
-
-def compared_features(scheme: Scheme) -> list[str]:
-    """Return the features a scheme compares with numbers, in the order its rules name them."""
-    return list(
-        dict.fromkeys(leaf.feature for rule in scheme.rules for leaf in leaves(rule) if isinstance(leaf, Compare))
-    )
