@@ -63,7 +63,7 @@ def _carrying(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Cus
 
 
 def _figures() -> list[tuple[str, str]]:
-    return [("to_watch", _("Regulars slipping")), *((code, name) for code, (name, _means) in figure_names().items())]
+    return [("slipping", _("Slipping away")), *((code, name) for code, (name, _means) in figure_names().items())]
 
 
 def _counted(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:

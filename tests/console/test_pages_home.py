@@ -73,10 +73,10 @@ def test_home_shows_whom_to_contact_and_health_to_who_may_see_them(
 
     manager = signed_in(world.manager).get("/")
     desk, stranger = signed_in(world.front_desk).get("/"), signed_in(world.stranger).get("/")
-    slipping = signed_in(world.manager).get("/customers/?figure=to_watch").context["customers"]
+    slipping = signed_in(world.manager).get("/customers/?figure=slipping").context["customers"]
 
     assert [row.customer.name for row in manager.context["recall"].rows] == ["周晚晴"]
-    assert manager.context["health"].to_watch == slipping.total
+    assert manager.context["health"].slipping == slipping.total
     assert "health" not in desk.context
     assert "¥" not in desk.content.decode()
     assert stranger.context["recall"].rows == []

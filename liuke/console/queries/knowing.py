@@ -69,7 +69,7 @@ class Known:
     @property
     def health_word(self) -> str:
         """Return the same state in words."""
-        return {"ok": _("well"), "info": _("steady"), "warn": _("needs attention"), "bad": _("slipping away")}[
+        return {"ok": _("well"), "info": _("steady"), "warn": _("needs attention"), "bad": _("low")}[
             self.health_kind
         ]
 
