@@ -10,7 +10,8 @@ from django.utils.cache import add_never_cache_headers
 
 from liuke.accounts import queries
 from liuke.accounts.models import Organization, Staff
-from liuke.accounts.rules import Reach
+from liuke.accounts.rules import Action, Reach
+from liuke.customers.veil import names_veiled
 from liuke.kit import clock
 from liuke.kit.problems import LiukeError, NotThisWay
 from liuke.kit.sentences import sentence_of
@@ -61,7 +62,9 @@ class StaffMiddleware(_Middleware):
             request.staff = user  # type: ignore[attr-defined]
             request.scope = queries.narrowed(reach, chosen)  # type: ignore[attr-defined]
             request.salon_id = chosen if chosen and reach.reaches_salon(chosen) else None  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        scope = getattr(request, "scope", None)
+        with names_veiled(when=scope is not None and not scope.may(Action.SEE_NAMES)):
+            response = self.get_response(request)
         if isinstance(user, Staff):  # what one person saw is not for the next one at the shared counter
             add_never_cache_headers(response)
         return response

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import Salon, Staff
 from liuke.accounts.scope import ScopedManager
+from liuke.customers.veil import name_shown
 
 
 class Gender(models.TextChoices):
@@ -113,6 +114,11 @@ class Customer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """Her name as the present reader may see it: pages and APIs ask this one."""
+        return name_shown(self.name)
 
 
 class PreferenceKind(models.TextChoices):

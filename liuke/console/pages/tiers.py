@@ -14,7 +14,7 @@ from liuke.accounts.errors import PageMissing
 from liuke.accounts.listing import Filters, Page, one_page
 from liuke.accounts.rules import Action
 from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
-from liuke.customers.queries import with_tags
+from liuke.customers.queries import has_customers, with_tags
 from liuke.customers.services import record_export
 from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
@@ -43,8 +43,9 @@ def tiers(request: StaffRequest, scheme: str = FIRST_SCHEME) -> HttpResponse:
         "schemes": list(definitions.schemes().values()),
         "scheme": shown,
         "language": queries.language(),
+        "is_empty": not has_customers(request.scope),
     }
-    if queries.current_run() is not None:
+    if queries.current_run() is not None and not context["is_empty"]:
         scope = request.scope
         counted = queries.tiers_overview(scope=scope, scheme=scheme)
         matrix = queries.rfm_matrix(scope=scope)
@@ -119,6 +120,7 @@ def matrix(request: StaffRequest) -> HttpResponse:
         "rows": one_page(rows, filters, size=_PAGE_SIZE, total=rows.count()),
         "recency": RECENCY_WORDS.get(recency, ""),
         "visits": COUNT_WORDS.get(visits, ""),
+        "is_empty": not has_customers(request.scope),
         "freshness": queries.freshness(),
     }
     return render(request, "console/matrix.html", context)
