@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -247,7 +246,7 @@ def _value(field: str, value: Any) -> str:
     if value is None or value in ("", []):
         return ""
     if isinstance(value, bool):
-        return _now("yes") if value else _now("no")
+        return str(_("yes") if value else _("no"))
     if isinstance(value, dict):
         return "…"
     if isinstance(value, list):

@@ -81,5 +81,15 @@ def test_the_matrix_adds_up_and_its_sums_open_their_rows(slipping: World) -> Non
     page = client.get("/tiers/")
 
     assert page.context["came"] == client.get("/tiers/matrix/").context["rows"].total == 2
-    assert "?visits=8_15&quot;" in text(page) or "?visits=8_15" in text(page)
+    assert 'href="/tiers/matrix/?visits=8_15"' in text(page)
     assert client.get("/tiers/matrix/?visits=8_15").context["rows"].total == 1
+
+
+def test_every_number_of_the_tiers_page_opens_as_many_people(slipping: World) -> None:
+    client = signed_in(slipping.owner)
+    page = client.get("/tiers/")
+
+    for band, people in page.context["health"].bands.items():
+        assert client.get(f"/customers/?health={band}").context["customers"].total == people
+    for kpi in page.context["kpis"]:
+        assert f"?figure={kpi.code}" in text(page)

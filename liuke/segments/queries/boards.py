@@ -82,7 +82,7 @@ class HealthOverview:
     slipping: int
 
 
-_HEALTH_BANDS = {"0_39": (0, 39), "40_59": (40, 59), "60_79": (60, 79), "80_100": (80, 100)}
+HEALTH_BANDS = {"0_39": (0, 39), "40_59": (40, 59), "60_79": (60, 79), "80_100": (80, 100)}
 
 
 def health_overview(*, scope: Scope) -> HealthOverview:
@@ -94,7 +94,7 @@ def health_overview(*, scope: Scope) -> HealthOverview:
         NotRefreshed: nobody has refreshed yet.
     """
     require_run()
-    bands = {f"band_{name}": Count("pk", filter=Q(health_score__range=edges)) for name, edges in _HEALTH_BANDS.items()}
+    bands = {f"band_{name}": Count("pk", filter=Q(health_score__range=edges)) for name, edges in HEALTH_BANDS.items()}
     parts = {f"part_{name}": Avg(f"health_{name}") for name in PARTS}
     found = CustomerFeatures.objects.within(scope).aggregate(
         customers=Count("pk", filter=Q(health_score__isnull=False)),
@@ -107,7 +107,7 @@ def health_overview(*, scope: Scope) -> HealthOverview:
     return HealthOverview(
         found["customers"],
         None if found["mean"] is None else float(found["mean"]),
-        {name: found[f"band_{name}"] for name in _HEALTH_BANDS},
+        {name: found[f"band_{name}"] for name in HEALTH_BANDS},
         mean,
         found["slipping"],
     )
