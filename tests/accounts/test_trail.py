@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 
 from liuke.accounts.models import AuditEntry
@@ -10,6 +13,9 @@ from liuke.accounts.trail import told
 from liuke.customers.models import Tag
 from tests.console.clients import signed_in, text
 from tests.world import NOON, World
+
+if TYPE_CHECKING:
+    from liuke.accounts.scope import Scope
 
 
 def entry(action: str, kind: str, ref: object, *, before: object = None, after: object = None) -> AuditEntry:
@@ -64,7 +70,5 @@ def test_a_row_that_is_gone_is_named_by_its_number(world: World) -> None:
     assert "no. 4711" in text(signed_in(world.owner).get("/audit/?action=tag.deleted"))
 
 
-def _nobody() -> object:
-    from dataclasses import replace
-
+def _nobody() -> Scope:
     return replace(WHOLE_SHOP, actions=frozenset())
