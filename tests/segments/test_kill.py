@@ -12,6 +12,7 @@ import sys
 import time
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -91,7 +92,7 @@ class Before:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         shutil.copytree(home().facts, folder)
-        self.rows = {table: list(table.unguarded.all()) for table in TABLES}
+        self.rows: dict[Any, list[Any]] = {table: list(table.unguarded.all()) for table in TABLES}
         self.runs = list(Run.objects.all())
         self.answers = answers()
 
