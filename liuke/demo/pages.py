@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from liuke.accounts.access import public
 from liuke.accounts.queries import organization
 from liuke.accounts.services import record_sign_in
-from liuke.demo import queries, services, tasks
+from liuke.demo import queries, services, sizes, tasks
 from liuke.demo.chain import chain
 from liuke.demo.errors import ShopIsReal
 from liuke.kit import clock
@@ -29,12 +29,12 @@ def loading(_request: HttpRequest) -> HttpResponse:
     """Fill an empty home with a small demo at once; a worker grows it."""
     now = clock.now()
     until = clock.business_day(now, chain().timezone)
-    services.fill_demo(customers=AT_ONCE, seed=services.SEED, until=until, now=now)
+    services.fill_demo(customers=AT_ONCE, seed=sizes.SEED, until=until, now=now)
     enqueue_once(
         tasks.grow,
         unique_key="demo.grow",
-        customers=services.GROWN_CUSTOMERS,
-        seed=services.SEED,
+        customers=sizes.GROWN_CUSTOMERS,
+        seed=sizes.SEED,
         until=until.isoformat(),
     )
     return redirect("accounts:sign-in")

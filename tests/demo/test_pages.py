@@ -7,7 +7,7 @@ from django.test import Client
 
 from liuke.accounts.models import Organization
 from liuke.customers.models import Customer
-from liuke.demo import services
+from liuke.demo import services, sizes
 from liuke.kit.models import Job
 from tests.console.clients import text
 from tests.world import NOON, World
@@ -20,7 +20,7 @@ def test_an_empty_home_is_filled_at_once_and_grows_behind() -> None:
     assert answer["Location"] == "/sign-in/"
     assert Organization.objects.get().is_demo
     assert Customer.objects.unscoped("test").count() == 100
-    assert Job.objects.get().arguments["kwargs"]["customers"] == services.GROWN_CUSTOMERS
+    assert Job.objects.get().arguments["kwargs"]["customers"] == sizes.GROWN_CUSTOMERS
 
 
 @pytest.mark.django_db

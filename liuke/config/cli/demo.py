@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    from liuke.demo import services
+    from liuke.demo import sizes
 
-    parser.add_argument("--customers", type=int, default=services.FIRST_CUSTOMERS)
-    parser.add_argument("--seed", type=int, default=services.SEED)
+    parser.add_argument("--customers", type=int, default=sizes.FIRST_CUSTOMERS)
+    parser.add_argument("--seed", type=int, default=sizes.SEED)
     parser.add_argument("--until", type=date.fromisoformat, help="the last day that happened (default today)")
     parser.add_argument("--remove", action="store_true", help="take the demo away, whole")
     parser.add_argument("--if-empty", action="store_true", help="do nothing where a shop stands already")
-    parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {services.GROWN_CUSTOMERS}")
+    parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {sizes.GROWN_CUSTOMERS}")
 
 
 def _run(options: argparse.Namespace) -> dict[str, Any]:
