@@ -25,7 +25,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.models import Organization
     from liuke.config.cli.processes import MIGRATE
-    from liuke.demo import services, tasks
+    from liuke.demo import services, sizes, tasks
     from liuke.demo.chain import chain
     from liuke.kit import clock
     from liuke.kit.home import home
@@ -43,7 +43,7 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     made = services.fill_demo(customers=options.customers, seed=options.seed, until=until, now=now)
     refresh(as_of=None, now=now)
     if options.then_grow:
-        arguments = {"customers": services.GROWN_CUSTOMERS, "seed": options.seed, "until": until.isoformat()}
+        arguments = {"customers": sizes.GROWN_CUSTOMERS, "seed": options.seed, "until": until.isoformat()}
         enqueue_once(tasks.grow, unique_key="demo.grow", **arguments)
     return {"customers": made.customers, "new_customers": made.new_customers, "lines": made.new_lines}
 
