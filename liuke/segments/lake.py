@@ -47,7 +47,7 @@ _CONTRACTS = {contract.name: contract for contract in contracts.ALL}
 
 @dataclass
 class Part:
-    """What lies in the lake for one month of one source: per day the fingerprint, per fact the files."""
+    """What lies in the lake for one month of one source: per day the sums of its rows, per fact the files."""
 
     days: dict[str, str] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)

@@ -90,15 +90,23 @@ def features(
         habits.booked(facts["appointments"], as_of),
         habits.contacted(facts["contacts"], as_of),
     ]
-    joined = profile.described(facts["profiles"], as_of)
-    for part in parts:
-        joined = joined.left_join(part, "customer_id").drop("customer_id_right")
-    filled = joined.mutate(
-        **{name: joined[name].fill_null(0) for name in _ZERO},
-        **{name: joined[name].fill_null("") for name in _TEXTS},
-    )
+    filled = _joined(profile.described(facts["profiles"], as_of), parts)
     answered = _answers(filled)
     return engine.keep(health(answered.select([name for name in answered.columns if name not in _INNER])))
+
+
+def _joined(people: ir.Table, parts: list[ir.Table]) -> ir.Table:
+    """Return the columns of all parts beside each customer; a part she is missing from counts 0 and says nothing.
+
+    One chain of joins and one projection: column by column it costs Ibis more time than the engine.
+    """
+    chain = people
+    for n, part in enumerate(parts):
+        chain = chain.left_join(part.rename({f"key_{n}": "customer_id"}), [("customer_id", f"key_{n}")])
+    columns = {name: chain[name] for name in chain.columns if not name.startswith("key_")}
+    zeros = {name: columns[name].fill_null(0) for name in _ZERO}
+    texts = {name: columns[name].fill_null("") for name in _TEXTS}
+    return chain.select(**(columns | zeros | texts))
 
 
 def _paced(people: ir.Table, as_of: int, prior: Prior) -> ir.Table:

@@ -1,4 +1,4 @@
-WITH "t18" AS (
+WITH "t17" AS (
   SELECT
     "t13"."customer_id",
     "t13"."item_id",
@@ -38,325 +38,325 @@ WITH "t18" AS (
   ) AS "t13"
   LEFT OUTER JOIN "items" AS "t6"
     ON "t13"."item_id" = "t6"."item_id"
-), "t38" AS (
+), "t41" AS (
   SELECT
-    "t34"."customer_id",
-    "t34"."category",
-    SUM("t34"."times") AS "times",
-    SUM("t34"."care") AS "n",
-    MIN("t34"."day_n") FILTER(WHERE
-      "t34"."care" > 0) AS "first",
-    MAX("t34"."day_n") FILTER(WHERE
-      "t34"."care" > 0) AS "last"
+    "t37"."customer_id",
+    "t37"."category",
+    SUM("t37"."times") AS "times",
+    SUM("t37"."care") AS "n",
+    MIN("t37"."day_n") FILTER(WHERE
+      "t37"."care" > 0) AS "first",
+    MAX("t37"."day_n") FILTER(WHERE
+      "t37"."care" > 0) AS "last"
   FROM (
     SELECT
-      "t29"."customer_id",
-      "t29"."category",
-      "t29"."day_n",
+      "t31"."customer_id",
+      "t31"."category",
+      "t31"."day_n",
       COUNT(*) AS "times",
-      MAX(CAST("t29"."kind" <> 'product' AS BIGINT)) AS "care"
+      MAX(CAST("t31"."kind" <> 'product' AS BIGINT)) AS "care"
     FROM (
       SELECT
         *
-      FROM "t18" AS "t21"
+      FROM "t17" AS "t22"
       WHERE
-        "t21"."category" <> ''
-    ) AS "t29"
+        "t22"."category" <> ''
+    ) AS "t31"
     GROUP BY
       1,
       2,
       3
-  ) AS "t34"
+  ) AS "t37"
   GROUP BY
     1,
     2
-), "t66" AS (
+), "t64" AS (
   SELECT
-    "t59"."customer_id",
-    "t59"."category",
-    "t59"."n",
-    "t59"."last",
-    "t59"."gap_sum",
-    "t59"."prior",
+    "t63"."customer_id",
+    "t63"."category",
+    "t63"."n",
+    "t63"."last",
+    "t63"."gap_sum",
+    "t63"."prior",
     GREATEST(
       CAST(FLOOR(
         (
           (
-            "t59"."gap_sum" + (
+            "t63"."gap_sum" + (
               GREATEST(3 - (
-                "t59"."n" - 1
-              ), 0) * "t59"."prior"
+                "t63"."n" - 1
+              ), 0) * "t63"."prior"
             )
-          ) / NULLIF(GREATEST("t59"."n" - 1, 3), 0)
+          ) / NULLIF(GREATEST("t63"."n" - 1, 3), 0)
         ) + 0.5
       ) AS BIGINT),
       1
     ) AS "rhythm_days"
   FROM (
     SELECT
-      "t48"."customer_id",
-      "t48"."category",
-      "t48"."n",
-      "t48"."last",
-      "t48"."last" - "t48"."first" AS "gap_sum",
-      COALESCE("t57"."prior_days", 30) AS "prior"
+      "t51"."customer_id",
+      "t51"."category",
+      "t51"."n",
+      "t51"."last",
+      "t51"."last" - "t51"."first" AS "gap_sum",
+      COALESCE("t61"."prior_days", 30) AS "prior"
     FROM (
       SELECT
         *
-      FROM "t38" AS "t39"
+      FROM "t41" AS "t42"
       WHERE
-        "t39"."n" > 0
-    ) AS "t48"
+        "t42"."n" > 0
+    ) AS "t51"
     LEFT OUTER JOIN (
       SELECT
-        COALESCE("t52"."category", "t17"."category") AS "category",
-        COALESCE("t17"."cycle", "t52"."usual_days", 30) AS "prior_days"
+        COALESCE("t55"."category", "t18"."category") AS "category",
+        COALESCE("t18"."cycle", "t55"."usual_days", 30) AS "prior_days"
       FROM (
         SELECT
-          "t49"."category",
-          CAST(FLOOR(QUANTILE_CONT("t49"."mean", 0.5)) AS BIGINT) AS "usual_days",
+          "t52"."category",
+          CAST(FLOOR(QUANTILE_CONT("t52"."mean", 0.5)) AS BIGINT) AS "usual_days",
           COUNT(*) AS "repeaters"
         FROM (
           SELECT
-            "t39"."customer_id",
-            "t39"."category",
-            "t39"."times",
-            "t39"."n",
-            "t39"."first",
-            "t39"."last",
+            "t42"."customer_id",
+            "t42"."category",
+            "t42"."times",
+            "t42"."n",
+            "t42"."first",
+            "t42"."last",
             (
-              "t39"."last" - "t39"."first"
-            ) / NULLIF("t39"."n" - 1, 0) AS "mean"
-          FROM "t38" AS "t39"
+              "t42"."last" - "t42"."first"
+            ) / NULLIF("t42"."n" - 1, 0) AS "mean"
+          FROM "t41" AS "t42"
           WHERE
-            "t39"."n" > 0 AND "t39"."n" > 1 AND "t39"."last" > "t39"."first"
-        ) AS "t49"
+            "t42"."n" > 0 AND "t42"."n" > 1 AND "t42"."last" > "t42"."first"
+        ) AS "t52"
         GROUP BY
           1
-      ) AS "t52"
+      ) AS "t55"
       FULL OUTER JOIN (
         SELECT
-          "t8"."category",
-          CAST(FLOOR(QUANTILE_CONT(CAST("t8"."cycle_days" AS DOUBLE), 0.5)) AS BIGINT) AS "cycle"
+          "t9"."category",
+          CAST(FLOOR(QUANTILE_CONT(CAST("t9"."cycle_days" AS DOUBLE), 0.5)) AS BIGINT) AS "cycle"
         FROM (
           SELECT
             *
-          FROM "items" AS "t2"
+          FROM "items" AS "t5"
           WHERE
-            "t2"."cycle_days" > 0 AND "t2"."category" <> ''
-        ) AS "t8"
+            "t5"."cycle_days" > 0 AND "t5"."category" <> ''
+        ) AS "t9"
         GROUP BY
           1
-      ) AS "t17"
-        ON "t52"."category" = "t17"."category"
-    ) AS "t57"
-      ON "t48"."category" = "t57"."category"
-  ) AS "t59"
-), "t74" AS (
+      ) AS "t18"
+        ON "t55"."category" = "t18"."category"
+    ) AS "t61"
+      ON "t51"."category" = "t61"."category"
+  ) AS "t63"
+), "t67" AS (
   SELECT
-    "t67"."customer_id",
-    "t67"."category",
-    "t67"."n" AS "days",
-    "t67"."last" AS "last_day_n",
-    "t67"."rhythm_days",
-    "t67"."last" + "t67"."rhythm_days" AS "due_day_n",
+    "t65"."customer_id",
+    "t65"."category",
+    "t65"."n" AS "days",
+    "t65"."last" AS "last_day_n",
+    "t65"."rhythm_days",
+    "t65"."last" + "t65"."rhythm_days" AS "due_day_n",
     CAST(FLOOR(
       (
         (
-          CAST(20779 - "t67"."last" AS DOUBLE) * 1000
-        ) / CAST(NULLIF("t67"."rhythm_days", 0) AS DOUBLE)
+          CAST(20779 - "t65"."last" AS DOUBLE) * 1000
+        ) / CAST(NULLIF("t65"."rhythm_days", 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "overdue_permille"
-  FROM "t66" AS "t67"
+  FROM "t64" AS "t65"
   WHERE
-    "t67"."n" > 1
+    "t65"."n" > 1
 )
 SELECT
-  "t99"."customer_id",
-  "t99"."salon_id",
-  "t99"."steward_id",
-  "t99"."gender",
-  "t99"."region",
-  "t99"."occupation",
-  "t99"."source",
-  "t99"."has_phone",
-  "t99"."age_years",
-  "t99"."joined_days",
-  "t99"."visit_days",
-  "t99"."purchase_days",
-  "t99"."spend_minor",
-  "t99"."returned_365_minor",
-  "t99"."activity_days_90",
-  "t99"."visit_days_90",
-  "t99"."purchase_days_90",
-  "t99"."activity_days_180",
-  "t99"."visit_days_180",
-  "t99"."purchase_days_180",
-  "t99"."activity_days_365",
-  "t99"."visit_days_365",
-  "t99"."purchase_days_365",
-  "t99"."spend_90_minor",
-  "t99"."spend_180_minor",
-  "t99"."spend_365_minor",
-  "t99"."activity_days",
-  "t99"."gap_count",
-  "t99"."first_day_n",
-  "t99"."last_day_n",
-  "t99"."recency_days",
-  "t99"."tenure_days",
-  "t99"."rhythm_days",
-  "t99"."due_day_n",
-  "t99"."overdue_permille",
-  "t99"."average_ticket_minor",
-  "t99"."ticket_cv_permille",
-  "t99"."hour_band",
-  "t99"."weekday",
-  "t99"."channel",
-  "t99"."need_type",
-  "t99"."evening_permille",
-  "t99"."weekend_permille",
-  "t99"."online_permille",
-  "t99"."product_permille",
-  "t99"."discount_permille",
-  "t99"."basic_permille",
-  "t99"."anti_aging_permille",
-  "t99"."medical_permille",
-  "t99"."items_count",
-  "t99"."staff_id",
-  "t99"."top_category",
-  "t99"."categories_count",
-  "t99"."due_category",
-  "t99"."due_category_permille",
-  "t99"."bookings_ahead",
-  "t99"."no_shows_365",
-  "t99"."cancellations_365",
-  "t99"."contacts_180",
-  "t99"."usual_90_minor",
-  "t99"."spend_trend_permille",
-  "t99"."interactions_90",
-  "t99"."interactions_180",
-  "t99"."stake_minor",
-  "t99"."health_rhythm",
-  "t99"."health_trend",
-  "t99"."health_interaction",
-  "t99"."health_breadth",
-  "t99"."health_loyalty",
-  0 + "t99"."health_rhythm" + "t99"."health_trend" + "t99"."health_interaction" + "t99"."health_breadth" + "t99"."health_loyalty" AS "health_score"
+  "t80"."customer_id",
+  "t80"."salon_id",
+  "t80"."steward_id",
+  "t80"."gender",
+  "t80"."region",
+  "t80"."occupation",
+  "t80"."source",
+  "t80"."has_phone",
+  "t80"."age_years",
+  "t80"."joined_days",
+  "t80"."visit_days",
+  "t80"."purchase_days",
+  "t80"."spend_minor",
+  "t80"."returned_365_minor",
+  "t80"."activity_days_90",
+  "t80"."visit_days_90",
+  "t80"."purchase_days_90",
+  "t80"."activity_days_180",
+  "t80"."visit_days_180",
+  "t80"."purchase_days_180",
+  "t80"."activity_days_365",
+  "t80"."visit_days_365",
+  "t80"."purchase_days_365",
+  "t80"."spend_90_minor",
+  "t80"."spend_180_minor",
+  "t80"."spend_365_minor",
+  "t80"."activity_days",
+  "t80"."gap_count",
+  "t80"."first_day_n",
+  "t80"."last_day_n",
+  "t80"."recency_days",
+  "t80"."tenure_days",
+  "t80"."rhythm_days",
+  "t80"."due_day_n",
+  "t80"."overdue_permille",
+  "t80"."average_ticket_minor",
+  "t80"."ticket_cv_permille",
+  "t80"."hour_band",
+  "t80"."weekday",
+  "t80"."channel",
+  "t80"."need_type",
+  "t80"."evening_permille",
+  "t80"."weekend_permille",
+  "t80"."online_permille",
+  "t80"."product_permille",
+  "t80"."discount_permille",
+  "t80"."basic_permille",
+  "t80"."anti_aging_permille",
+  "t80"."medical_permille",
+  "t80"."items_count",
+  "t80"."staff_id",
+  "t80"."top_category",
+  "t80"."categories_count",
+  "t80"."due_category",
+  "t80"."due_category_permille",
+  "t80"."bookings_ahead",
+  "t80"."no_shows_365",
+  "t80"."cancellations_365",
+  "t80"."contacts_180",
+  "t80"."usual_90_minor",
+  "t80"."spend_trend_permille",
+  "t80"."interactions_90",
+  "t80"."interactions_180",
+  "t80"."stake_minor",
+  "t80"."health_rhythm",
+  "t80"."health_trend",
+  "t80"."health_interaction",
+  "t80"."health_breadth",
+  "t80"."health_loyalty",
+  0 + "t80"."health_rhythm" + "t80"."health_trend" + "t80"."health_interaction" + "t80"."health_breadth" + "t80"."health_loyalty" AS "health_score"
 FROM (
   SELECT
-    "t98"."customer_id",
-    "t98"."salon_id",
-    "t98"."steward_id",
-    "t98"."gender",
-    "t98"."region",
-    "t98"."occupation",
-    "t98"."source",
-    "t98"."has_phone",
-    "t98"."age_years",
-    "t98"."joined_days",
-    COALESCE("t98"."visit_days", 0) AS "visit_days",
-    COALESCE("t98"."purchase_days", 0) AS "purchase_days",
-    COALESCE("t98"."spend_minor", 0) AS "spend_minor",
-    COALESCE("t98"."returned_365_minor", 0) AS "returned_365_minor",
-    COALESCE("t98"."activity_days_90", 0) AS "activity_days_90",
-    COALESCE("t98"."visit_days_90", 0) AS "visit_days_90",
-    COALESCE("t98"."purchase_days_90", 0) AS "purchase_days_90",
-    COALESCE("t98"."activity_days_180", 0) AS "activity_days_180",
-    COALESCE("t98"."visit_days_180", 0) AS "visit_days_180",
-    COALESCE("t98"."purchase_days_180", 0) AS "purchase_days_180",
-    COALESCE("t98"."activity_days_365", 0) AS "activity_days_365",
-    COALESCE("t98"."visit_days_365", 0) AS "visit_days_365",
-    COALESCE("t98"."purchase_days_365", 0) AS "purchase_days_365",
-    COALESCE("t98"."spend_90_minor", 0) AS "spend_90_minor",
-    COALESCE("t98"."spend_180_minor", 0) AS "spend_180_minor",
-    COALESCE("t98"."spend_365_minor", 0) AS "spend_365_minor",
-    COALESCE("t98"."activity_days", 0) AS "activity_days",
-    COALESCE("t98"."gap_count", 0) AS "gap_count",
-    "t98"."first_day_n",
-    "t98"."last_day_n",
-    "t98"."recency_days",
-    "t98"."tenure_days",
-    "t98"."rhythm_days",
-    "t98"."due_day_n",
-    "t98"."overdue_permille",
-    "t98"."average_ticket_minor",
-    "t98"."ticket_cv_permille",
-    COALESCE("t98"."hour_band", '') AS "hour_band",
-    COALESCE("t98"."weekday", '') AS "weekday",
-    COALESCE("t98"."channel", '') AS "channel",
-    COALESCE("t98"."need_type", '') AS "need_type",
-    "t98"."evening_permille",
-    "t98"."weekend_permille",
-    "t98"."online_permille",
-    "t98"."product_permille",
-    "t98"."discount_permille",
-    "t98"."basic_permille",
-    "t98"."anti_aging_permille",
-    "t98"."medical_permille",
-    COALESCE("t98"."items_count", 0) AS "items_count",
-    COALESCE("t98"."staff_id", 0) AS "staff_id",
-    COALESCE("t98"."top_category", '') AS "top_category",
-    COALESCE("t98"."categories_count", 0) AS "categories_count",
-    COALESCE("t98"."due_category", '') AS "due_category",
-    "t98"."due_category_permille",
-    COALESCE("t98"."bookings_ahead", 0) AS "bookings_ahead",
-    COALESCE("t98"."no_shows_365", 0) AS "no_shows_365",
-    COALESCE("t98"."cancellations_365", 0) AS "cancellations_365",
-    COALESCE("t98"."contacts_180", 0) AS "contacts_180",
+    "t79"."customer_id",
+    "t79"."salon_id",
+    "t79"."steward_id",
+    "t79"."gender",
+    "t79"."region",
+    "t79"."occupation",
+    "t79"."source",
+    "t79"."has_phone",
+    "t79"."age_years",
+    "t79"."joined_days",
+    "t79"."visit_days",
+    "t79"."purchase_days",
+    "t79"."spend_minor",
+    "t79"."returned_365_minor",
+    "t79"."activity_days_90",
+    "t79"."visit_days_90",
+    "t79"."purchase_days_90",
+    "t79"."activity_days_180",
+    "t79"."visit_days_180",
+    "t79"."purchase_days_180",
+    "t79"."activity_days_365",
+    "t79"."visit_days_365",
+    "t79"."purchase_days_365",
+    "t79"."spend_90_minor",
+    "t79"."spend_180_minor",
+    "t79"."spend_365_minor",
+    "t79"."activity_days",
+    "t79"."gap_count",
+    "t79"."first_day_n",
+    "t79"."last_day_n",
+    "t79"."recency_days",
+    "t79"."tenure_days",
+    "t79"."rhythm_days",
+    "t79"."due_day_n",
+    "t79"."overdue_permille",
+    "t79"."average_ticket_minor",
+    "t79"."ticket_cv_permille",
+    "t79"."hour_band",
+    "t79"."weekday",
+    "t79"."channel",
+    "t79"."need_type",
+    "t79"."evening_permille",
+    "t79"."weekend_permille",
+    "t79"."online_permille",
+    "t79"."product_permille",
+    "t79"."discount_permille",
+    "t79"."basic_permille",
+    "t79"."anti_aging_permille",
+    "t79"."medical_permille",
+    "t79"."items_count",
+    "t79"."staff_id",
+    "t79"."top_category",
+    "t79"."categories_count",
+    "t79"."due_category",
+    "t79"."due_category_permille",
+    "t79"."bookings_ahead",
+    "t79"."no_shows_365",
+    "t79"."cancellations_365",
+    "t79"."contacts_180",
     CAST(FLOOR(
       (
         (
-          CAST(COALESCE("t98"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-        ) / CAST(NULLIF(GREATEST(LEAST("t98"."tenure_days", 365), 90), 0) AS DOUBLE)
+          CAST("t79"."spend_365_minor" * 90 AS DOUBLE) * 1
+        ) / CAST(NULLIF(GREATEST(LEAST("t79"."tenure_days", 365), 90), 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "usual_90_minor",
     CAST(FLOOR(
       (
         (
-          CAST(COALESCE("t98"."spend_90_minor", 0) AS DOUBLE) * 1000
+          CAST("t79"."spend_90_minor" AS DOUBLE) * 1000
         ) / CAST(NULLIF(
           CAST(FLOOR(
             (
               (
-                CAST(COALESCE("t98"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF(GREATEST(LEAST("t98"."tenure_days", 365), 90), 0) AS DOUBLE)
+                CAST("t79"."spend_365_minor" * 90 AS DOUBLE) * 1
+              ) / CAST(NULLIF(GREATEST(LEAST("t79"."tenure_days", 365), 90), 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT),
           0
         ) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "spend_trend_permille",
-    COALESCE("t98"."answers_90", 0) + COALESCE("t98"."kept_90", 0) AS "interactions_90",
-    COALESCE("t98"."answers_180", 0) + COALESCE("t98"."kept_180", 0) AS "interactions_180",
+    "t79"."answers_90" + "t79"."kept_90" AS "interactions_90",
+    "t79"."answers_180" + "t79"."kept_180" AS "interactions_180",
     COALESCE(
       GREATEST(
         LEAST(
           CAST(FLOOR(
             (
               (
-                CAST("t98"."average_ticket_minor" * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF("t98"."rhythm_days", 0) AS DOUBLE)
+                CAST("t79"."average_ticket_minor" * 90 AS DOUBLE) * 1
+              ) / CAST(NULLIF("t79"."rhythm_days", 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT),
-          COALESCE("t98"."spend_365_minor", 0)
+          "t79"."spend_365_minor"
         ),
         0
       ),
       0
     ) AS "stake_minor",
     CASE
-      WHEN "t98"."recency_days" IS NOT NULL
+      WHEN "t79"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(0, LEAST(4000 - "t98"."overdue_permille", 3000)) * 30
+            GREATEST(0, LEAST(4000 - "t79"."overdue_permille", 3000)) * 30
           ) / 3000
         ) + 0.5
       ) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_rhythm",
     CASE
-      WHEN "t98"."recency_days" IS NOT NULL
+      WHEN "t79"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -367,13 +367,13 @@ FROM (
                   CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t98"."spend_90_minor", 0) AS DOUBLE) * 1000
+                        CAST("t79"."spend_90_minor" AS DOUBLE) * 1000
                       ) / CAST(NULLIF(
                         CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t98"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-                            ) / CAST(NULLIF(GREATEST(LEAST("t98"."tenure_days", 365), 90), 0) AS DOUBLE)
+                              CAST("t79"."spend_365_minor" * 90 AS DOUBLE) * 1
+                            ) / CAST(NULLIF(GREATEST(LEAST("t79"."tenure_days", 365), 90), 0) AS DOUBLE)
                           ) + 0.5
                         ) AS BIGINT),
                         0
@@ -391,26 +391,26 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_trend",
     CASE
-      WHEN "t98"."recency_days" IS NOT NULL
+      WHEN "t79"."recency_days" IS NOT NULL
       THEN GREATEST(
         0,
         LEAST(
           CASE
-            WHEN COALESCE("t98"."bookings_ahead", 0) > 0
+            WHEN "t79"."bookings_ahead" > 0
             THEN 15
             ELSE (
-              COALESCE("t98"."answers_180", 0) + COALESCE("t98"."kept_180", 0)
+              "t79"."answers_180" + "t79"."kept_180"
             ) * 5
           END,
           15
         ) - (
-          COALESCE("t98"."no_shows_365", 0) * 5
+          "t79"."no_shows_365" * 5
         )
       )
       ELSE CAST(NULL AS BIGINT)
     END AS "health_interaction",
     CASE
-      WHEN "t98"."recency_days" IS NOT NULL
+      WHEN "t79"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -418,9 +418,9 @@ FROM (
               0,
               LEAST(
                 CASE
-                  WHEN COALESCE("t98"."categories_count", 0) > 0
-                  THEN COALESCE("t98"."categories_count", 0)
-                  ELSE LEAST(COALESCE("t98"."items_count", 0), 1)
+                  WHEN "t79"."categories_count" > 0
+                  THEN "t79"."categories_count"
+                  ELSE LEAST("t79"."items_count", 1)
                 END,
                 3
               )
@@ -431,1329 +431,879 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_breadth",
     CASE
-      WHEN "t98"."recency_days" IS NOT NULL
-      THEN CAST(FLOOR(
+      WHEN "t79"."recency_days" IS NOT NULL
+      THEN CAST(FLOOR((
         (
-          (
-            GREATEST(0, LEAST(COALESCE("t98"."activity_days", 0), 10)) * 10
-          ) / 10
-        ) + 0.5
-      ) AS BIGINT) + CAST(FLOOR((
+          GREATEST(0, LEAST("t79"."activity_days", 10)) * 10
+        ) / 10
+      ) + 0.5) AS BIGINT) + CAST(FLOOR((
         (
-          GREATEST(0, LEAST("t98"."tenure_days", 730)) * 10
+          GREATEST(0, LEAST("t79"."tenure_days", 730)) * 10
         ) / 730
       ) + 0.5) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_loyalty"
   FROM (
     SELECT
-      "t97".*
-      EXCLUDE ("customer_id_right")
+      "t23"."customer_id",
+      "t23"."salon_id",
+      "t23"."steward_id",
+      "t23"."gender",
+      "t23"."region",
+      "t23"."occupation",
+      "t23"."source",
+      "t23"."has_phone",
+      "t23"."age_years",
+      "t23"."joined_days",
+      COALESCE("t62"."visit_days", 0) AS "visit_days",
+      COALESCE("t62"."purchase_days", 0) AS "purchase_days",
+      COALESCE("t62"."spend_minor", 0) AS "spend_minor",
+      COALESCE("t62"."returned_365_minor", 0) AS "returned_365_minor",
+      COALESCE("t62"."activity_days_90", 0) AS "activity_days_90",
+      COALESCE("t62"."visit_days_90", 0) AS "visit_days_90",
+      COALESCE("t62"."purchase_days_90", 0) AS "purchase_days_90",
+      COALESCE("t62"."activity_days_180", 0) AS "activity_days_180",
+      COALESCE("t62"."visit_days_180", 0) AS "visit_days_180",
+      COALESCE("t62"."purchase_days_180", 0) AS "purchase_days_180",
+      COALESCE("t62"."activity_days_365", 0) AS "activity_days_365",
+      COALESCE("t62"."visit_days_365", 0) AS "visit_days_365",
+      COALESCE("t62"."purchase_days_365", 0) AS "purchase_days_365",
+      COALESCE("t62"."spend_90_minor", 0) AS "spend_90_minor",
+      COALESCE("t62"."spend_180_minor", 0) AS "spend_180_minor",
+      COALESCE("t62"."spend_365_minor", 0) AS "spend_365_minor",
+      COALESCE("t62"."activity_days", 0) AS "activity_days",
+      COALESCE("t62"."gap_count", 0) AS "gap_count",
+      "t62"."first_day_n",
+      "t62"."last_day_n",
+      "t62"."recency_days",
+      "t62"."tenure_days",
+      "t62"."rhythm_days",
+      "t62"."due_day_n",
+      "t62"."overdue_permille",
+      "t62"."average_ticket_minor",
+      "t62"."ticket_cv_permille",
+      COALESCE("t45"."hour_band", '') AS "hour_band",
+      COALESCE("t45"."weekday", '') AS "weekday",
+      COALESCE("t45"."channel", '') AS "channel",
+      COALESCE("t45"."need_type", '') AS "need_type",
+      "t45"."evening_permille",
+      "t45"."weekend_permille",
+      "t45"."online_permille",
+      "t45"."product_permille",
+      "t45"."discount_permille",
+      "t45"."basic_permille",
+      "t45"."anti_aging_permille",
+      "t45"."medical_permille",
+      COALESCE("t36"."items_count", 0) AS "items_count",
+      COALESCE("t49"."staff_id", 0) AS "staff_id",
+      COALESCE("t58"."top_category", '') AS "top_category",
+      COALESCE("t73"."categories_count", 0) AS "categories_count",
+      COALESCE("t78"."due_category", '') AS "due_category",
+      "t78"."due_category_permille",
+      COALESCE("t27"."bookings_ahead", 0) AS "bookings_ahead",
+      COALESCE("t27"."no_shows_365", 0) AS "no_shows_365",
+      COALESCE("t27"."cancellations_365", 0) AS "cancellations_365",
+      COALESCE("t27"."kept_180", 0) AS "kept_180",
+      COALESCE("t27"."kept_90", 0) AS "kept_90",
+      COALESCE("t28"."contacts_180", 0) AS "contacts_180",
+      COALESCE("t28"."answers_180", 0) AS "answers_180",
+      COALESCE("t28"."answers_90", 0) AS "answers_90"
     FROM (
       SELECT
-        "t96"."customer_id",
-        "t96"."salon_id",
-        "t96"."steward_id",
-        "t96"."gender",
-        "t96"."region",
-        "t96"."occupation",
-        "t96"."source",
-        "t96"."has_phone",
-        "t96"."age_years",
-        "t96"."joined_days",
-        "t96"."visit_days",
-        "t96"."purchase_days",
-        "t96"."spend_minor",
-        "t96"."returned_365_minor",
-        "t96"."activity_days_90",
-        "t96"."visit_days_90",
-        "t96"."purchase_days_90",
-        "t96"."activity_days_180",
-        "t96"."visit_days_180",
-        "t96"."purchase_days_180",
-        "t96"."activity_days_365",
-        "t96"."visit_days_365",
-        "t96"."purchase_days_365",
-        "t96"."spend_90_minor",
-        "t96"."spend_180_minor",
-        "t96"."spend_365_minor",
-        "t96"."activity_days",
-        "t96"."gap_count",
-        "t96"."first_day_n",
-        "t96"."last_day_n",
-        "t96"."recency_days",
-        "t96"."tenure_days",
-        "t96"."rhythm_days",
-        "t96"."due_day_n",
-        "t96"."overdue_permille",
-        "t96"."average_ticket_minor",
-        "t96"."ticket_cv_permille",
-        "t96"."hour_band",
-        "t96"."weekday",
-        "t96"."channel",
-        "t96"."need_type",
-        "t96"."evening_permille",
-        "t96"."weekend_permille",
-        "t96"."online_permille",
-        "t96"."product_permille",
-        "t96"."discount_permille",
-        "t96"."basic_permille",
-        "t96"."anti_aging_permille",
-        "t96"."medical_permille",
-        "t96"."items_count",
-        "t96"."staff_id",
-        "t96"."top_category",
-        "t96"."categories_count",
-        "t96"."due_category",
-        "t96"."due_category_permille",
-        "t96"."bookings_ahead",
-        "t96"."no_shows_365",
-        "t96"."cancellations_365",
-        "t96"."kept_180",
-        "t96"."kept_90",
-        "t23"."customer_id" AS "customer_id_right",
-        "t23"."contacts_180",
-        "t23"."answers_180",
-        "t23"."answers_90"
+        "t0"."customer_id",
+        "t0"."salon_id",
+        "t0"."steward_id",
+        "t0"."gender",
+        "t0"."region",
+        "t0"."occupation",
+        "t0"."source",
+        "t0"."has_phone",
+        CASE
+          WHEN (
+            "t0"."birth_year" > 0
+          )
+          AND (
+            (
+              (
+                2026 - "t0"."birth_year"
+              ) - CAST((
+                "t0"."birth_month" > 11
+              )
+              OR (
+                (
+                  "t0"."birth_month" = 11
+                ) AND (
+                  "t0"."birth_day" > 22
+                )
+              ) AS BIGINT)
+            ) >= 0
+          )
+          THEN (
+            2026 - "t0"."birth_year"
+          ) - CAST((
+            "t0"."birth_month" > 11
+          )
+          OR (
+            (
+              "t0"."birth_month" = 11
+            ) AND (
+              "t0"."birth_day" > 22
+            )
+          ) AS BIGINT)
+          ELSE CAST(NULL AS BIGINT)
+        END AS "age_years",
+        CASE
+          WHEN (
+            20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
+          ) > 0
+          THEN 20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
+          ELSE CAST(NULL AS BIGINT)
+        END AS "joined_days"
+      FROM "profiles" AS "t0"
+    ) AS "t23"
+    LEFT OUTER JOIN (
+      SELECT
+        "t39"."customer_id" AS "key_0",
+        "t39"."visit_days",
+        "t39"."purchase_days",
+        "t39"."spend_minor",
+        "t39"."returned_365_minor",
+        "t39"."activity_days_90",
+        "t39"."visit_days_90",
+        "t39"."purchase_days_90",
+        "t39"."activity_days_180",
+        "t39"."visit_days_180",
+        "t39"."purchase_days_180",
+        "t39"."activity_days_365",
+        "t39"."visit_days_365",
+        "t39"."purchase_days_365",
+        "t39"."spend_90_minor",
+        "t39"."spend_180_minor",
+        "t39"."spend_365_minor",
+        "t39"."n" AS "activity_days",
+        GREATEST("t39"."n" - 1, 0) AS "gap_count",
+        "t39"."first" AS "first_day_n",
+        "t39"."last" AS "last_day_n",
+        20779 - "t39"."last" AS "recency_days",
+        20779 - "t39"."first" AS "tenure_days",
+        CASE
+          WHEN "t39"."n" > 0
+          THEN GREATEST(
+            CAST(FLOOR(
+              (
+                (
+                  (
+                    "t39"."last" - "t39"."first"
+                  ) + (
+                    GREATEST(3 - (
+                      "t39"."n" - 1
+                    ), 0) * 30
+                  )
+                ) / NULLIF(GREATEST("t39"."n" - 1, 3), 0)
+              ) + 0.5
+            ) AS BIGINT),
+            1
+          )
+          ELSE NULL
+        END AS "rhythm_days",
+        "t39"."last" + CASE
+          WHEN "t39"."n" > 0
+          THEN GREATEST(
+            CAST(FLOOR(
+              (
+                (
+                  (
+                    "t39"."last" - "t39"."first"
+                  ) + (
+                    GREATEST(3 - (
+                      "t39"."n" - 1
+                    ), 0) * 30
+                  )
+                ) / NULLIF(GREATEST("t39"."n" - 1, 3), 0)
+              ) + 0.5
+            ) AS BIGINT),
+            1
+          )
+          ELSE NULL
+        END AS "due_day_n",
+        CAST(FLOOR(
+          (
+            (
+              CAST(20779 - "t39"."last" AS DOUBLE) * 1000
+            ) / CAST(NULLIF(
+              CASE
+                WHEN "t39"."n" > 0
+                THEN GREATEST(
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          "t39"."last" - "t39"."first"
+                        ) + (
+                          GREATEST(3 - (
+                            "t39"."n" - 1
+                          ), 0) * 30
+                        )
+                      ) / NULLIF(GREATEST("t39"."n" - 1, 3), 0)
+                    ) + 0.5
+                  ) AS BIGINT),
+                  1
+                )
+                ELSE NULL
+              END,
+              0
+            ) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "overdue_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t39"."total" AS DOUBLE) * 1
+            ) / CAST(NULLIF("t39"."tickets", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "average_ticket_minor",
+        CAST(FLOOR(
+          (
+            (
+              SQRT(
+                GREATEST(
+                  (
+                    CAST("t39"."total_sq" AS DOUBLE) / NULLIF("t39"."tickets", 0)
+                  ) - (
+                    (
+                      CAST("t39"."total" AS DOUBLE) / NULLIF("t39"."tickets", 0)
+                    ) * (
+                      CAST("t39"."total" AS DOUBLE) / NULLIF("t39"."tickets", 0)
+                    )
+                  ),
+                  0.0
+                )
+              ) * 1000
+            ) / NULLIF(CAST("t39"."total" AS DOUBLE) / NULLIF("t39"."tickets", 0), 0)
+          ) + 0.5
+        ) AS BIGINT) AS "ticket_cv_permille"
       FROM (
         SELECT
-          "t94".*
-          EXCLUDE ("customer_id_right")
+          "t26"."customer_id",
+          MIN("t26"."day_n") FILTER(WHERE
+            (
+              "t26"."day_n" >= -2147483648
+            )
+            AND (
+              GREATEST("t26"."counts", "t26"."came") > 0
+            )) AS "first",
+          MAX("t26"."day_n") FILTER(WHERE
+            (
+              "t26"."day_n" >= -2147483648
+            )
+            AND (
+              GREATEST("t26"."counts", "t26"."came") > 0
+            )) AS "last",
+          CAST(COALESCE(
+            SUM(
+              CAST("t26"."value" * "t26"."counts" AS DECIMAL(19, 0)) * CAST("t26"."value" * "t26"."counts" AS DECIMAL(19, 0))
+            ) FILTER(WHERE
+              "t26"."day_n" >= -2147483648),
+            0
+          ) AS DECIMAL(38, 0)) AS "total_sq",
+          COALESCE(
+            SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
+              "t26"."day_n" >= -2147483648),
+            0
+          ) AS "n",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= -2147483648), 0) AS "tickets",
+          COALESCE(
+            SUM("t26"."value" * "t26"."counts") FILTER(WHERE
+              "t26"."day_n" >= -2147483648),
+            0
+          ) AS "total",
+          COALESCE(SUM("t26"."came") FILTER(WHERE
+            "t26"."day_n" >= -2147483648), 0) AS "visit_days",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= -2147483648), 0) AS "purchase_days",
+          COALESCE(SUM("t26"."value") FILTER(WHERE
+            "t26"."day_n" >= -2147483648), 0) AS "spend_minor",
+          COALESCE(
+            SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
+              "t26"."day_n" >= 20689),
+            0
+          ) AS "activity_days_90",
+          COALESCE(SUM("t26"."came") FILTER(WHERE
+            "t26"."day_n" >= 20689), 0) AS "visit_days_90",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= 20689), 0) AS "purchase_days_90",
+          COALESCE(SUM("t26"."value") FILTER(WHERE
+            "t26"."day_n" >= 20689), 0) AS "spend_90_minor",
+          COALESCE(
+            SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
+              "t26"."day_n" >= 20599),
+            0
+          ) AS "activity_days_180",
+          COALESCE(SUM("t26"."came") FILTER(WHERE
+            "t26"."day_n" >= 20599), 0) AS "visit_days_180",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= 20599), 0) AS "purchase_days_180",
+          COALESCE(SUM("t26"."value") FILTER(WHERE
+            "t26"."day_n" >= 20599), 0) AS "spend_180_minor",
+          COALESCE(
+            SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
+              "t26"."day_n" >= 20414),
+            0
+          ) AS "activity_days_365",
+          COALESCE(SUM("t26"."came") FILTER(WHERE
+            "t26"."day_n" >= 20414), 0) AS "visit_days_365",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= 20414), 0) AS "purchase_days_365",
+          COALESCE(SUM("t26"."value") FILTER(WHERE
+            "t26"."day_n" >= 20414), 0) AS "spend_365_minor",
+          COALESCE(SUM("t26"."returned") FILTER(WHERE
+            "t26"."day_n" >= 20414), 0) AS "returned_365_minor"
         FROM (
           SELECT
-            "t93"."customer_id",
-            "t93"."salon_id",
-            "t93"."steward_id",
-            "t93"."gender",
-            "t93"."region",
-            "t93"."occupation",
-            "t93"."source",
-            "t93"."has_phone",
-            "t93"."age_years",
-            "t93"."joined_days",
-            "t93"."visit_days",
-            "t93"."purchase_days",
-            "t93"."spend_minor",
-            "t93"."returned_365_minor",
-            "t93"."activity_days_90",
-            "t93"."visit_days_90",
-            "t93"."purchase_days_90",
-            "t93"."activity_days_180",
-            "t93"."visit_days_180",
-            "t93"."purchase_days_180",
-            "t93"."activity_days_365",
-            "t93"."visit_days_365",
-            "t93"."purchase_days_365",
-            "t93"."spend_90_minor",
-            "t93"."spend_180_minor",
-            "t93"."spend_365_minor",
-            "t93"."activity_days",
-            "t93"."gap_count",
-            "t93"."first_day_n",
-            "t93"."last_day_n",
-            "t93"."recency_days",
-            "t93"."tenure_days",
-            "t93"."rhythm_days",
-            "t93"."due_day_n",
-            "t93"."overdue_permille",
-            "t93"."average_ticket_minor",
-            "t93"."ticket_cv_permille",
-            "t93"."hour_band",
-            "t93"."weekday",
-            "t93"."channel",
-            "t93"."need_type",
-            "t93"."evening_permille",
-            "t93"."weekend_permille",
-            "t93"."online_permille",
-            "t93"."product_permille",
-            "t93"."discount_permille",
-            "t93"."basic_permille",
-            "t93"."anti_aging_permille",
-            "t93"."medical_permille",
-            "t93"."items_count",
-            "t93"."staff_id",
-            "t93"."top_category",
-            "t93"."categories_count",
-            "t93"."due_category",
-            "t93"."due_category_permille",
-            "t24"."customer_id" AS "customer_id_right",
-            "t24"."bookings_ahead",
-            "t24"."no_shows_365",
-            "t24"."cancellations_365",
-            "t24"."kept_180",
-            "t24"."kept_90"
+            "t15"."customer_id",
+            "t15"."day_n",
+            SUM("t15"."value") AS "value",
+            CAST(MAX("t15"."sales") > 0 AS BIGINT) AS "counts",
+            MAX("t15"."came") AS "came",
+            SUM("t15"."returned") AS "returned"
           FROM (
             SELECT
-              "t91".*
-              EXCLUDE ("customer_id_right")
+              *
             FROM (
               SELECT
-                "t89"."customer_id",
-                "t89"."salon_id",
-                "t89"."steward_id",
-                "t89"."gender",
-                "t89"."region",
-                "t89"."occupation",
-                "t89"."source",
-                "t89"."has_phone",
-                "t89"."age_years",
-                "t89"."joined_days",
-                "t89"."visit_days",
-                "t89"."purchase_days",
-                "t89"."spend_minor",
-                "t89"."returned_365_minor",
-                "t89"."activity_days_90",
-                "t89"."visit_days_90",
-                "t89"."purchase_days_90",
-                "t89"."activity_days_180",
-                "t89"."visit_days_180",
-                "t89"."purchase_days_180",
-                "t89"."activity_days_365",
-                "t89"."visit_days_365",
-                "t89"."purchase_days_365",
-                "t89"."spend_90_minor",
-                "t89"."spend_180_minor",
-                "t89"."spend_365_minor",
-                "t89"."activity_days",
-                "t89"."gap_count",
-                "t89"."first_day_n",
-                "t89"."last_day_n",
-                "t89"."recency_days",
-                "t89"."tenure_days",
-                "t89"."rhythm_days",
-                "t89"."due_day_n",
-                "t89"."overdue_permille",
-                "t89"."average_ticket_minor",
-                "t89"."ticket_cv_permille",
-                "t89"."hour_band",
-                "t89"."weekday",
-                "t89"."channel",
-                "t89"."need_type",
-                "t89"."evening_permille",
-                "t89"."weekend_permille",
-                "t89"."online_permille",
-                "t89"."product_permille",
-                "t89"."discount_permille",
-                "t89"."basic_permille",
-                "t89"."anti_aging_permille",
-                "t89"."medical_permille",
-                "t89"."items_count",
-                "t89"."staff_id",
-                "t89"."top_category",
-                "t89"."categories_count",
-                "t90"."customer_id" AS "customer_id_right",
-                "t90"."due_category",
-                "t90"."due_category_permille"
+                "t3"."customer_id",
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") AS "day_n",
+                "t3"."charged_minor" AS "value",
+                "t3"."sale_count" AS "sales",
+                "t3"."is_visit" AS "came",
+                "t3"."returned_minor" AS "returned"
+              FROM "lines" AS "t3"
+              WHERE
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") < 20779
+            ) AS "t11"
+            UNION ALL
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t8"."customer_id",
+                "t8"."day_n",
+                0 AS "value",
+                0 AS "sales",
+                0 + 1 AS "came",
+                0 AS "returned"
               FROM (
                 SELECT
-                  "t86".*
-                  EXCLUDE ("customer_id_right")
-                FROM (
-                  SELECT
-                    "t84"."customer_id",
-                    "t84"."salon_id",
-                    "t84"."steward_id",
-                    "t84"."gender",
-                    "t84"."region",
-                    "t84"."occupation",
-                    "t84"."source",
-                    "t84"."has_phone",
-                    "t84"."age_years",
-                    "t84"."joined_days",
-                    "t84"."visit_days",
-                    "t84"."purchase_days",
-                    "t84"."spend_minor",
-                    "t84"."returned_365_minor",
-                    "t84"."activity_days_90",
-                    "t84"."visit_days_90",
-                    "t84"."purchase_days_90",
-                    "t84"."activity_days_180",
-                    "t84"."visit_days_180",
-                    "t84"."purchase_days_180",
-                    "t84"."activity_days_365",
-                    "t84"."visit_days_365",
-                    "t84"."purchase_days_365",
-                    "t84"."spend_90_minor",
-                    "t84"."spend_180_minor",
-                    "t84"."spend_365_minor",
-                    "t84"."activity_days",
-                    "t84"."gap_count",
-                    "t84"."first_day_n",
-                    "t84"."last_day_n",
-                    "t84"."recency_days",
-                    "t84"."tenure_days",
-                    "t84"."rhythm_days",
-                    "t84"."due_day_n",
-                    "t84"."overdue_permille",
-                    "t84"."average_ticket_minor",
-                    "t84"."ticket_cv_permille",
-                    "t84"."hour_band",
-                    "t84"."weekday",
-                    "t84"."channel",
-                    "t84"."need_type",
-                    "t84"."evening_permille",
-                    "t84"."weekend_permille",
-                    "t84"."online_permille",
-                    "t84"."product_permille",
-                    "t84"."discount_permille",
-                    "t84"."basic_permille",
-                    "t84"."anti_aging_permille",
-                    "t84"."medical_permille",
-                    "t84"."items_count",
-                    "t84"."staff_id",
-                    "t84"."top_category",
-                    "t79"."customer_id" AS "customer_id_right",
-                    "t79"."categories_count"
-                  FROM (
-                    SELECT
-                      "t81".*
-                      EXCLUDE ("customer_id_right")
-                    FROM (
-                      SELECT
-                        "t75"."customer_id",
-                        "t75"."salon_id",
-                        "t75"."steward_id",
-                        "t75"."gender",
-                        "t75"."region",
-                        "t75"."occupation",
-                        "t75"."source",
-                        "t75"."has_phone",
-                        "t75"."age_years",
-                        "t75"."joined_days",
-                        "t75"."visit_days",
-                        "t75"."purchase_days",
-                        "t75"."spend_minor",
-                        "t75"."returned_365_minor",
-                        "t75"."activity_days_90",
-                        "t75"."visit_days_90",
-                        "t75"."purchase_days_90",
-                        "t75"."activity_days_180",
-                        "t75"."visit_days_180",
-                        "t75"."purchase_days_180",
-                        "t75"."activity_days_365",
-                        "t75"."visit_days_365",
-                        "t75"."purchase_days_365",
-                        "t75"."spend_90_minor",
-                        "t75"."spend_180_minor",
-                        "t75"."spend_365_minor",
-                        "t75"."activity_days",
-                        "t75"."gap_count",
-                        "t75"."first_day_n",
-                        "t75"."last_day_n",
-                        "t75"."recency_days",
-                        "t75"."tenure_days",
-                        "t75"."rhythm_days",
-                        "t75"."due_day_n",
-                        "t75"."overdue_permille",
-                        "t75"."average_ticket_minor",
-                        "t75"."ticket_cv_permille",
-                        "t75"."hour_band",
-                        "t75"."weekday",
-                        "t75"."channel",
-                        "t75"."need_type",
-                        "t75"."evening_permille",
-                        "t75"."weekend_permille",
-                        "t75"."online_permille",
-                        "t75"."product_permille",
-                        "t75"."discount_permille",
-                        "t75"."basic_permille",
-                        "t75"."anti_aging_permille",
-                        "t75"."medical_permille",
-                        "t75"."items_count",
-                        "t75"."staff_id",
-                        "t54"."customer_id" AS "customer_id_right",
-                        "t54"."top_category"
-                      FROM (
-                        SELECT
-                          "t71".*
-                          EXCLUDE ("customer_id_right")
-                        FROM (
-                          SELECT
-                            "t70"."customer_id",
-                            "t70"."salon_id",
-                            "t70"."steward_id",
-                            "t70"."gender",
-                            "t70"."region",
-                            "t70"."occupation",
-                            "t70"."source",
-                            "t70"."has_phone",
-                            "t70"."age_years",
-                            "t70"."joined_days",
-                            "t70"."visit_days",
-                            "t70"."purchase_days",
-                            "t70"."spend_minor",
-                            "t70"."returned_365_minor",
-                            "t70"."activity_days_90",
-                            "t70"."visit_days_90",
-                            "t70"."purchase_days_90",
-                            "t70"."activity_days_180",
-                            "t70"."visit_days_180",
-                            "t70"."purchase_days_180",
-                            "t70"."activity_days_365",
-                            "t70"."visit_days_365",
-                            "t70"."purchase_days_365",
-                            "t70"."spend_90_minor",
-                            "t70"."spend_180_minor",
-                            "t70"."spend_365_minor",
-                            "t70"."activity_days",
-                            "t70"."gap_count",
-                            "t70"."first_day_n",
-                            "t70"."last_day_n",
-                            "t70"."recency_days",
-                            "t70"."tenure_days",
-                            "t70"."rhythm_days",
-                            "t70"."due_day_n",
-                            "t70"."overdue_permille",
-                            "t70"."average_ticket_minor",
-                            "t70"."ticket_cv_permille",
-                            "t70"."hour_band",
-                            "t70"."weekday",
-                            "t70"."channel",
-                            "t70"."need_type",
-                            "t70"."evening_permille",
-                            "t70"."weekend_permille",
-                            "t70"."online_permille",
-                            "t70"."product_permille",
-                            "t70"."discount_permille",
-                            "t70"."basic_permille",
-                            "t70"."anti_aging_permille",
-                            "t70"."medical_permille",
-                            "t70"."items_count",
-                            "t46"."customer_id" AS "customer_id_right",
-                            "t46"."staff_id"
-                          FROM (
-                            SELECT
-                              "t68".*
-                              EXCLUDE ("customer_id_right")
-                            FROM (
-                              SELECT
-                                "t65"."customer_id",
-                                "t65"."salon_id",
-                                "t65"."steward_id",
-                                "t65"."gender",
-                                "t65"."region",
-                                "t65"."occupation",
-                                "t65"."source",
-                                "t65"."has_phone",
-                                "t65"."age_years",
-                                "t65"."joined_days",
-                                "t65"."visit_days",
-                                "t65"."purchase_days",
-                                "t65"."spend_minor",
-                                "t65"."returned_365_minor",
-                                "t65"."activity_days_90",
-                                "t65"."visit_days_90",
-                                "t65"."purchase_days_90",
-                                "t65"."activity_days_180",
-                                "t65"."visit_days_180",
-                                "t65"."purchase_days_180",
-                                "t65"."activity_days_365",
-                                "t65"."visit_days_365",
-                                "t65"."purchase_days_365",
-                                "t65"."spend_90_minor",
-                                "t65"."spend_180_minor",
-                                "t65"."spend_365_minor",
-                                "t65"."activity_days",
-                                "t65"."gap_count",
-                                "t65"."first_day_n",
-                                "t65"."last_day_n",
-                                "t65"."recency_days",
-                                "t65"."tenure_days",
-                                "t65"."rhythm_days",
-                                "t65"."due_day_n",
-                                "t65"."overdue_permille",
-                                "t65"."average_ticket_minor",
-                                "t65"."ticket_cv_permille",
-                                "t65"."hour_band",
-                                "t65"."weekday",
-                                "t65"."channel",
-                                "t65"."need_type",
-                                "t65"."evening_permille",
-                                "t65"."weekend_permille",
-                                "t65"."online_permille",
-                                "t65"."product_permille",
-                                "t65"."discount_permille",
-                                "t65"."basic_permille",
-                                "t65"."anti_aging_permille",
-                                "t65"."medical_permille",
-                                "t32"."customer_id" AS "customer_id_right",
-                                "t32"."items_count"
-                              FROM (
-                                SELECT
-                                  "t63".*
-                                  EXCLUDE ("customer_id_right")
-                                FROM (
-                                  SELECT
-                                    "t62"."customer_id",
-                                    "t62"."salon_id",
-                                    "t62"."steward_id",
-                                    "t62"."gender",
-                                    "t62"."region",
-                                    "t62"."occupation",
-                                    "t62"."source",
-                                    "t62"."has_phone",
-                                    "t62"."age_years",
-                                    "t62"."joined_days",
-                                    "t62"."visit_days",
-                                    "t62"."purchase_days",
-                                    "t62"."spend_minor",
-                                    "t62"."returned_365_minor",
-                                    "t62"."activity_days_90",
-                                    "t62"."visit_days_90",
-                                    "t62"."purchase_days_90",
-                                    "t62"."activity_days_180",
-                                    "t62"."visit_days_180",
-                                    "t62"."purchase_days_180",
-                                    "t62"."activity_days_365",
-                                    "t62"."visit_days_365",
-                                    "t62"."purchase_days_365",
-                                    "t62"."spend_90_minor",
-                                    "t62"."spend_180_minor",
-                                    "t62"."spend_365_minor",
-                                    "t62"."activity_days",
-                                    "t62"."gap_count",
-                                    "t62"."first_day_n",
-                                    "t62"."last_day_n",
-                                    "t62"."recency_days",
-                                    "t62"."tenure_days",
-                                    "t62"."rhythm_days",
-                                    "t62"."due_day_n",
-                                    "t62"."overdue_permille",
-                                    "t62"."average_ticket_minor",
-                                    "t62"."ticket_cv_permille",
-                                    "t43"."customer_id" AS "customer_id_right",
-                                    "t43"."hour_band",
-                                    "t43"."weekday",
-                                    "t43"."channel",
-                                    "t43"."need_type",
-                                    "t43"."evening_permille",
-                                    "t43"."weekend_permille",
-                                    "t43"."online_permille",
-                                    "t43"."product_permille",
-                                    "t43"."discount_permille",
-                                    "t43"."basic_permille",
-                                    "t43"."anti_aging_permille",
-                                    "t43"."medical_permille"
-                                  FROM (
-                                    SELECT
-                                      "t60".*
-                                      EXCLUDE ("customer_id_right")
-                                    FROM (
-                                      SELECT
-                                        "t25"."customer_id",
-                                        "t25"."salon_id",
-                                        "t25"."steward_id",
-                                        "t25"."gender",
-                                        "t25"."region",
-                                        "t25"."occupation",
-                                        "t25"."source",
-                                        "t25"."has_phone",
-                                        "t25"."age_years",
-                                        "t25"."joined_days",
-                                        "t58"."customer_id" AS "customer_id_right",
-                                        "t58"."visit_days",
-                                        "t58"."purchase_days",
-                                        "t58"."spend_minor",
-                                        "t58"."returned_365_minor",
-                                        "t58"."activity_days_90",
-                                        "t58"."visit_days_90",
-                                        "t58"."purchase_days_90",
-                                        "t58"."activity_days_180",
-                                        "t58"."visit_days_180",
-                                        "t58"."purchase_days_180",
-                                        "t58"."activity_days_365",
-                                        "t58"."visit_days_365",
-                                        "t58"."purchase_days_365",
-                                        "t58"."spend_90_minor",
-                                        "t58"."spend_180_minor",
-                                        "t58"."spend_365_minor",
-                                        "t58"."activity_days",
-                                        "t58"."gap_count",
-                                        "t58"."first_day_n",
-                                        "t58"."last_day_n",
-                                        "t58"."recency_days",
-                                        "t58"."tenure_days",
-                                        "t58"."rhythm_days",
-                                        "t58"."due_day_n",
-                                        "t58"."overdue_permille",
-                                        "t58"."average_ticket_minor",
-                                        "t58"."ticket_cv_permille"
-                                      FROM (
-                                        SELECT
-                                          "t4"."customer_id",
-                                          "t4"."salon_id",
-                                          "t4"."steward_id",
-                                          "t4"."gender",
-                                          "t4"."region",
-                                          "t4"."occupation",
-                                          "t4"."source",
-                                          "t4"."has_phone",
-                                          CASE
-                                            WHEN (
-                                              "t4"."birth_year" > 0
-                                            )
-                                            AND (
-                                              (
-                                                (
-                                                  2026 - "t4"."birth_year"
-                                                ) - CAST((
-                                                  "t4"."birth_month" > 11
-                                                )
-                                                OR (
-                                                  (
-                                                    "t4"."birth_month" = 11
-                                                  ) AND (
-                                                    "t4"."birth_day" > 22
-                                                  )
-                                                ) AS BIGINT)
-                                              ) >= 0
-                                            )
-                                            THEN (
-                                              2026 - "t4"."birth_year"
-                                            ) - CAST((
-                                              "t4"."birth_month" > 11
-                                            )
-                                            OR (
-                                              (
-                                                "t4"."birth_month" = 11
-                                              ) AND (
-                                                "t4"."birth_day" > 22
-                                              )
-                                            ) AS BIGINT)
-                                            ELSE CAST(NULL AS BIGINT)
-                                          END AS "age_years",
-                                          CASE
-                                            WHEN (
-                                              20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."joined_on")
-                                            ) > 0
-                                            THEN 20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."joined_on")
-                                            ELSE CAST(NULL AS BIGINT)
-                                          END AS "joined_days"
-                                        FROM "profiles" AS "t4"
-                                      ) AS "t25"
-                                      LEFT OUTER JOIN (
-                                        SELECT
-                                          "t36"."customer_id",
-                                          "t36"."visit_days",
-                                          "t36"."purchase_days",
-                                          "t36"."spend_minor",
-                                          "t36"."returned_365_minor",
-                                          "t36"."activity_days_90",
-                                          "t36"."visit_days_90",
-                                          "t36"."purchase_days_90",
-                                          "t36"."activity_days_180",
-                                          "t36"."visit_days_180",
-                                          "t36"."purchase_days_180",
-                                          "t36"."activity_days_365",
-                                          "t36"."visit_days_365",
-                                          "t36"."purchase_days_365",
-                                          "t36"."spend_90_minor",
-                                          "t36"."spend_180_minor",
-                                          "t36"."spend_365_minor",
-                                          "t36"."n" AS "activity_days",
-                                          GREATEST("t36"."n" - 1, 0) AS "gap_count",
-                                          "t36"."first" AS "first_day_n",
-                                          "t36"."last" AS "last_day_n",
-                                          20779 - "t36"."last" AS "recency_days",
-                                          20779 - "t36"."first" AS "tenure_days",
-                                          CASE
-                                            WHEN "t36"."n" > 0
-                                            THEN GREATEST(
-                                              CAST(FLOOR(
-                                                (
-                                                  (
-                                                    (
-                                                      "t36"."last" - "t36"."first"
-                                                    ) + (
-                                                      GREATEST(3 - (
-                                                        "t36"."n" - 1
-                                                      ), 0) * 30
-                                                    )
-                                                  ) / NULLIF(GREATEST("t36"."n" - 1, 3), 0)
-                                                ) + 0.5
-                                              ) AS BIGINT),
-                                              1
-                                            )
-                                            ELSE NULL
-                                          END AS "rhythm_days",
-                                          "t36"."last" + CASE
-                                            WHEN "t36"."n" > 0
-                                            THEN GREATEST(
-                                              CAST(FLOOR(
-                                                (
-                                                  (
-                                                    (
-                                                      "t36"."last" - "t36"."first"
-                                                    ) + (
-                                                      GREATEST(3 - (
-                                                        "t36"."n" - 1
-                                                      ), 0) * 30
-                                                    )
-                                                  ) / NULLIF(GREATEST("t36"."n" - 1, 3), 0)
-                                                ) + 0.5
-                                              ) AS BIGINT),
-                                              1
-                                            )
-                                            ELSE NULL
-                                          END AS "due_day_n",
-                                          CAST(FLOOR(
-                                            (
-                                              (
-                                                CAST(20779 - "t36"."last" AS DOUBLE) * 1000
-                                              ) / CAST(NULLIF(
-                                                CASE
-                                                  WHEN "t36"."n" > 0
-                                                  THEN GREATEST(
-                                                    CAST(FLOOR(
-                                                      (
-                                                        (
-                                                          (
-                                                            "t36"."last" - "t36"."first"
-                                                          ) + (
-                                                            GREATEST(3 - (
-                                                              "t36"."n" - 1
-                                                            ), 0) * 30
-                                                          )
-                                                        ) / NULLIF(GREATEST("t36"."n" - 1, 3), 0)
-                                                      ) + 0.5
-                                                    ) AS BIGINT),
-                                                    1
-                                                  )
-                                                  ELSE NULL
-                                                END,
-                                                0
-                                              ) AS DOUBLE)
-                                            ) + 0.5
-                                          ) AS BIGINT) AS "overdue_permille",
-                                          CAST(FLOOR(
-                                            (
-                                              (
-                                                CAST("t36"."total" AS DOUBLE) * 1
-                                              ) / CAST(NULLIF("t36"."tickets", 0) AS DOUBLE)
-                                            ) + 0.5
-                                          ) AS BIGINT) AS "average_ticket_minor",
-                                          CAST(FLOOR(
-                                            (
-                                              (
-                                                SQRT(
-                                                  GREATEST(
-                                                    (
-                                                      CAST("t36"."total_sq" AS DOUBLE) / NULLIF("t36"."tickets", 0)
-                                                    ) - (
-                                                      (
-                                                        CAST("t36"."total" AS DOUBLE) / NULLIF("t36"."tickets", 0)
-                                                      ) * (
-                                                        CAST("t36"."total" AS DOUBLE) / NULLIF("t36"."tickets", 0)
-                                                      )
-                                                    ),
-                                                    0.0
-                                                  )
-                                                ) * 1000
-                                              ) / NULLIF(CAST("t36"."total" AS DOUBLE) / NULLIF("t36"."tickets", 0), 0)
-                                            ) + 0.5
-                                          ) AS BIGINT) AS "ticket_cv_permille"
-                                        FROM (
-                                          SELECT
-                                            "t26"."customer_id",
-                                            MIN("t26"."day_n") FILTER(WHERE
-                                              (
-                                                "t26"."day_n" >= -2147483648
-                                              )
-                                              AND (
-                                                GREATEST("t26"."counts", "t26"."came") > 0
-                                              )) AS "first",
-                                            MAX("t26"."day_n") FILTER(WHERE
-                                              (
-                                                "t26"."day_n" >= -2147483648
-                                              )
-                                              AND (
-                                                GREATEST("t26"."counts", "t26"."came") > 0
-                                              )) AS "last",
-                                            CAST(COALESCE(
-                                              SUM(
-                                                CAST("t26"."value" * "t26"."counts" AS DECIMAL(19, 0)) * CAST("t26"."value" * "t26"."counts" AS DECIMAL(19, 0))
-                                              ) FILTER(WHERE
-                                                "t26"."day_n" >= -2147483648),
-                                              0
-                                            ) AS DECIMAL(38, 0)) AS "total_sq",
-                                            COALESCE(
-                                              SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
-                                                "t26"."day_n" >= -2147483648),
-                                              0
-                                            ) AS "n",
-                                            COALESCE(SUM("t26"."counts") FILTER(WHERE
-                                              "t26"."day_n" >= -2147483648), 0) AS "tickets",
-                                            COALESCE(
-                                              SUM("t26"."value" * "t26"."counts") FILTER(WHERE
-                                                "t26"."day_n" >= -2147483648),
-                                              0
-                                            ) AS "total",
-                                            COALESCE(SUM("t26"."came") FILTER(WHERE
-                                              "t26"."day_n" >= -2147483648), 0) AS "visit_days",
-                                            COALESCE(SUM("t26"."counts") FILTER(WHERE
-                                              "t26"."day_n" >= -2147483648), 0) AS "purchase_days",
-                                            COALESCE(SUM("t26"."value") FILTER(WHERE
-                                              "t26"."day_n" >= -2147483648), 0) AS "spend_minor",
-                                            COALESCE(
-                                              SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
-                                                "t26"."day_n" >= 20689),
-                                              0
-                                            ) AS "activity_days_90",
-                                            COALESCE(SUM("t26"."came") FILTER(WHERE
-                                              "t26"."day_n" >= 20689), 0) AS "visit_days_90",
-                                            COALESCE(SUM("t26"."counts") FILTER(WHERE
-                                              "t26"."day_n" >= 20689), 0) AS "purchase_days_90",
-                                            COALESCE(SUM("t26"."value") FILTER(WHERE
-                                              "t26"."day_n" >= 20689), 0) AS "spend_90_minor",
-                                            COALESCE(
-                                              SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
-                                                "t26"."day_n" >= 20599),
-                                              0
-                                            ) AS "activity_days_180",
-                                            COALESCE(SUM("t26"."came") FILTER(WHERE
-                                              "t26"."day_n" >= 20599), 0) AS "visit_days_180",
-                                            COALESCE(SUM("t26"."counts") FILTER(WHERE
-                                              "t26"."day_n" >= 20599), 0) AS "purchase_days_180",
-                                            COALESCE(SUM("t26"."value") FILTER(WHERE
-                                              "t26"."day_n" >= 20599), 0) AS "spend_180_minor",
-                                            COALESCE(
-                                              SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
-                                                "t26"."day_n" >= 20414),
-                                              0
-                                            ) AS "activity_days_365",
-                                            COALESCE(SUM("t26"."came") FILTER(WHERE
-                                              "t26"."day_n" >= 20414), 0) AS "visit_days_365",
-                                            COALESCE(SUM("t26"."counts") FILTER(WHERE
-                                              "t26"."day_n" >= 20414), 0) AS "purchase_days_365",
-                                            COALESCE(SUM("t26"."value") FILTER(WHERE
-                                              "t26"."day_n" >= 20414), 0) AS "spend_365_minor",
-                                            COALESCE(SUM("t26"."returned") FILTER(WHERE
-                                              "t26"."day_n" >= 20414), 0) AS "returned_365_minor"
-                                          FROM (
-                                            SELECT
-                                              "t15"."customer_id",
-                                              "t15"."day_n",
-                                              SUM("t15"."value") AS "value",
-                                              CAST(MAX("t15"."sales") > 0 AS BIGINT) AS "counts",
-                                              MAX("t15"."came") AS "came",
-                                              SUM("t15"."returned") AS "returned"
-                                            FROM (
-                                              SELECT
-                                                *
-                                              FROM (
-                                                SELECT
-                                                  "t3"."customer_id",
-                                                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") AS "day_n",
-                                                  "t3"."charged_minor" AS "value",
-                                                  "t3"."sale_count" AS "sales",
-                                                  "t3"."is_visit" AS "came",
-                                                  "t3"."returned_minor" AS "returned"
-                                                FROM "lines" AS "t3"
-                                                WHERE
-                                                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") < 20779
-                                              ) AS "t12"
-                                              UNION ALL
-                                              SELECT
-                                                *
-                                              FROM (
-                                                SELECT
-                                                  "t9"."customer_id",
-                                                  "t9"."day_n",
-                                                  0 AS "value",
-                                                  0 AS "sales",
-                                                  0 + 1 AS "came",
-                                                  0 AS "returned"
-                                                FROM (
-                                                  SELECT
-                                                    "t5"."customer_id",
-                                                    "t5"."salon_id",
-                                                    "t5"."day",
-                                                    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t5"."day") AS "day_n"
-                                                  FROM "visits" AS "t5"
-                                                ) AS "t9"
-                                                WHERE
-                                                  "t9"."day_n" < 20779
-                                              ) AS "t14"
-                                            ) AS "t15"
-                                            GROUP BY
-                                              1,
-                                              2
-                                          ) AS "t26"
-                                          GROUP BY
-                                            1
-                                        ) AS "t36"
-                                      ) AS "t58"
-                                        ON "t25"."customer_id" = "t58"."customer_id"
-                                    ) AS "t60"
-                                  ) AS "t62"
-                                  LEFT OUTER JOIN (
-                                    SELECT
-                                      "t33"."customer_id",
-                                      CASE
-                                        WHEN GREATEST("t33"."hour_band_afternoon", "t33"."hour_band_evening", "t33"."hour_band_morning") = 0
-                                        THEN ''
-                                        WHEN "t33"."hour_band_afternoon" = GREATEST("t33"."hour_band_afternoon", "t33"."hour_band_evening", "t33"."hour_band_morning")
-                                        THEN 'afternoon'
-                                        WHEN "t33"."hour_band_evening" = GREATEST("t33"."hour_band_afternoon", "t33"."hour_band_evening", "t33"."hour_band_morning")
-                                        THEN 'evening'
-                                        WHEN "t33"."hour_band_morning" = GREATEST("t33"."hour_band_afternoon", "t33"."hour_band_evening", "t33"."hour_band_morning")
-                                        THEN 'morning'
-                                        ELSE ''
-                                      END AS "hour_band",
-                                      CASE
-                                        WHEN GREATEST(
-                                          "t33"."weekday_fri",
-                                          "t33"."weekday_mon",
-                                          "t33"."weekday_sat",
-                                          "t33"."weekday_sun",
-                                          "t33"."weekday_thu",
-                                          "t33"."weekday_tue",
-                                          "t33"."weekday_wed"
-                                        ) = 0
-                                        THEN ''
-                                        WHEN "t33"."weekday_fri" = GREATEST(
-                                          "t33"."weekday_fri",
-                                          "t33"."weekday_mon",
-                                          "t33"."weekday_sat",
-                                          "t33"."weekday_sun",
-                                          "t33"."weekday_thu",
-                                          "t33"."weekday_tue",
-                                          "t33"."weekday_wed"
-                                        )
-                                        THEN 'fri'
-                                        WHEN "t33"."weekday_mon" = GREATEST(
-                                          "t33"."weekday_fri",
-                                          "t33"."weekday_mon",
-                                          "t33"."weekday_sat",
-                                          "t33"."weekday_sun",
-                                          "t33"."weekday_thu",
-                                          "t33"."weekday_tue",
-                                          "t33"."weekday_wed"
-                                        )
-                                        THEN 'mon'
-                                        WHEN "t33"."weekday_sat" = GREATEST(
-                                          "t33"."weekday_fri",
-                                          "t33"."weekday_mon",
-                                          "t33"."weekday_sat",
-                                          "t33"."weekday_sun",
-                                          "t33"."weekday_thu",
-                                          "t33"."weekday_tue",
-                                          "t33"."weekday_wed"
-                                        )
-                                        THEN 'sat'
-                                        WHEN "t33"."weekday_sun" = GREATEST(
-                                          "t33"."weekday_fri",
-                                          "t33"."weekday_mon",
-                                          "t33"."weekday_sat",
-                                          "t33"."weekday_sun",
-                                          "t33"."weekday_thu",
-                                          "t33"."weekday_tue",
-                                          "t33"."weekday_wed"
-                                        )
-                                        THEN 'sun'
-                                        WHEN "t33"."weekday_thu" = GREATEST(
-                                          "t33"."weekday_fri",
-                                          "t33"."weekday_mon",
-                                          "t33"."weekday_sat",
-                                          "t33"."weekday_sun",
-                                          "t33"."weekday_thu",
-                                          "t33"."weekday_tue",
-                                          "t33"."weekday_wed"
-                                        )
-                                        THEN 'thu'
-                                        WHEN "t33"."weekday_tue" = GREATEST(
-                                          "t33"."weekday_fri",
-                                          "t33"."weekday_mon",
-                                          "t33"."weekday_sat",
-                                          "t33"."weekday_sun",
-                                          "t33"."weekday_thu",
-                                          "t33"."weekday_tue",
-                                          "t33"."weekday_wed"
-                                        )
-                                        THEN 'tue'
-                                        WHEN "t33"."weekday_wed" = GREATEST(
-                                          "t33"."weekday_fri",
-                                          "t33"."weekday_mon",
-                                          "t33"."weekday_sat",
-                                          "t33"."weekday_sun",
-                                          "t33"."weekday_thu",
-                                          "t33"."weekday_tue",
-                                          "t33"."weekday_wed"
-                                        )
-                                        THEN 'wed'
-                                        ELSE ''
-                                      END AS "weekday",
-                                      CASE
-                                        WHEN GREATEST(
-                                          "t33"."channel_group_buy",
-                                          "t33"."channel_online",
-                                          "t33"."channel_phone",
-                                          "t33"."channel_salon"
-                                        ) = 0
-                                        THEN ''
-                                        WHEN "t33"."channel_group_buy" = GREATEST(
-                                          "t33"."channel_group_buy",
-                                          "t33"."channel_online",
-                                          "t33"."channel_phone",
-                                          "t33"."channel_salon"
-                                        )
-                                        THEN 'group_buy'
-                                        WHEN "t33"."channel_online" = GREATEST(
-                                          "t33"."channel_group_buy",
-                                          "t33"."channel_online",
-                                          "t33"."channel_phone",
-                                          "t33"."channel_salon"
-                                        )
-                                        THEN 'online'
-                                        WHEN "t33"."channel_phone" = GREATEST(
-                                          "t33"."channel_group_buy",
-                                          "t33"."channel_online",
-                                          "t33"."channel_phone",
-                                          "t33"."channel_salon"
-                                        )
-                                        THEN 'phone'
-                                        WHEN "t33"."channel_salon" = GREATEST(
-                                          "t33"."channel_group_buy",
-                                          "t33"."channel_online",
-                                          "t33"."channel_phone",
-                                          "t33"."channel_salon"
-                                        )
-                                        THEN 'salon'
-                                        ELSE ''
-                                      END AS "channel",
-                                      CASE
-                                        WHEN GREATEST("t33"."need_type_anti_aging", "t33"."need_type_basic", "t33"."need_type_medical") = 0
-                                        THEN ''
-                                        WHEN "t33"."need_type_anti_aging" = GREATEST("t33"."need_type_anti_aging", "t33"."need_type_basic", "t33"."need_type_medical")
-                                        THEN 'anti_aging'
-                                        WHEN "t33"."need_type_basic" = GREATEST("t33"."need_type_anti_aging", "t33"."need_type_basic", "t33"."need_type_medical")
-                                        THEN 'basic'
-                                        WHEN "t33"."need_type_medical" = GREATEST("t33"."need_type_anti_aging", "t33"."need_type_basic", "t33"."need_type_medical")
-                                        THEN 'medical'
-                                        ELSE ''
-                                      END AS "need_type",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t33"."hour_band_evening" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF(
-                                            "t33"."hour_band_morning" + "t33"."hour_band_afternoon" + "t33"."hour_band_evening",
-                                            0
-                                          ) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "evening_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t33"."weekday_sat" + "t33"."weekday_sun" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t33"."lines", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "weekend_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t33"."channel_online" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t33"."lines", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "online_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t33"."product" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t33"."paid", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "product_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t33"."listed" - "t33"."paid" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t33"."listed", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "discount_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t33"."basic" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t33"."basic" + "t33"."anti_aging" + "t33"."medical", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "basic_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t33"."anti_aging" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t33"."basic" + "t33"."anti_aging" + "t33"."medical", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "anti_aging_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t33"."medical" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t33"."basic" + "t33"."anti_aging" + "t33"."medical", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "medical_permille"
-                                    FROM (
-                                      SELECT
-                                        "t21"."customer_id",
-                                        COUNT(*) AS "lines",
-                                        SUM("t21"."charged_minor") AS "paid",
-                                        SUM("t21"."list_minor") AS "listed",
-                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
-                                          "t21"."kind" = 'product'), 0) AS "product",
-                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
-                                          "t21"."need_type" = 'basic'), 0) AS "basic",
-                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
-                                          "t21"."need_type" = 'anti_aging'), 0) AS "anti_aging",
-                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
-                                          "t21"."need_type" = 'medical'), 0) AS "medical",
-                                        SUM(CAST((
-                                          "t21"."hour" >= 0
-                                        ) AND (
-                                          "t21"."hour" < 12
-                                        ) AS BIGINT)) AS "hour_band_morning",
-                                        SUM(CAST((
-                                          "t21"."hour" >= 12
-                                        ) AND (
-                                          "t21"."hour" < 17
-                                        ) AS BIGINT)) AS "hour_band_afternoon",
-                                        SUM(CAST("t21"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
-                                        SUM(CAST("t21"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
-                                        SUM(CAST("t21"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
-                                        SUM(CAST("t21"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
-                                        SUM(CAST("t21"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
-                                        SUM(CAST("t21"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
-                                        SUM(CAST("t21"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
-                                        SUM(CAST("t21"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
-                                        SUM(CAST("t21"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
-                                        SUM(CAST("t21"."channel" = 'online' AS BIGINT)) AS "channel_online",
-                                        SUM(CAST("t21"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
-                                        SUM(CAST("t21"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
-                                        SUM(CAST("t21"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
-                                        SUM(CAST("t21"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
-                                        SUM(CAST("t21"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
-                                      FROM "t18" AS "t21"
-                                      GROUP BY
-                                        1
-                                    ) AS "t33"
-                                  ) AS "t43"
-                                    ON "t62"."customer_id" = "t43"."customer_id"
-                                ) AS "t63"
-                              ) AS "t65"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  "t27"."customer_id",
-                                  COUNT(*) AS "items_count"
-                                FROM (
-                                  SELECT DISTINCT
-                                    "t21"."customer_id",
-                                    "t21"."item_id"
-                                  FROM "t18" AS "t21"
-                                  WHERE
-                                    "t21"."item_id" <> 0
-                                ) AS "t27"
-                                GROUP BY
-                                  1
-                              ) AS "t32"
-                                ON "t65"."customer_id" = "t32"."customer_id"
-                            ) AS "t68"
-                          ) AS "t70"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t37"."customer_id",
-                              1099511627775 - (
-                                "t37"."rank" % 1099511627776
-                              ) AS "staff_id"
-                            FROM (
-                              SELECT
-                                "t35"."customer_id",
-                                MAX("t35"."rank") AS "rank"
-                              FROM (
-                                SELECT
-                                  "t31"."customer_id",
-                                  "t31"."staff_id",
-                                  "t31"."times",
-                                  (
-                                    "t31"."times" * 1099511627776
-                                  ) + (
-                                    1099511627775 - "t31"."staff_id"
-                                  ) AS "rank"
-                                FROM (
-                                  SELECT
-                                    "t28"."customer_id",
-                                    "t28"."staff_id",
-                                    COUNT(*) AS "times"
-                                  FROM (
-                                    SELECT
-                                      *
-                                    FROM "t18" AS "t21"
-                                    WHERE
-                                      "t21"."staff_id" <> 0
-                                  ) AS "t28"
-                                  GROUP BY
-                                    1,
-                                    2
-                                ) AS "t31"
-                              ) AS "t35"
-                              GROUP BY
-                                1
-                            ) AS "t37"
-                          ) AS "t46"
-                            ON "t70"."customer_id" = "t46"."customer_id"
-                        ) AS "t71"
-                      ) AS "t75"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          "t50"."customer_id",
-                          MIN("t50"."category") AS "top_category"
-                        FROM (
-                          SELECT
-                            "t40"."customer_id",
-                            "t40"."category",
-                            "t40"."times",
-                            "t40"."n",
-                            "t40"."first",
-                            "t40"."last"
-                          FROM "t38" AS "t40"
-                          INNER JOIN (
-                            SELECT
-                              "t39"."customer_id",
-                              MAX("t39"."times") AS "times"
-                            FROM "t38" AS "t39"
-                            GROUP BY
-                              1
-                          ) AS "t47"
-                            ON "t40"."customer_id" = "t47"."customer_id" AND "t40"."times" = "t47"."times"
-                        ) AS "t50"
-                        GROUP BY
-                          1
-                      ) AS "t54"
-                        ON "t75"."customer_id" = "t54"."customer_id"
-                    ) AS "t81"
-                  ) AS "t84"
-                  LEFT OUTER JOIN (
-                    SELECT
-                      "t73"."customer_id",
-                      COUNT(*) AS "categories_count"
-                    FROM (
-                      SELECT
-                        "t67"."customer_id",
-                        "t67"."category",
-                        "t67"."n" AS "days",
-                        "t67"."last" AS "last_day_n",
-                        "t67"."rhythm_days",
-                        "t67"."last" + "t67"."rhythm_days" AS "due_day_n",
-                        CAST(FLOOR(
-                          (
-                            (
-                              CAST(20779 - "t67"."last" AS DOUBLE) * 1000
-                            ) / CAST(NULLIF("t67"."rhythm_days", 0) AS DOUBLE)
-                          ) + 0.5
-                        ) AS BIGINT) AS "overdue_permille"
-                      FROM "t66" AS "t67"
-                    ) AS "t73"
-                    GROUP BY
-                      1
-                  ) AS "t79"
-                    ON "t84"."customer_id" = "t79"."customer_id"
-                ) AS "t86"
-              ) AS "t89"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t85"."customer_id",
-                  MIN("t85"."category") AS "due_category",
-                  MAX("t85"."overdue_permille") AS "due_category_permille"
-                FROM (
-                  SELECT
-                    "t78"."customer_id",
-                    "t78"."category",
-                    "t78"."days",
-                    "t78"."last_day_n",
-                    "t78"."rhythm_days",
-                    "t78"."due_day_n",
-                    "t78"."overdue_permille"
-                  FROM "t74" AS "t78"
-                  INNER JOIN (
-                    SELECT
-                      "t76"."customer_id",
-                      MAX("t76"."overdue_permille") AS "overdue_permille"
-                    FROM "t74" AS "t76"
-                    GROUP BY
-                      1
-                  ) AS "t82"
-                    ON "t78"."customer_id" = "t82"."customer_id"
-                    AND "t78"."overdue_permille" = "t82"."overdue_permille"
-                ) AS "t85"
-                GROUP BY
-                  1
-              ) AS "t90"
-                ON "t89"."customer_id" = "t90"."customer_id"
-            ) AS "t91"
-          ) AS "t93"
-          LEFT OUTER JOIN (
+                  "t4"."customer_id",
+                  "t4"."salon_id",
+                  "t4"."day",
+                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."day") AS "day_n"
+                FROM "visits" AS "t4"
+              ) AS "t8"
+              WHERE
+                "t8"."day_n" < 20779
+            ) AS "t14"
+          ) AS "t15"
+          GROUP BY
+            1,
+            2
+        ) AS "t26"
+        GROUP BY
+          1
+      ) AS "t39"
+    ) AS "t62"
+      ON "t23"."customer_id" = "t62"."key_0"
+    LEFT OUTER JOIN (
+      SELECT
+        "t34"."customer_id" AS "key_1",
+        CASE
+          WHEN GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning") = 0
+          THEN ''
+          WHEN "t34"."hour_band_afternoon" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+          THEN 'afternoon'
+          WHEN "t34"."hour_band_evening" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+          THEN 'evening'
+          WHEN "t34"."hour_band_morning" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+          THEN 'morning'
+          ELSE ''
+        END AS "hour_band",
+        CASE
+          WHEN GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          ) = 0
+          THEN ''
+          WHEN "t34"."weekday_fri" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'fri'
+          WHEN "t34"."weekday_mon" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'mon'
+          WHEN "t34"."weekday_sat" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'sat'
+          WHEN "t34"."weekday_sun" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'sun'
+          WHEN "t34"."weekday_thu" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'thu'
+          WHEN "t34"."weekday_tue" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'tue'
+          WHEN "t34"."weekday_wed" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'wed'
+          ELSE ''
+        END AS "weekday",
+        CASE
+          WHEN GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          ) = 0
+          THEN ''
+          WHEN "t34"."channel_group_buy" = GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          )
+          THEN 'group_buy'
+          WHEN "t34"."channel_online" = GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          )
+          THEN 'online'
+          WHEN "t34"."channel_phone" = GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          )
+          THEN 'phone'
+          WHEN "t34"."channel_salon" = GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          )
+          THEN 'salon'
+          ELSE ''
+        END AS "channel",
+        CASE
+          WHEN GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical") = 0
+          THEN ''
+          WHEN "t34"."need_type_anti_aging" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+          THEN 'anti_aging'
+          WHEN "t34"."need_type_basic" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+          THEN 'basic'
+          WHEN "t34"."need_type_medical" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+          THEN 'medical'
+          ELSE ''
+        END AS "need_type",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."hour_band_evening" AS DOUBLE) * 1000
+            ) / CAST(NULLIF(
+              "t34"."hour_band_morning" + "t34"."hour_band_afternoon" + "t34"."hour_band_evening",
+              0
+            ) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "evening_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."weekday_sat" + "t34"."weekday_sun" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."lines", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "weekend_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."channel_online" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."lines", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "online_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."product" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."paid", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "product_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."listed" - "t34"."paid" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."listed", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "discount_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."basic" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "basic_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."anti_aging" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "anti_aging_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."medical" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "medical_permille"
+      FROM (
+        SELECT
+          "t22"."customer_id",
+          COUNT(*) AS "lines",
+          SUM("t22"."charged_minor") AS "paid",
+          SUM("t22"."list_minor") AS "listed",
+          COALESCE(SUM("t22"."charged_minor") FILTER(WHERE
+            "t22"."kind" = 'product'), 0) AS "product",
+          COALESCE(SUM("t22"."charged_minor") FILTER(WHERE
+            "t22"."need_type" = 'basic'), 0) AS "basic",
+          COALESCE(SUM("t22"."charged_minor") FILTER(WHERE
+            "t22"."need_type" = 'anti_aging'), 0) AS "anti_aging",
+          COALESCE(SUM("t22"."charged_minor") FILTER(WHERE
+            "t22"."need_type" = 'medical'), 0) AS "medical",
+          SUM(CAST((
+            "t22"."hour" >= 0
+          ) AND (
+            "t22"."hour" < 12
+          ) AS BIGINT)) AS "hour_band_morning",
+          SUM(CAST((
+            "t22"."hour" >= 12
+          ) AND (
+            "t22"."hour" < 17
+          ) AS BIGINT)) AS "hour_band_afternoon",
+          SUM(CAST("t22"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
+          SUM(CAST("t22"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
+          SUM(CAST("t22"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
+          SUM(CAST("t22"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
+          SUM(CAST("t22"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
+          SUM(CAST("t22"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
+          SUM(CAST("t22"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
+          SUM(CAST("t22"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
+          SUM(CAST("t22"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
+          SUM(CAST("t22"."channel" = 'online' AS BIGINT)) AS "channel_online",
+          SUM(CAST("t22"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
+          SUM(CAST("t22"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
+          SUM(CAST("t22"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
+          SUM(CAST("t22"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
+          SUM(CAST("t22"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
+        FROM "t17" AS "t22"
+        GROUP BY
+          1
+      ) AS "t34"
+    ) AS "t45"
+      ON "t23"."customer_id" = "t45"."key_1"
+    LEFT OUTER JOIN (
+      SELECT
+        "t32"."customer_id" AS "key_2",
+        "t32"."items_count"
+      FROM (
+        SELECT
+          "t29"."customer_id",
+          COUNT(*) AS "items_count"
+        FROM (
+          SELECT DISTINCT
+            "t22"."customer_id",
+            "t22"."item_id"
+          FROM "t17" AS "t22"
+          WHERE
+            "t22"."item_id" <> 0
+        ) AS "t29"
+        GROUP BY
+          1
+      ) AS "t32"
+    ) AS "t36"
+      ON "t23"."customer_id" = "t36"."key_2"
+    LEFT OUTER JOIN (
+      SELECT
+        "t40"."customer_id" AS "key_3",
+        1099511627775 - (
+          "t40"."rank" % 1099511627776
+        ) AS "staff_id"
+      FROM (
+        SELECT
+          "t38"."customer_id",
+          MAX("t38"."rank") AS "rank"
+        FROM (
+          SELECT
+            "t33"."customer_id",
+            "t33"."staff_id",
+            "t33"."times",
+            (
+              "t33"."times" * 1099511627776
+            ) + (
+              1099511627775 - "t33"."staff_id"
+            ) AS "rank"
+          FROM (
             SELECT
-              "t7"."customer_id",
-              SUM(
-                CAST((
-                  "t7"."status" = 'booked'
-                ) AND NOT (
-                  "t7"."day_n" < 20779
-                ) AS BIGINT)
-              ) AS "bookings_ahead",
-              SUM(
-                CAST((
-                  "t7"."status" = 'no_show'
-                )
-                AND (
-                  "t7"."day_n" < 20779
-                )
-                AND (
-                  "t7"."day_n" >= 20414
-                ) AS BIGINT)
-              ) AS "no_shows_365",
-              SUM(
-                CAST((
-                  "t7"."status" = 'cancelled'
-                )
-                AND (
-                  "t7"."day_n" < 20779
-                )
-                AND (
-                  "t7"."day_n" >= 20414
-                ) AS BIGINT)
-              ) AS "cancellations_365",
-              SUM(
-                CAST("t7"."status" IN ('done', 'booked')
-                AND (
-                  "t7"."day_n" < 20779
-                )
-                AND (
-                  "t7"."day_n" >= 20599
-                ) AS BIGINT)
-              ) AS "kept_180",
-              SUM(
-                CAST("t7"."status" IN ('done', 'booked')
-                AND (
-                  "t7"."day_n" < 20779
-                )
-                AND (
-                  "t7"."day_n" >= 20689
-                ) AS BIGINT)
-              ) AS "kept_90"
+              "t30"."customer_id",
+              "t30"."staff_id",
+              COUNT(*) AS "times"
             FROM (
               SELECT
-                "t1"."appointment_id",
-                "t1"."customer_id",
-                "t1"."day",
-                "t1"."status",
-                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
-              FROM "appointments" AS "t1"
-            ) AS "t7"
+                *
+              FROM "t17" AS "t22"
+              WHERE
+                "t22"."staff_id" <> 0
+            ) AS "t30"
+            GROUP BY
+              1,
+              2
+          ) AS "t33"
+        ) AS "t38"
+        GROUP BY
+          1
+      ) AS "t40"
+    ) AS "t49"
+      ON "t23"."customer_id" = "t49"."key_3"
+    LEFT OUTER JOIN (
+      SELECT
+        "t56"."customer_id" AS "key_4",
+        "t56"."top_category"
+      FROM (
+        SELECT
+          "t53"."customer_id",
+          MIN("t53"."category") AS "top_category"
+        FROM (
+          SELECT
+            "t43"."customer_id",
+            "t43"."category",
+            "t43"."times",
+            "t43"."n",
+            "t43"."first",
+            "t43"."last"
+          FROM "t41" AS "t43"
+          INNER JOIN (
+            SELECT
+              "t42"."customer_id",
+              MAX("t42"."times") AS "times"
+            FROM "t41" AS "t42"
             GROUP BY
               1
-          ) AS "t24"
-            ON "t93"."customer_id" = "t24"."customer_id"
-        ) AS "t94"
-      ) AS "t96"
-      LEFT OUTER JOIN (
+          ) AS "t50"
+            ON "t43"."customer_id" = "t50"."customer_id" AND "t43"."times" = "t50"."times"
+        ) AS "t53"
+        GROUP BY
+          1
+      ) AS "t56"
+    ) AS "t58"
+      ON "t23"."customer_id" = "t58"."key_4"
+    LEFT OUTER JOIN (
+      SELECT
+        "t69"."customer_id" AS "key_5",
+        "t69"."categories_count"
+      FROM (
+        SELECT
+          "t66"."customer_id",
+          COUNT(*) AS "categories_count"
+        FROM (
+          SELECT
+            "t65"."customer_id",
+            "t65"."category",
+            "t65"."n" AS "days",
+            "t65"."last" AS "last_day_n",
+            "t65"."rhythm_days",
+            "t65"."last" + "t65"."rhythm_days" AS "due_day_n",
+            CAST(FLOOR(
+              (
+                (
+                  CAST(20779 - "t65"."last" AS DOUBLE) * 1000
+                ) / CAST(NULLIF("t65"."rhythm_days", 0) AS DOUBLE)
+              ) + 0.5
+            ) AS BIGINT) AS "overdue_permille"
+          FROM "t64" AS "t65"
+        ) AS "t66"
+        GROUP BY
+          1
+      ) AS "t69"
+    ) AS "t73"
+      ON "t23"."customer_id" = "t73"."key_5"
+    LEFT OUTER JOIN (
+      SELECT
+        "t76"."customer_id" AS "key_6",
+        "t76"."due_category",
+        "t76"."due_category_permille"
+      FROM (
+        SELECT
+          "t75"."customer_id",
+          MIN("t75"."category") AS "due_category",
+          MAX("t75"."overdue_permille") AS "due_category_permille"
+        FROM (
+          SELECT
+            "t70"."customer_id",
+            "t70"."category",
+            "t70"."days",
+            "t70"."last_day_n",
+            "t70"."rhythm_days",
+            "t70"."due_day_n",
+            "t70"."overdue_permille"
+          FROM "t67" AS "t70"
+          INNER JOIN (
+            SELECT
+              "t68"."customer_id",
+              MAX("t68"."overdue_permille") AS "overdue_permille"
+            FROM "t67" AS "t68"
+            GROUP BY
+              1
+          ) AS "t74"
+            ON "t70"."customer_id" = "t74"."customer_id"
+            AND "t70"."overdue_permille" = "t74"."overdue_permille"
+        ) AS "t75"
+        GROUP BY
+          1
+      ) AS "t76"
+    ) AS "t78"
+      ON "t23"."customer_id" = "t78"."key_6"
+    LEFT OUTER JOIN (
+      SELECT
+        "t20"."customer_id" AS "key_7",
+        "t20"."bookings_ahead",
+        "t20"."no_shows_365",
+        "t20"."cancellations_365",
+        "t20"."kept_180",
+        "t20"."kept_90"
+      FROM (
+        SELECT
+          "t7"."customer_id",
+          SUM(
+            CAST((
+              "t7"."status" = 'booked'
+            ) AND NOT (
+              "t7"."day_n" < 20779
+            ) AS BIGINT)
+          ) AS "bookings_ahead",
+          SUM(
+            CAST((
+              "t7"."status" = 'no_show'
+            )
+            AND (
+              "t7"."day_n" < 20779
+            )
+            AND (
+              "t7"."day_n" >= 20414
+            ) AS BIGINT)
+          ) AS "no_shows_365",
+          SUM(
+            CAST((
+              "t7"."status" = 'cancelled'
+            )
+            AND (
+              "t7"."day_n" < 20779
+            )
+            AND (
+              "t7"."day_n" >= 20414
+            ) AS BIGINT)
+          ) AS "cancellations_365",
+          SUM(
+            CAST("t7"."status" IN ('done', 'booked')
+            AND (
+              "t7"."day_n" < 20779
+            )
+            AND (
+              "t7"."day_n" >= 20599
+            ) AS BIGINT)
+          ) AS "kept_180",
+          SUM(
+            CAST("t7"."status" IN ('done', 'booked')
+            AND (
+              "t7"."day_n" < 20779
+            )
+            AND (
+              "t7"."day_n" >= 20689
+            ) AS BIGINT)
+          ) AS "kept_90"
+        FROM (
+          SELECT
+            "t1"."appointment_id",
+            "t1"."customer_id",
+            "t1"."day",
+            "t1"."status",
+            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
+          FROM "appointments" AS "t1"
+        ) AS "t7"
+        GROUP BY
+          1
+      ) AS "t20"
+    ) AS "t27"
+      ON "t23"."customer_id" = "t27"."key_7"
+    LEFT OUTER JOIN (
+      SELECT
+        "t21"."customer_id" AS "key_8",
+        "t21"."contacts_180",
+        "t21"."answers_180",
+        "t21"."answers_90"
+      FROM (
         SELECT
           "t10"."customer_id",
           SUM(CAST("t10"."day_n" >= 20599 AS BIGINT)) AS "contacts_180",
@@ -1771,19 +1321,19 @@ FROM (
           ) AS "answers_90"
         FROM (
           SELECT
-            "t0"."task_id",
-            "t0"."customer_id",
-            "t0"."day",
-            "t0"."outcome",
-            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") AS "day_n"
-          FROM "contacts" AS "t0"
+            "t2"."task_id",
+            "t2"."customer_id",
+            "t2"."day",
+            "t2"."outcome",
+            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") AS "day_n"
+          FROM "contacts" AS "t2"
           WHERE
-            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") < 20779
+            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") < 20779
         ) AS "t10"
         GROUP BY
           1
-      ) AS "t23"
-        ON "t96"."customer_id" = "t23"."customer_id"
-    ) AS "t97"
-  ) AS "t98"
-) AS "t99"
+      ) AS "t21"
+    ) AS "t28"
+      ON "t23"."customer_id" = "t28"."key_8"
+  ) AS "t79"
+) AS "t80"
