@@ -144,12 +144,12 @@ class _Run:
         first = frame.get_column("c0").to_list()
         usable: list[tuple[Any, ...]] = []
         problems: list[tuple[Any, ...]] = []
-        numbers, extras = frame.get_column("row").to_list(), frame.get_column("extra").to_list()
-        for row, extra, lead, values in zip(
-            numbers, extras, first, zip(*(c.to_list() for c in texts), strict=True), strict=True
+        numbers, tears = frame.get_column("row").to_list(), frame.get_column("torn").to_list()
+        for row, torn, lead, values in zip(
+            numbers, tears, first, zip(*(c.to_list() for c in texts), strict=True), strict=True
         ):
             cells = dict(zip(labels, values, strict=True))
-            answer = self._before(cells, lead, extra=extra, suspicious=suspicious) or self.shape.shape(cells)
+            answer = self._before(cells, lead, torn=torn, suspicious=suspicious) or self.shape.shape(cells)
             if isinstance(answer, Problem):
                 problems.append(self._problem(row, answer))
             else:
@@ -161,9 +161,9 @@ class _Run:
                 folder / f"problem-{number:05d}.parquet"
             )
 
-    def _before(self, cells: dict[str, str], lead: str, *, extra: bool, suspicious: bool) -> Problem | None:
-        if extra:
-            return Problem(CellFlaw.TOO_MANY_CELLS)
+    def _before(self, cells: dict[str, str], lead: str, *, torn: str, suspicious: bool) -> Problem | None:
+        if torn:
+            return Problem(torn)
         plain = lead.strip()
         if plain and plain.casefold().replace(" ", "") in _TOTALS:
             return Problem(Ignored.TOTAL_ROW)

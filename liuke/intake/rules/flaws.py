@@ -21,6 +21,7 @@ class CellFlaw(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     SCIENTIFIC = "scientific"
     ERROR_CELL = "error_cell"
+    UNSOLVED_FORMULA = "unsolved_formula"
     DAMAGED_TEXT = "damaged_text"
     TOO_LONG = "too_long"
     MASKED_PHONE = "masked_phone"
@@ -34,6 +35,7 @@ class CellFlaw(StrEnum):
     SIGNS_DIFFER = "signs_differ"
     NEGATIVE_BALANCE = "negative_balance"
     TOO_MANY_CELLS = "too_many_cells"
+    QUOTE_MISSING = "quote_missing"
 
 
 class Ignored(StrEnum):

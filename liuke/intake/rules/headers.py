@@ -84,6 +84,11 @@ def header_row(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
     return 0, 0
 
 
+def holds_values(cells: Iterable[str]) -> bool:
+    """Return whether a row without a known name is no header at all: it holds a phone, an amount or a date."""
+    return any(re.fullmatch(r"[¥￥$£€+-]?[\d*][\d.,:/*年月日 -]{4,}|[¥￥$£€-]?\d+\.\d{2}元?", cell.strip()) for cell in cells)
+
+
 def column_names(cells: Sequence[str], *, width: int) -> list[str]:
     """Return one distinct name per column: blanks trimmed, missing ones numbered, repeated ones counted."""
     names: list[str] = []
