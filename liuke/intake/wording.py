@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liuke.intake.rules.flaws import CellFlaw, Ignored
+from liuke.intake.rules.flaws import CellFlaw, Ignored, Noted
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -48,6 +48,11 @@ REASONS: dict[str, str | _StrPromise] = {
     CellFlaw.TOO_MANY_CELLS: _(
         "The row has more cells than the table has columns. Put text that contains the separator into quotation "
         "marks."),
+    Noted.PHONE_LEFT_OUT: _(
+        "This phone cannot be called, so it was left out; everything else was taken. Correct it and import again."),
+    Noted.PHONE_MASKED: _(
+        "The phone is masked: it is kept as a hint only; everything else was taken. Export full numbers."),
+    Noted.TEXT_CUT: _("The text was longer than its field and was cut; the whole text stands here."),
     CellFlaw.QUOTE_MISSING: _(
         "A quotation mark opens here and is not closed in this line, so rows below hang together with it. Close it."),
     Ignored.UNPAID: _("Nobody paid this order, so it is no sale."),
@@ -86,6 +91,9 @@ TITLES: dict[str, str | _StrPromise] = {
     CellFlaw.SIGNS_DIFFER: _("Sale or return?"),
     CellFlaw.NEGATIVE_BALANCE: _("Negative balance"),
     CellFlaw.TOO_MANY_CELLS: _("Too many cells"),
+    Noted.PHONE_LEFT_OUT: _("Phone left out"),
+    Noted.PHONE_MASKED: _("Phone kept as a hint"),
+    Noted.TEXT_CUT: _("Text cut"),
     CellFlaw.QUOTE_MISSING: _("Quotation mark missing"),
     Ignored.UNPAID: _("Not paid"),
     Ignored.TOTAL_ROW: _("Line of totals"),

@@ -109,7 +109,9 @@ def test_it_is_refused_whole_and_says_where_to_look(world: World, tmp_path: Path
 def test_a_quotation_mark_that_swallows_rows_is_said_and_no_customer_is_made_of_it(
     world: World, tmp_path: Path
 ) -> None:
-    rows = '何晴,13800138077,\r\n"苏叶,13800138021,a\r\n林,13900138022,b\r\n陶然,"13700137001",c\r\n周,13600136001,d\r\n'
+    rows = (
+        '何晴,13800138077,\r\n"苏叶,13800138021,a\r\n林,13900138022,b\r\n陶然,"13700137001",c\r\n周,13600136001,d\r\n'
+    )
     (tmp_path / "c.csv").write_text(_HEAD + rows, encoding="utf-8", newline="")
 
     done = take_twice(world.lakeside, tmp_path / "c.csv")
@@ -163,7 +165,9 @@ def test_doubled_nameless_and_decorated_headers(
 
 
 def test_the_bill_of_a_customer_in_a_rare_script_is_hers(world: World, tmp_path: Path) -> None:
-    (tmp_path / "s.csv").write_bytes(text_of((*SALES, ("A9", "2026-05-03", "M9", "𠮷野·㐂", "护理", "", "1", "9"))).encode("gb18030"))
+    (tmp_path / "s.csv").write_bytes(
+        text_of((*SALES, ("A9", "2026-05-03", "M9", "𠮷野·㐂", "护理", "", "1", "9"))).encode("gb18030")
+    )
 
     take_twice(world.lakeside, tmp_path / "s.csv")
 

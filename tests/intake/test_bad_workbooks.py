@@ -54,7 +54,9 @@ SAME: dict[str, Maker] = {
     "a table that starts in row 4": made(sheet(text_rows([("湖滨店 2026年5月",)]) + text_rows(SALES, first=4))),
     "rows in reverse order": made(sheet(text_rows(SALES[1:], first=2) + HEAD)),
     "hidden rows and columns": made(
-        sheet(BASE.replace('<row r="3"', '<row r="3" hidden="1"'), before='<cols><col min="4" max="5" hidden="1"/></cols>')
+        sheet(
+            BASE.replace('<row r="3"', '<row r="3" hidden="1"'), before='<cols><col min="4" max="5" hidden="1"/></cols>'
+        )
     ),
     "a merged range over the whole sheet": made(
         sheet(BASE, after='<mergeCells><mergeCell ref="J2:XFD1048576"/></mergeCells>')
@@ -207,7 +209,10 @@ def test_phones_and_cards_stored_as_numbers_keep_every_digit(world: World, tmp_p
     done = take_twice(world.lakeside, write_xlsx(tmp_path / "c.xlsx", rows))
 
     assert counts(done) == (2, 0, 0, 0, 1)  # nobody has a negative stored value
-    assert set(Customer.unguarded.filter(name__in=["苏叶", "林間月"]).values_list("card_no", flat=True)) == {"000123", "123"}
+    assert set(Customer.unguarded.filter(name__in=["苏叶", "林間月"]).values_list("card_no", flat=True)) == {
+        "000123",
+        "123",
+    }
     assert done["sums"]["CNY"]["principal"] == "2560.20"
 
 

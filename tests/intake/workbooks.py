@@ -53,13 +53,16 @@ def book(path: Path, sheets: Mapping[str, str], *, states: Mapping[str, str] | N
     links = "".join(
         f'<Relationship Id="rId{n}" Type="{_LINKS}/worksheet" Target="worksheets/sheet{n}.xml"/>'
         for n in range(1, len(sheets) + 1)
-    ) + "".join(
-        f'<Relationship Id="rIdX{name}" Type="{_LINKS}/{name}" Target="{name}.xml"/>' for name in parts
-    )
+    ) + "".join(f'<Relationship Id="rIdX{name}" Type="{_LINKS}/{name}" Target="{name}.xml"/>' for name in parts)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
-        archive.writestr("_rels/.rels", _relations(f'<Relationship Id="r" Type="{_LINKS}/officeDocument" Target="xl/workbook.xml"/>'))
-        archive.writestr("xl/workbook.xml", f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>{named}</sheets></workbook>')
+        archive.writestr(
+            "_rels/.rels", _relations(f'<Relationship Id="r" Type="{_LINKS}/officeDocument" Target="xl/workbook.xml"/>')
+        )
+        archive.writestr(
+            "xl/workbook.xml",
+            f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_LINKS}"><sheets>{named}</sheets></workbook>',
+        )
         archive.writestr("xl/_rels/workbook.xml.rels", _relations(links))
         for number, xml in enumerate(sheets.values(), 1):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", xml)

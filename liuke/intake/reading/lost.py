@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 UNSOLVED = "#FORMULA!"  # what stands in our texts for a formula without its result
 _BLOCK = 1 << 20
-_CELL = re.compile(rb'<c ([^>]*[^>/])>(<f\b[^>]*(?:/>|>[^<]*</f>))?(<v/>|<v />|<v>([^<]*)</v>)?</c>')
+_CELL = re.compile(rb"<c ([^>]*[^>/])>(<f\b[^>]*(?:/>|>[^<]*</f>))?(<v/>|<v />|<v>([^<]*)</v>)?</c>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _KIND = re.compile(rb'\bt="(\w+)"')
 _A_TO_Z = 26
