@@ -19,6 +19,7 @@ class Action(StrEnum):
     """Everything a role can be allowed to do; pages and the API ask for these and nothing else."""
 
     SEE_CUSTOMERS = "see_customers"
+    SEE_NAMES = "see_names"
     SEE_PHONE = "see_phone"
     SEE_ALLERGIES = "see_allergies"
     EDIT_CUSTOMERS = "edit_customers"
@@ -50,12 +51,13 @@ class RolePreset:
 
 _A = Action
 _EVERYTHING = frozenset(Action)
-_DESK = frozenset({_A.SEE_CUSTOMERS, _A.EDIT_CUSTOMERS, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
-_HANDS = frozenset({_A.SEE_CUSTOMERS, _A.SEE_ALLERGIES, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
+_DESK = frozenset({_A.SEE_CUSTOMERS, _A.SEE_NAMES, _A.EDIT_CUSTOMERS, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
+_HANDS = frozenset({_A.SEE_CUSTOMERS, _A.SEE_NAMES, _A.SEE_ALLERGIES, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
 _MANAGER = _DESK | {
     _A.SEE_PHONE, _A.SEE_ALLERGIES, _A.SEE_MONEY, _A.SEE_TIERS, _A.REFRESH, _A.ASSIGN_TASKS, _A.IMPORT_FILES,
     _A.MANAGE_STAFF,
 }  # fmt: skip
+# Who watches or plans sees people without their names: 王** (reliability 3.10).
 _WATCH = frozenset({_A.SEE_CUSTOMERS, _A.SEE_TIERS, _A.SEE_RECALL})
 
 ROLE_PRESETS: tuple[RolePreset, ...] = (

@@ -8,7 +8,7 @@ pages and APIs by a test.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
 from django.db import models
 
@@ -86,3 +86,18 @@ class ScopedManager(models.Manager[M], Generic[M]):
 
     def _all_rows(self) -> ScopedQuerySet[M]:
         return ScopedQuerySet(model=self.model, using=self._db)
+
+
+class ScopedModel(models.Model):
+    """A table whose rows belong to a salon: ``objects`` gives them to a scope, ``unguarded`` is Django's own way.
+
+    Django follows relations and cascades by ``unguarded``; nobody else asks it.
+    """
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+    unguarded: ClassVar[models.Manager[Self]] = models.Manager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "unguarded"
+        default_manager_name = "objects"

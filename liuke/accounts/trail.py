@@ -1,16 +1,27 @@
-"""Words for what the audit keeps: one label per action, registered by the app that writes it."""
+"""Words for what the audit keeps: actions, things, fields and values as people call them.
+
+Labels are registered by the app that writes an action; the names of rows and of choices by whoever knows them.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liuke.accounts.rules import Action
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from django.utils.functional import _StrPromise
+
+    from liuke.accounts.models import AuditEntry
+    from liuke.accounts.scope import Scope
+
+    Reader = Callable[["Scope", Collection[str]], Mapping[str, "Named"]]
 
 _LABELS: dict[str, str | _StrPromise] = {
     "shop.set_up": _("set up the shop"),
@@ -39,6 +50,7 @@ _THINGS: dict[str, str | _StrPromise] = {
     "audit": pgettext_lazy("thing", "audit"),
     "import": pgettext_lazy("thing", "import"),
     "task": pgettext_lazy("thing", "task"),
+    "scheme": pgettext_lazy("thing", "scheme"),
 }
 
 _FIELDS: dict[str, str | _StrPromise] = {
@@ -64,8 +76,50 @@ _FIELDS: dict[str, str | _StrPromise] = {
     "region": pgettext_lazy("field", "region"),
     "source": pgettext_lazy("field", "source"),
     "skin_type": pgettext_lazy("field", "skin"),
-    "steward_id": pgettext_lazy("field", "steward (number)"),
-    "salon_id": pgettext_lazy("field", "salon (number)"),
+    "steward_id": pgettext_lazy("field", "steward"),
+    "steward": pgettext_lazy("field", "steward"),
+    "salon_id": pgettext_lazy("field", "salon"),
+    "salon": pgettext_lazy("field", "salon"),
+    "referrer_id": pgettext_lazy("field", "referred by"),
+    "staff": pgettext_lazy("field", "given to"),
+    "person": pgettext_lazy("field", "person"),
+    "customer": pgettext_lazy("field", "customer"),
+    "outcome": pgettext_lazy("field", "result"),
+    "again_on": pgettext_lazy("field", "again on"),
+    "file": pgettext_lazy("field", "file"),
+    "sha256": pgettext_lazy("field", "fingerprint"),
+    "rows": pgettext_lazy("field", "rows"),
+    "created": pgettext_lazy("field", "new"),
+    "updated": pgettext_lazy("field", "updated"),
+    "duplicate": pgettext_lazy("field", "already here"),
+    "ignored": pgettext_lazy("field", "left out"),
+    "rejected": pgettext_lazy("field", "refused"),
+    "kept": pgettext_lazy("field", "had to stay"),
+    "scheme": pgettext_lazy("field", "scheme"),
+    "tier": pgettext_lazy("field", "tier"),
+    "stage": pgettext_lazy("field", "life stage"),
+    "figure": pgettext_lazy("field", "key figure"),
+    "rule": pgettext_lazy("field", "rule tag"),
+    "action": pgettext_lazy("field", "action"),
+    "object": pgettext_lazy("field", "about"),
+    "ref": pgettext_lazy("field", "number"),
+    "day": pgettext_lazy("field", "day"),
+    "q": pgettext_lazy("field", "searched for"),
+    "phone": pgettext_lazy("field", "has a phone"),
+    "birthday": pgettext_lazy("field", "birthday within days"),
+    "from": pgettext_lazy("field", "joined since"),
+    "to": pgettext_lazy("field", "joined until"),
+    "import": pgettext_lazy("field", "import"),
+    "order": pgettext_lazy("field", "order"),
+    "definition": pgettext_lazy("field", "definition"),
+    "tea": pgettext_lazy("field", "tea"),
+    "drink": pgettext_lazy("field", "drink"),
+    "sugar": pgettext_lazy("field", "sugar"),
+    "music": pgettext_lazy("field", "music"),
+    "talk": pgettext_lazy("field", "conversation"),
+    "warmth": pgettext_lazy("field", "warmth"),
+    "service": pgettext_lazy("field", "service"),
+    "other": pgettext_lazy("field", "note"),
     "tag": pgettext_lazy("field", "tag"),
     "kind": pgettext_lazy("field", "kind"),
     "customers": pgettext_lazy("field", "customers"),
@@ -97,3 +151,108 @@ def field_of(name: str) -> str:
 def known_things() -> list[tuple[str, str]]:
     """Return every kind of thing with its words: what the audit's filter offers."""
     return [(code, str(words)) for code, words in _THINGS.items()]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A row as people call it, and its page where the reader may open it."""
+
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of an entry in words; ``before`` is empty where there was nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """One entry in words: what was done, to what, and what changed."""
+
+    entry: AuditEntry
+    what: str
+    kind: str
+    about: Named | None
+    changes: list[Change]
+
+
+_READERS: dict[str, Reader] = {}
+_WORDS: dict[str, Mapping[str, str | _StrPromise]] = {}
+_POINTS_TO = {
+    "steward_id": "staff", "steward": "staff", "staff": "staff", "person": "staff", "salon_id": "salon",
+    "salon": "salon", "referrer_id": "customer", "customer": "customer", "role": "role", "tag": "tag",
+}  # fmt: skip
+_PERSONAL = {"name", "note", "q", "tea", "drink", "sugar", "music", "talk", "warmth", "service", "other"}
+_SHOWN = 80
+
+
+def register_names(kind: str, reader: Reader) -> None:
+    """Let ``reader`` name the rows of a kind: from a scope and their numbers, those in reach by number."""
+    _READERS[kind] = reader
+
+
+def register_words(field: str, words: Mapping[str, str | _StrPromise]) -> None:
+    """Give the values of a field their words."""
+    _WORDS[field] = words
+
+
+def told(entries: Iterable[AuditEntry], scope: Scope) -> list[Told]:
+    """Return entries in the reader's words. One query per kind of thing, however many entries.
+
+    Names, notes and searches about customers stay closed to a role that sees customers without their names.
+    """
+    entries = list(entries)
+    names = _names_of(entries, scope)
+    return [
+        Told(
+            entry,
+            label_of(entry.action),
+            thing_of(entry.object_type),
+            names.get(entry.object_type, {}).get(entry.object_ref),
+            _changes(entry, names, is_veiled=entry.object_type == "customer" and not scope.may(Action.SEE_NAMES)),
+        )
+        for entry in entries
+    ]
+
+
+def _names_of(entries: list[AuditEntry], scope: Scope) -> dict[str, Mapping[str, Named]]:
+    wanted: dict[str, set[str]] = {}
+    for entry in entries:
+        wanted.setdefault(entry.object_type, set()).add(entry.object_ref)
+        for field, value in [*entry.before.items(), *entry.after.items()]:
+            if field in _POINTS_TO and isinstance(value, (int, str)):
+                wanted.setdefault(_POINTS_TO[field], set()).add(str(value))
+    return {kind: _READERS[kind](scope, refs) for kind, refs in wanted.items() if kind in _READERS}
+
+
+def _changes(entry: AuditEntry, names: dict[str, Mapping[str, Named]], *, is_veiled: bool) -> list[Change]:
+    def said(field: str, value: Any) -> str:
+        if is_veiled and field in _PERSONAL and value:
+            return "…"
+        found = names.get(_POINTS_TO.get(field, ""), {}).get(str(value))
+        return found.name if found else _value(field, value)
+
+    fields = dict.fromkeys([*entry.before, *entry.after])
+    told = [Change(field_of(f), said(f, entry.before.get(f)), said(f, entry.after.get(f))) for f in fields]
+    return [change for change in told if change.before or change.after]
+
+
+def _value(field: str, value: Any) -> str:
+    if value is None or value in ("", []):
+        return ""
+    if isinstance(value, bool):
+        return str(_("yes") if value else _("no"))
+    if isinstance(value, dict):
+        return "…"
+    if isinstance(value, list):
+        return str(len(value)) if field == "customers" else "、".join(str(one) for one in value)[:_SHOWN]
+    if field == "action":
+        return label_of(str(value))
+    if field == "object":
+        return thing_of(str(value))
+    return str(_WORDS.get(field, {}).get(str(value), value))[:_SHOWN]

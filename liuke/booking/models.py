@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import Salon, Staff
-from liuke.accounts.scope import ScopedManager
+from liuke.accounts.scope import ScopedModel
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
 
@@ -22,7 +22,7 @@ class AppointmentStatus(models.TextChoices):
     NO_SHOW = "no_show", _("no-show")
 
 
-class Appointment(models.Model):
+class Appointment(ScopedModel):
     """A promise of time. ``business_date`` is the salon's local date of ``starts_at``. 预约.
 
     ``starts_at`` is empty where the source gives a day only.
@@ -45,12 +45,7 @@ class Appointment(models.Model):
     row_key = models.CharField(max_length=40, unique=True)
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         indexes: ClassVar = [
             models.Index(fields=["salon", "business_date"], name="appointment_by_day"),
             models.Index(fields=["customer", "business_date"], name="appointment_by_customer"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import Salon, Staff
-from liuke.accounts.scope import ScopedManager
+from liuke.accounts.scope import ScopedModel
 from liuke.customers.models import Customer
 
 
@@ -28,7 +28,7 @@ class Outcome(models.TextChoices):
     DO_NOT_CONTACT = "do_not_contact", _("do not contact again")
 
 
-class Task(models.Model):
+class Task(ScopedModel):
     """One thing to do for one customer, with its reason and, once done, its outcome. 待办.
 
     ``reason``, ``suggestion`` and ``offer`` are kept as they were read when the task was made. ``stake_minor`` is
@@ -58,12 +58,7 @@ class Task(models.Model):
     closed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     import_id = models.BigIntegerField(null=True)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["customer", "kind", "due_on"], name="task_once_a_day"),
         ]

@@ -9,7 +9,6 @@ from liuke.accounts.steps import audit
 from liuke.care import steps
 from liuke.care.errors import DayNeeded, TooLateToReopen, UnknownOutcome
 from liuke.care.models import Outcome, Task
-from liuke.customers.models import Customer
 from liuke.kit.clock import business_day
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import use_case
@@ -18,29 +17,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from liuke.accounts.scope import Scope
-
-
-@use_case
-def make_recall_task(
-    *, scope: Scope, customer_id: int, staff_id: int | None, due_on: date, reason: str, now: datetime,
-    suggestion: str = "", offer: str = "", playbook: str = "", stake_minor: int = 0,
-) -> Task:  # fmt: skip
-    """Make a recall task for any customer in reach, or give the day's one to another staff member. 派任务.
-
-    Raises:
-        NotFound: the customer is not in reach.
-        NotAllowed: the role may not assign tasks.
-        StaffElsewhere, TaskClosed: nothing is changed.
-    """
-    if not scope.may(Action.ASSIGN_TASKS if staff_id != scope.staff_id else Action.WORK_RECALL):
-        raise NotAllowed(action=Action.ASSIGN_TASKS.value)
-    customer = Customer.objects.within(scope).filter(pk=customer_id).first()
-    if customer is None:
-        raise NotFound
-    return steps.open_recall(
-        customer=customer, staff_id=staff_id, due_on=due_on, playbook=playbook, reason=reason, suggestion=suggestion,
-        offer=offer, stake_minor=stake_minor, actor_id=scope.staff_id, now=now,
-    )  # fmt: skip
 
 
 @use_case
@@ -81,9 +57,10 @@ def record_outcome(
 
 
 @use_case
-def reopen_task(*, scope: Scope, task_id: int, today: date, now: datetime) -> Task:
+def reopen_task(*, scope: Scope, task_id: int, today: date, now: datetime) -> Task | None:
     """Take back what was recorded today: the task is open again. 撤销结果.
 
+    Nobody took her before the result was recorded? Then the result made the task, and it goes with it: None.
     Safe to repeat: an open task stays open.
 
     Args:
@@ -107,14 +84,11 @@ def reopen_task(*, scope: Scope, task_id: int, today: date, now: datetime) -> Ta
         return task
     if business_day(task.closed_at, task.salon.timezone) != today:
         raise TooLateToReopen
-    before = {"outcome": task.outcome, "again_on": task.again_on and task.again_on.isoformat()}
-    task.outcome, task.outcome_note, task.again_on, task.closed_at, task.closed_by = "", "", None, None, None
-    task.save(update_fields=["outcome", "outcome_note", "again_on", "closed_at", "closed_by"])
     audit(
         "recall.reopened", now=now, actor_id=scope.staff_id, salon_id=task.salon_id, object_type="task",
-        object_ref=task.pk, before=before,
+        object_ref=task.pk, before={"outcome": task.outcome, "again_on": task.again_on and task.again_on.isoformat()},
     )  # fmt: skip
-    return task
+    return steps.reopen(task)
 
 
 def checked_outcome(scope: Scope, outcome: str, again_on: date | None, today: date) -> date | None:

@@ -85,3 +85,14 @@ def close(task: Task, *, outcome: str, note: str, again_on: date | None, actor_i
             object_ref=task.pk, after={"outcome": outcome, "again_on": again_on and again_on.isoformat()},
         )  # fmt: skip
     return task
+
+
+@step
+def reopen(task: Task) -> Task | None:
+    """Open a closed task again; one that was made by its own result, in the same instant, is deleted instead."""
+    if task.created_at == task.closed_at:
+        task.delete()
+        return None
+    task.outcome, task.outcome_note, task.again_on, task.closed_at, task.closed_by = "", "", None, None, None
+    task.save(update_fields=["outcome", "outcome_note", "again_on", "closed_at", "closed_by"])
+    return task

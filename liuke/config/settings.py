@@ -19,6 +19,7 @@ DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 SILENCED_SYSTEM_CHECKS = [
     "models.W040",  # include clauses are for databases other than ours
+    "axes.W006",  # a lock by address would lock the whole shop behind its one router
 ]
 
 INSTALLED_APPS = [
@@ -108,7 +109,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "console:home"
 
-# Ten wrong passwords lock the name, and the name from that address, for a quarter of an hour.
+# Ten wrong passwords lock the name for a quarter of an hour, from wherever they come.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -6,3 +6,9 @@ class ConsoleConfig(AppConfig):
 
     name = "liuke.console"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the audit how to call things."""
+        from liuke.console import audited
+
+        audited.register()

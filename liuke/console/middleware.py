@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from liuke.accounts import queries
 from liuke.accounts.models import Organization, Staff
-from liuke.accounts.rules import Reach
+from liuke.accounts.rules import Action, Reach
+from liuke.customers.veil import names_veiled
 from liuke.kit import clock
+from liuke.kit.http import problem
 from liuke.kit.problems import LiukeError, NotThisWay
 from liuke.kit.sentences import sentence_of
 
@@ -61,7 +64,9 @@ class StaffMiddleware(_Middleware):
             request.staff = user  # type: ignore[attr-defined]
             request.scope = queries.narrowed(reach, chosen)  # type: ignore[attr-defined]
             request.salon_id = chosen if chosen and reach.reaches_salon(chosen) else None  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        scope = getattr(request, "scope", None)
+        with names_veiled(when=scope is not None and not scope.may(Action.SEE_NAMES)):
+            response = self.get_response(request)
         if isinstance(user, Staff):  # what one person saw is not for the next one at the shared counter
             add_never_cache_headers(response)
         return response
@@ -92,9 +97,9 @@ class RefusalMiddleware(_Middleware):
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != NotThisWay.status or response.streaming or response.content:
+        if not isinstance(response, HttpResponseNotAllowed):
             return response
-        error = NotThisWay()  # Django's own answer is a blank page
+        error = NotThisWay()  # the framework's own answer is a blank page
         said = refusal(request, sentence=sentence_of(error), code=error.code, status=error.status)
         said.headers["Allow"] = response.headers.get("Allow", "")
         return said
@@ -107,7 +112,9 @@ class RefusalMiddleware(_Middleware):
 
 
 def refusal(request: HttpRequest, *, sentence: str, code: str, status: int) -> HttpResponse:
-    """Return a refusal as a full page, or, for a part of a page, as a message with the same status."""
+    """Return a refusal as a full page; for a part of a page as a message, for the API as a problem document."""
+    if request.path.startswith("/api/"):
+        return problem(status=status, code=code, title=sentence)
     context = {"sentence": sentence, "code": code, "status": status}
     if getattr(request, "htmx", False):
         response = render(request, "console/_refused.html", context, status=status)

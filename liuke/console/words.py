@@ -22,5 +22,5 @@ HEALTH_WORDS = {
     "80_100": (_("80–100, well"), "st-active"),
     "60_79": (_("60–79, steady"), "st-new"),
     "40_59": (_("40–59, needs attention"), "st-risk"),
-    "0_39": (_("0–39, slipping away"), "st-dormant"),
+    "0_39": (_("0–39, low"), "st-dormant"),
 }

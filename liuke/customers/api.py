@@ -106,7 +106,7 @@ def shown(customer: Customer) -> CustomerOut:
     return CustomerOut(
         id=customer.pk,
         version=customer.version,
-        name=customer.name,
+        name=customer.shown_name,
         salon_id=customer.salon_id,
         code=customer.code,
         card_no=customer.card_no,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import Salon, Staff
-from liuke.accounts.scope import ScopedManager
+from liuke.accounts.scope import ScopedModel
+from liuke.customers.veil import name_shown
 
 
 class Gender(models.TextChoices):
@@ -35,7 +36,7 @@ class Calendar(models.TextChoices):
     LUNAR = "lunar", _("lunar")
 
 
-class Customer(models.Model):
+class Customer(ScopedModel):
     """One person, whether she has come yet or not. 顾客.
 
     ``phone_sealed`` is encrypted by the shop's key for the place ``customer.phone:<uid>``; ``phone_index`` and
@@ -83,12 +84,7 @@ class Customer(models.Model):
     version = models.PositiveIntegerField(default=1)
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["salon", "code"], condition=~models.Q(code=""), name="customer_code_once_per_salon"
@@ -114,6 +110,11 @@ class Customer(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def shown_name(self) -> str:
+        """Her name as the present reader may see it: pages and APIs ask this one."""
+        return name_shown(self.name)
+
 
 class PreferenceKind(models.TextChoices):
     """What a small preference is about. 小偏好."""
@@ -128,7 +129,7 @@ class PreferenceKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
-class Preference(models.Model):
+class Preference(ScopedModel):
     """A small thing to remember at the next visit: 茉莉茶, 不放音乐, 低糖, 热饮."""
 
     scope_salon = "customer__salon_id"
@@ -141,13 +142,6 @@ class Preference(models.Model):
     noted_at = models.DateTimeField()
     noted_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
     import_id = models.BigIntegerField(null=True)
-
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
 
     def __str__(self) -> str:
         return self.text
@@ -171,7 +165,7 @@ class Tag(models.Model):
         return self.name
 
 
-class TagMark(models.Model):
+class TagMark(ScopedModel):
     """One tag on one customer."""
 
     scope_salon = "customer__salon_id"
@@ -184,12 +178,7 @@ class TagMark(models.Model):
     marked_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
     import_id = models.BigIntegerField(null=True)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["customer", "tag"], name="tag_once_per_customer"),
         ]

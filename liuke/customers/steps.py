@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from liuke.accounts.models import Staff
+from liuke.accounts.queries import times_done
+from liuke.accounts.steps import audit
+from liuke.customers import rows
+from liuke.customers.errors import PhoneMissing, TooManyPhones
 from liuke.customers.models import Customer, TagMark
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from liuke.kit.crypto import Vault
+
+PHONES_PER_HOUR = 60
 
 
 @step
@@ -33,3 +43,26 @@ def mark(customer_ids: Sequence[int], *, tag_id: int, by: int | None, now: datet
         ignore_conflicts=True,
     )
     return fresh
+
+
+@step
+def open_phone(
+    customer: Customer, *, staff_id: int, vault: Vault, now: datetime, address: str = "", purpose: str = ""
+) -> str:
+    """Write the entry of this reading and return the full number in E.164. No entry, no number.
+
+    Raises:
+        PhoneMissing: only a masked one, or none, is known.
+        TooManyPhones: this person has read 60 within the last hour.
+    """
+    Staff.objects.select_for_update().get(pk=staff_id)  # two clicks at once are counted one after the other
+    if times_done(staff_id, "customer.phone_read", since=now - timedelta(hours=1)) >= PHONES_PER_HOUR:
+        raise TooManyPhones(limit=PHONES_PER_HOUR)
+    number = rows.phone_of(customer, vault=vault)
+    if not number:
+        raise PhoneMissing
+    audit(
+        "customer.phone_read", now=now, actor_id=staff_id, salon_id=customer.salon_id, object_type="customer",
+        object_ref=customer.pk, after={"for": purpose} if purpose else None, address=address,
+    )  # fmt: skip
+    return number

@@ -23,7 +23,7 @@ class OwnDataInside(LiukeError):
 sentences.register(
     {
         OwnDataInside.code: _(
-            "Files of your own were imported into this demo (%(customers)s customers). Take these imports back first, "
+            "Files of your own were imported into this demo (%(rows)s rows). Take these imports back first, "
             "and import the files into a shop of your own."
         ),
         ShopIsReal.code: _(

@@ -1,24 +1,31 @@
-"""Pages of the demo: loading it into an empty home, and its doors without a password."""
+"""Pages of the demo: loading it into an empty home, its doors without a password, its growth, and its removal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.auth import login
-from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
+from django.contrib.auth import login, logout
+from django.db import IntegrityError
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from liuke.accounts.access import public
-from liuke.accounts.queries import organization
+from liuke.accounts.access import page, public
+from liuke.accounts.errors import ShopExists
+from liuke.accounts.queries import has_shop, organization
+from liuke.accounts.rules import Action
 from liuke.accounts.services import record_sign_in
 from liuke.demo import queries, services, tasks
 from liuke.demo.chain import chain
 from liuke.demo.errors import ShopIsReal
 from liuke.kit import clock
+from liuke.kit.home import home
 from liuke.kit.jobs import enqueue_once
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from liuke.accounts.access import StaffRequest
 
 AT_ONCE = 100  # what a click may wait for; the worker does the rest
 
@@ -26,13 +33,20 @@ AT_ONCE = 100  # what a click may wait for; the worker does the rest
 @public
 @require_POST
 def loading(_request: HttpRequest) -> HttpResponse:
-    """Fill an empty home with a small demo at once; a worker grows it."""
+    """Fill an empty home with a small demo at once; a worker grows it. A demo that stands is only led to."""
+    if has_shop():
+        _require_demo()
+        return redirect("accounts:sign-in")
     now = clock.now()
     until = clock.business_day(now, chain().timezone)
+    try:
+        services.open_demo(now=now)
+    except (ShopExists, IntegrityError):  # a second click came in between; the first one does the work
+        return redirect("accounts:sign-in")
     services.fill_demo(customers=AT_ONCE, seed=services.SEED, until=until, now=now)
     enqueue_once(
         tasks.grow,
-        unique_key="demo.grow",
+        unique_key=queries.GROWTH_KEY,
         customers=services.GROWN_CUSTOMERS,
         seed=services.SEED,
         until=until.isoformat(),
@@ -44,10 +58,45 @@ def loading(_request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Let anybody in as one of the demo's cast. Only where the whole shop is a demo."""
-    shop = organization()
-    if not shop.is_demo:
-        raise ShopIsReal(name=shop.name)
+    _require_demo()
     person = queries.door(request.POST.get("role", ""))
     login(request, person, backend="liuke.accounts.backends.StaffBackend")
     record_sign_in(person, now=clock.now(), address=request.META.get("REMOTE_ADDR", ""))
     return redirect("console:home")
+
+
+@page()
+@never_cache
+@require_GET
+def growth(request: StaffRequest) -> HttpResponse:
+    """Show how far the demo has grown; the part asks again by itself and ends with a word when it is done."""
+    return render(request, "demo/_growth.html", {"growth": queries.growth(), "was_growing": True})
+
+
+@page(Action.MANAGE_SETTINGS)
+@require_POST
+def growth_stop(_request: StaffRequest) -> HttpResponse:
+    """Let the demo stay as large as it is."""
+    _require_demo()
+    services.stop_growing()
+    return redirect("console:home")
+
+
+@page(Action.MANAGE_SETTINGS)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def removal(request: StaffRequest) -> HttpResponse:
+    """Say what goes with the demo, and take it away when asked; the home is empty afterwards."""
+    _require_demo()
+    if request.method == "POST":
+        services.remove_demo(shop=home())
+        logout(request)  # everybody's session went with the demo
+        return redirect("accounts:opening")
+    context = {"goes": queries.holdings(), "own": queries.rows_of_own_files()}
+    return render(request, "demo/removal.html", context)
+
+
+def _require_demo() -> None:
+    shop = organization()
+    if not shop.is_demo:
+        raise ShopIsReal(name=shop.name)

@@ -10,21 +10,24 @@ from zoneinfo import ZoneInfo
 from django.apps import apps
 from django.db import connection
 
-from liuke.accounts import queries
+from liuke.accounts import queries as accounts_queries
 from liuke.accounts import services as accounts
 from liuke.accounts.models import Organization, Role, Salon, Staff
 from liuke.accounts.rules import Reach
 from liuke.catalog.models import Item, ItemKind
 from liuke.customers.models import Customer
 from liuke.customers.rules.names import fold
+from liuke.demo import queries
 from liuke.demo.chain import Chain, chain
 from liuke.demo.errors import OwnDataInside, ShopIsReal
 from liuke.demo.people import customer_code
+from liuke.demo.queries import GROWTH_KEY
 from liuke.demo.simulation import BLOCK, simulate_block
 from liuke.demo.writing import Places, write_block
 from liuke.kit import guards
 from liuke.kit.home import Home, home
-from liuke.kit.jobs import current_progress
+from liuke.kit.jobs import Stopped, current_progress
+from liuke.kit.models import Job, JobStatus
 from liuke.kit.transactions import use_case
 
 if TYPE_CHECKING:
@@ -72,6 +75,8 @@ def fill_demo(*, customers: int, seed: int, until: date, now: datetime) -> DemoS
 def _fill_block(
     number: int, invented: Chain, places: Places, *, seed: int, until: date, now: datetime, shop: Home
 ) -> int:
+    if not Organization.objects.filter(is_demo=True).exists():
+        raise Stopped  # removed while it grew: the next shop in this home is not ours to fill
     if Customer.objects.unscoped(_WHY).filter(code=customer_code(number * BLOCK)).exists():
         return 0
     block = simulate_block(
@@ -179,6 +184,12 @@ def _places(invented: Chain) -> Places:
     )
 
 
+def stop_growing() -> None:
+    """Take back the wish for more customers; a growth at work ends after its block, and what stands stays."""
+    Job.objects.filter(unique_key=GROWTH_KEY, status=JobStatus.READY).update(status=JobStatus.STOPPED)
+    Job.objects.filter(unique_key=GROWTH_KEY, status=JobStatus.RUNNING).update(stop_requested=True)
+
+
 @use_case
 def remove_demo(*, shop: Home) -> None:
     """Remove the demo whole: every row of every table but roles and jobs, the lake and the files. 移除演示数据.
@@ -188,11 +199,12 @@ def remove_demo(*, shop: Home) -> None:
         OwnDataInside: somebody imported real files into it; nothing is touched.
         ShopMissing: there is nothing to remove.
     """
-    organization = queries.organization()
+    organization = accounts_queries.organization()
     if not organization.is_demo:
         raise ShopIsReal(name=organization.name)
-    if own := Customer.objects.unscoped(_WHY).filter(import_id__isnull=False).count():
-        raise OwnDataInside(customers=own)
+    if own := queries.rows_of_own_files():
+        raise OwnDataInside(rows=own)
+    stop_growing()
     ours = [
         model._meta.db_table  # noqa: SLF001 - Django's own name for the table
         for model in apps.get_models(include_auto_created=True)

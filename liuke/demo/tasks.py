@@ -6,13 +6,15 @@ from datetime import date
 
 from django_tasks import task
 
-from liuke.demo import services
+from liuke.demo import queries, services
 from liuke.kit import clock
 from liuke.segments.services import refresh
 
 
 @task
 def grow(customers: int, seed: int, until: str) -> None:
-    """Let the demo grow to ``customers``."""
+    """Let the demo grow to ``customers``; a demo that was removed meanwhile stays removed."""
+    if not queries.stands():
+        return
     services.fill_demo(customers=customers, seed=seed, until=date.fromisoformat(until), now=clock.now())
     refresh(as_of=None, now=clock.now())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import Salon, Staff
-from liuke.accounts.scope import ScopedManager
+from liuke.accounts.scope import ScopedModel
 from liuke.customers.models import Customer
 from liuke.kit.models import Job
 
@@ -39,7 +39,7 @@ class ImportStatus(models.TextChoices):
     UNDONE = "undone", _("taken back")
 
 
-class Import(models.Model):
+class Import(ScopedModel):
     """One file on its way in. 导入.
 
     ``cursor`` is how many usable rows are committed; it moves in the transaction that commits them. ``created`` to
@@ -80,19 +80,14 @@ class Import(models.Model):
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         indexes: ClassVar = [models.Index(fields=["salon", "-created_at"], name="import_latest")]
 
     def __str__(self) -> str:
         return self.file_name
 
 
-class ImportProblem(models.Model):
+class ImportProblem(ScopedModel):
     """One row that was rejected or ignored, and why. 问题行.
 
     ``row`` is the row's number in the file, ``column`` the user's own header, ``cells`` the row as it was written.
@@ -109,12 +104,7 @@ class ImportProblem(models.Model):
     value = models.CharField(max_length=200, default="")
     cells = models.JSONField(default=list)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         indexes: ClassVar = [models.Index(fields=["of", "code", "row"], name="problem_by_code")]
 
     def __str__(self) -> str:
@@ -133,7 +123,7 @@ class RememberedMapping(models.Model):
         return self.signature
 
 
-class StagedBalance(models.Model):
+class StagedBalance(ScopedModel):
     """A balance a file stated: recognised, kept and shown; posted once the ledger stands. 待入账余额.
 
     ``amount_minor`` is for money (principal, gift, debt), ``units`` for sessions and points.
@@ -155,13 +145,6 @@ class StagedBalance(models.Model):
     expires_on = models.DateField(null=True)
     row_key = models.CharField(max_length=40, unique=True)
     import_id = models.BigIntegerField(db_index=True)
-
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
 
     def __str__(self) -> str:
         return self.card_no

@@ -113,12 +113,14 @@ def many_commits() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute(f"PRAGMA wal_autocheckpoint={_PAGES_BETWEEN_CHECKPOINTS}")
         cursor.execute("PRAGMA cache_size=-32000")
+        cursor.execute("PRAGMA mmap_size=0")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_autocheckpoint=1000")
             cursor.execute("PRAGMA cache_size=-20000")
+            cursor.execute("PRAGMA mmap_size=134217728")
 
 
 def _with_json(row: Sequence[Any], tail: tuple[Any, ...], json_at: list[int]) -> Sequence[Any]:

@@ -51,7 +51,7 @@ def read_recall(request: Any, limit: Annotated[int, Query(ge=1, le=500)] = 50) -
     rows = [
         RecallRowOut(
             customer_id=row.customer.pk,
-            name=row.customer.name,
+            name=row.customer.shown_name,
             phone_masked=row.customer.phone_hint,
             stage=row.stage,
             because=row.because,

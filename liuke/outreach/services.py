@@ -9,10 +9,12 @@ from liuke.accounts.rules import Action
 from liuke.care import steps as care
 from liuke.care.errors import StaffElsewhere, TaskClosed
 from liuke.care.services import checked_outcome
+from liuke.customers import steps as customers
 from liuke.customers.queries import customer_in
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import use_case
 from liuke.outreach import queries
+from liuke.outreach.errors import NotToBeCalled
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from liuke.accounts.scope import Scope
     from liuke.care.models import Task
+    from liuke.kit.crypto import Vault
     from liuke.outreach.queries import RecallRow
 
 MOST_AT_ONCE = 200
@@ -111,6 +114,31 @@ def record_recall(
     row = _row(scope, customer_id, today)
     task = row.task or _task_of(row, scope.staff_id, today=today, now=now, actor_id=scope.staff_id)
     return care.close(task, outcome=outcome, note=note, again_on=later, actor_id=scope.staff_id, now=now)
+
+
+@use_case
+def phone_to_call(
+    customer_id: int, *, scope: Scope, today: date, vault: Vault, now: datetime, address: str = ""
+) -> str:
+    """Return the number of a customer who is to be contacted, after the entry of this reading stands. 拨打电话.
+
+    Whoever works the list can open the numbers of the list, and no others: who may see phones is not asked why.
+
+    Raises:
+        NotAllowed: the role may not work the list.
+        NotFound: the customer is not in reach.
+        NotToBeCalled: she is not on today's list and nobody has a task for her, or she asked to be left alone.
+        PhoneMissing, TooManyPhones: as for reading a phone.
+    """
+    if not scope.may(Action.WORK_RECALL) or scope.staff_id is None:
+        raise NotAllowed(action=Action.WORK_RECALL.value)
+    customer = customer_in(scope, customer_id)
+    is_asked = queries.is_to_be_called(scope=scope, customer_id=customer_id, today=today)
+    if not is_asked and not scope.may(Action.SEE_PHONE):
+        raise NotToBeCalled
+    return customers.open_phone(
+        customer, staff_id=scope.staff_id, vault=vault, now=now, address=address, purpose="recall" if is_asked else ""
+    )
 
 
 def _row(scope: Scope, customer_id: int, today: date) -> RecallRow:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("recall/held-back/", recall.held_back, name="held-back"),
     path("recall/assign/", recall.assign_many, name="assign-many"),
     path("recall/<int:customer_id>/assign/", recall.assign, name="assign"),
+    path("recall/<int:customer_id>/phone/", recall.phone, name="phone"),
     path("recall/<int:customer_id>/outcome/", recall.outcome, name="outcome"),
     path("tasks/", tasks.tasks, name="tasks"),
     path("tasks/<int:task_id>/outcome/", tasks.outcome, name="task-outcome"),

@@ -88,7 +88,7 @@ def list_tier(request: Any, code: str, tier: str, page: Annotated[int, Query(ge=
     require(request, Action.SEE_TIERS)
     found = queries.members(scope=request.scope, scheme=code, tier=tier, page=page)
     items = [
-        MemberOut(customer_id=row.customer.pk, name=row.customer.name, since=row.since, because=row.because)
+        MemberOut(customer_id=row.customer.pk, name=row.customer.shown_name, since=row.since, because=row.because)
         for row in found.rows
     ]
     return MembersOut(items=items, page=found.page, pages=found.pages, total=found.total)

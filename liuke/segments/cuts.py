@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from liuke.customers.cuts import Cut, Order, register
 from liuke.segments import definitions
 from liuke.segments.models import CustomerFeatures, Standing, TagStanding
-from liuke.segments.queries.boards import FIGURES, figure_names, with_earlier
+from liuke.segments.queries.boards import FIGURES, HEALTH_BANDS, figure_names, with_earlier
 from liuke.segments.queries.runs import language
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def install() -> None:
         cuts=(
             Cut("stage", gettext_lazy("Life stage"), _stages, _in_stage),
             Cut("rule", gettext_lazy("Rule tag"), _rules, _carrying),
+            Cut("health", gettext_lazy("Health"), _bands, _in_band),
             Cut("figure", gettext_lazy("Key figure"), _figures, _counted),
         ),
         orders=(
@@ -62,8 +63,17 @@ def _carrying(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Cus
     return rows.filter(pk__in=marked.values("customer_id"))
 
 
+def _bands() -> list[tuple[str, str]]:
+    return [(code, f"{low}–{high}") for code, (low, high) in HEALTH_BANDS.items()]
+
+
+def _in_band(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:
+    inside = CustomerFeatures.objects.within(scope).filter(health_score__range=HEALTH_BANDS[code])
+    return rows.filter(pk__in=inside.values("customer_id"))
+
+
 def _figures() -> list[tuple[str, str]]:
-    return [("to_watch", _("Regulars slipping")), *((code, name) for code, (name, _means) in figure_names().items())]
+    return [("slipping", _("Slipping away")), *((code, name) for code, (name, _means) in figure_names().items())]
 
 
 def _counted(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:

@@ -5,12 +5,12 @@ Links to customers carry no database constraint: taking an import back must not 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liuke.accounts.scope import ScopedManager
+from liuke.accounts.scope import ScopedModel
 from liuke.customers.models import Customer
 
 if TYPE_CHECKING:
@@ -68,12 +68,12 @@ class PlainId(models.BigAutoField):  # type: ignore[type-arg]
         return None if connection.vendor == "sqlite" else super().db_type_suffix(connection)
 
 
-class _Rebuilt(models.Model):
+class _Rebuilt(ScopedModel):
     scope_salon = "customer__salon_id"
     scope_customer = "customer_id"
     scope_steward = "customer__steward_id"
 
-    class Meta:
+    class Meta(ScopedModel.Meta):
         abstract = True
 
 
@@ -151,12 +151,7 @@ class CustomerFeatures(_Rebuilt):
     source = models.CharField(max_length=60, default="")
     has_phone = models.BigIntegerField(default=0)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         indexes: ClassVar = [models.Index(fields=["last_day"], name="features_by_last_day")]
 
     def __str__(self) -> str:
@@ -177,13 +172,6 @@ class CategoryRhythm(_Rebuilt):
     due_on = models.DateField()
     overdue_permille = models.BigIntegerField()
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
-
     def __str__(self) -> str:
         return f"{self.customer_id} {self.category}"
 
@@ -202,12 +190,7 @@ class Standing(_Rebuilt):
     since = models.DateField()
     clause = models.BigIntegerField(default=0)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         indexes: ClassVar = [models.Index(fields=["scheme", "tier"], name="standing_by_tier")]
 
     def __str__(self) -> str:
@@ -222,12 +205,7 @@ class TagStanding(_Rebuilt):
     tag = models.CharField(max_length=40)
     since = models.DateField()
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         indexes: ClassVar = [models.Index(fields=["tag"], name="tag_standing_by_tag")]
 
     def __str__(self) -> str:

@@ -5,18 +5,18 @@ Foreign keys that begin another index have none of their own: files bring these 
 
 from __future__ import annotations
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import Salon, Staff
-from liuke.accounts.scope import ScopedManager
+from liuke.accounts.scope import ScopedModel
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
 
 
-class Visit(models.Model):
+class Visit(ScopedModel):
     """A customer was here: once per customer, salon and business day. A purchase alone is no visit. 到店."""
 
     scope_salon = "salon_id"
@@ -28,12 +28,7 @@ class Visit(models.Model):
     business_date = models.DateField()
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["customer", "salon", "business_date"], name="visit_once_a_day"),
         ]
@@ -60,7 +55,7 @@ class LineKind(models.TextChoices):
     ADJUSTMENT = "adjustment", _("adjustment")
 
 
-class Ticket(models.Model):
+class Ticket(ScopedModel):
     """A bill. ``customer`` is empty for walk-ins and house accounts. 消费单.
 
     ``number`` is the bill's number as the shop wrote it; ``sold_at`` is empty where the source gives a day only.
@@ -78,12 +73,7 @@ class Ticket(models.Model):
     channel = models.CharField(max_length=9, choices=Channel, default="")
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         indexes: ClassVar = [
             models.Index(fields=["customer", "business_date"], name="ticket_by_customer"),
             models.Index(fields=["salon", "business_date"], name="ticket_by_day"),
@@ -94,7 +84,7 @@ class Ticket(models.Model):
         return self.number or str(self.pk)
 
 
-class TicketLine(models.Model):
+class TicketLine(ScopedModel):
     """One line of a bill, exactly as it was written; the fact is the sum per customer, item and salon day.
 
     ``list_minor`` and ``charged_minor`` are the line's totals in minor units before tax, negative for a return.
@@ -128,12 +118,7 @@ class TicketLine(models.Model):
     row_key = models.CharField(max_length=40, unique=True)
     import_id = models.BigIntegerField(null=True, db_index=True)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
-    unguarded = models.Manager()  # Django's own: following relations, cascades
-
-    class Meta:
-        base_manager_name = "unguarded"
-        default_manager_name = "objects"
+    class Meta(ScopedModel.Meta):
         indexes: ClassVar = [
             models.Index(fields=["business_date"], name="line_by_day"),
             models.Index(fields=["customer", "business_date"], name="line_by_customer"),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.utils import translation
 
 from liuke.config.cli import REFUSED, WRONG_USAGE, main
 from liuke.config.cli.segments import write_csv
+from tests.world import TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +50,9 @@ def test_an_empty_data_folder_is_no_stack_trace(tmp_path: Path, verb: str) -> No
         "recall --as-of tomorrow",
         "recall --limit -1",
         "refresh --as-of 0001-01-01",
+        "demo --customers -5",
+        "demo --until 0001-01-01",
+        "init --name=",
         "serve --port 99999",
         "serve --threads 0",
         "nothing",
@@ -88,3 +93,55 @@ def test_no_cell_of_a_csv_is_taken_for_a_formula(tmp_path: Path, start: str) -> 
     write_csv(str(tmp_path / "a.csv"), ["name"], [[f"{start}HYPERLINK(1)"]])
 
     assert f"'{start}HYPERLINK" in (tmp_path / "a.csv").read_bytes().decode("utf-8-sig")
+
+
+SCHEME = """
+code = "spenders"
+zh = "年消费"
+en = "Spend of a year"
+
+[[tiers]]
+code = "big"
+zh = "大客"
+en = "Big"
+rule = { feature = "spend_365_minor", at_least = 300000 }
+
+[[tiers]]
+code = "others"
+zh = "其他"
+en = "Others"
+says_zh = "消费较少"
+says_en = "spent less"
+"""
+
+
+def test_a_scheme_of_the_shop_is_loaded_listed_read_aloud_and_counted(
+    slipping: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "spenders.toml").write_text(SCHEME, "utf-8")
+
+    def said(*line: str) -> dict[str, Any]:
+        assert main([*line, "--json"]) == 0
+        answer: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return answer
+
+    said("scheme", "load", str(tmp_path / "spenders.toml"))
+    assert "spenders" in [scheme["code"] for scheme in said("scheme", "list")["schemes"]]
+    big = said("scheme", "show", "spenders")["tiers"][0]
+    assert big["sentence_zh"] == "近 365 天消费不少于 ¥3,000.00"
+    assert big["sentence_en"].endswith("at least ¥3,000.00")
+    said("refresh", "--as-of", TODAY.isoformat())
+    rows = said("tiers", "spenders", "--csv", str(tmp_path / "tiers.csv"))["customers"]
+    assert {row["customer"]: row["tier"] for row in rows}[slipping.zhou.pk] == "big"
+    kept = (tmp_path / "tiers.csv").read_text("utf-8-sig").splitlines()
+    assert kept[0] == "customer,tier,since,because"
+    assert len(kept) == 1 + len(rows)
+
+
+def test_the_recall_list_leaves_as_a_file(slipping: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["recall", "--as-of", TODAY.isoformat(), "--csv", str(tmp_path / "recall.csv")]) == 0
+
+    assert "周晚晴" in capsys.readouterr().out
+    lines = list(csv.DictReader((tmp_path / "recall.csv").read_text("utf-8-sig").splitlines()))
+    assert [line["name"] for line in lines] == ["周晚晴", "钱朵朵"]
+    assert lines[0]["because"] == "往常 24 天来一次，已经 53 天没来。"

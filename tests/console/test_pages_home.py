@@ -10,10 +10,11 @@ from django.test import Client, override_settings
 from liuke.accounts.models import Organization
 from liuke.accounts.queries import scope_of
 from liuke.console.queries import figures, today
-from liuke.console.queries.periods import period_of
+from liuke.console.queries.periods import Period, at_work, period_of
 from liuke.customers.models import Customer
 from liuke.kit import clock
 from liuke.segments import services as segments
+from liuke.visits.models import Ticket
 from tests.console.clients import signed_in
 from tests.console.test_pages_customer import visit
 from tests.world import NOON, TODAY, World, make_customer
@@ -34,6 +35,39 @@ def test_visits_and_takings_are_compared_with_the_same_day_a_week_before(world: 
     assert (visits.now, visits.before, visits.change) == (2, 1, 1)
     assert (takings.now, takings.before, takings.size) == (30_000, 40_000, 0.25)
     assert takings.spark[-1] == 0.75
+
+
+def test_a_day_that_is_not_over_is_compared_up_to_the_same_time(world: World) -> None:
+    week = timedelta(days=7)
+    visit(world.lin, TODAY, 20_000)
+    for who, hours, minor in ((world.lin, -2, 10_000), (world.zhou, 5, 90_000)):
+        visit(who, TODAY - week, minor)
+        Ticket.objects.unscoped("test").filter(customer=who, business_date=TODAY - week).update(
+            sold_at=NOON - week + timedelta(hours=hours)
+        )
+    scope, period = scope_of(world.manager), _noon(period_of("today", today=TODAY))
+
+    visits, takings = figures.visits(scope, period), figures.takings(scope, period)
+
+    assert (visits.now, visits.before, visits.basis) == (1, 1, "same_time")
+    assert (takings.now, takings.before, takings.basis) == (20_000, 10_000, "same_time")
+    assert takings.spark[-7] == 1  # the line is drawn of whole days, without the present one
+
+
+def test_where_the_files_know_no_times_no_difference_is_drawn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    visit(world.lin, TODAY - timedelta(days=7), 40_000)
+    assert figures.takings(scope_of(world.manager), _noon(period_of("today", today=TODAY))).basis == "unlike"
+    assert figures.takings(scope_of(world.manager), _noon(period_of("yesterday", today=TODAY))).basis == "whole"
+
+    page = signed_in(world.manager).get("/").content.decode()
+
+    assert "so far; the whole day last week: <b>¥400.00</b>" in page
+    assert "▼" not in page
+
+
+def _noon(period: Period) -> Period:
+    return at_work(period, now=NOON, zone="Asia/Shanghai")
 
 
 def test_the_numbers_of_another_salon_are_not_added(world: World) -> None:
@@ -59,7 +93,7 @@ def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_qu
     segments.refresh(as_of=TODAY, now=NOON)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(38):
         assert client.get("/").status_code == 200
 
 
@@ -73,10 +107,10 @@ def test_home_shows_whom_to_contact_and_health_to_who_may_see_them(
 
     manager = signed_in(world.manager).get("/")
     desk, stranger = signed_in(world.front_desk).get("/"), signed_in(world.stranger).get("/")
-    slipping = signed_in(world.manager).get("/customers/?figure=to_watch").context["customers"]
+    slipping = signed_in(world.manager).get("/customers/?figure=slipping").context["customers"]
 
     assert [row.customer.name for row in manager.context["recall"].rows] == ["周晚晴"]
-    assert manager.context["health"].to_watch == slipping.total
+    assert manager.context["health"].slipping == slipping.total
     assert "health" not in desk.context
     assert "¥" not in desk.content.decode()
     assert stranger.context["recall"].rows == []

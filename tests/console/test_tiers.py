@@ -8,7 +8,10 @@ import pytest
 from django.test import Client
 
 from liuke.accounts.models import AuditEntry
+from liuke.customers.models import Customer
+from liuke.segments import services
 from tests.console.clients import body, signed_in, text
+from tests.world import NOON
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -83,3 +86,22 @@ def test_the_pages_do_not_ask_more_for_more_people(slipping: World, django_asser
 def test_the_front_desk_does_not_open_the_tiers(world: World) -> None:
     assert signed_in(world.front_desk).get("/tiers/").status_code == 403
     assert Client().get("/tiers/").status_code == 302
+
+
+def test_a_counted_shop_without_customers_is_taught_and_shown_no_zeros(world: World) -> None:
+    Customer.objects.unscoped("test").all().delete()
+    services.refresh(as_of=None, now=NOON)
+    client = signed_in(world.owner)
+
+    for address in ("/", "/tiers/", "/tiers/rfm/", "/tiers/matrix/"):
+        page = text(client.get(address))
+        assert "There are no customers here yet" in page
+        assert 'href="/imports/"' in page
+        assert "lk-heat" not in page
+
+
+def test_the_rare_conditions_are_folded_until_one_is_in_use(world: World) -> None:
+    client = signed_in(world.owner)
+
+    assert '<details class="pg-more">' in text(client.get("/customers/?q=lin"))
+    assert '<details class="pg-more" open>' in text(client.get("/customers/?gender=f"))

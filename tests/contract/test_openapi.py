@@ -41,6 +41,7 @@ def test_every_answer_is_in_the_document(case: Any, world: World) -> None:
 
     if case.method.upper() != case.operation.method.upper():
         assert answer.status_code in {403, 405}  # a verb nobody offers; CSRF may refuse it first
+        assert answer["Content-Type"] == "application/problem+json"
         return
     assert answer.status_code < 500, answer.content[:500]
     documented = case.operation.definition.raw["responses"]
@@ -62,3 +63,10 @@ def test_every_operation_is_behind_the_door(world: World, client: Any) -> None:
             address = path.replace("{customer_id}", str(world.lin.pk)).replace("{code}", "rfm").replace("{tier}", "x")
             answer = client.generic(method.upper(), address)
             assert (answer.status_code, answer.json()["code"]) == (401, "liuke.sign_in"), (method, path)
+
+
+def test_an_address_the_document_does_not_have_is_a_problem_document_too(world: World) -> None:
+    answer = signed_in(world.owner).get("/api/v1/nothing")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json()["code"] == "liuke.not_found"

@@ -10,12 +10,15 @@ import pytest
 from liuke.accounts.models import AuditEntry
 from liuke.care.models import Task
 from liuke.kit import clock
+from liuke.kit.home import home
 from liuke.segments.models import Run
 from tests.console.clients import signed_in
 from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
     from pytest_django import DjangoAssertNumQueries
+
+    from liuke.customers.models import Customer
 
 HTMX = {"hx-request": "true"}
 
@@ -28,6 +31,11 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def task_of(world: World) -> Task:
     return Task.objects.unscoped("test").get(customer=world.zhou)
+
+
+def give_phone(customer: Customer) -> None:
+    customer.phone_sealed = home().vault.seal("+8613800138000", place=f"customer.phone:{customer.uid}")
+    customer.save(update_fields=["phone_sealed"])
 
 
 def test_the_manager_sees_who_why_what_and_the_sum(slipping: World) -> None:
@@ -61,7 +69,11 @@ def test_a_result_takes_two_taps_and_redraws_the_row_alone(slipping: World) -> N
 
     answer = client.post(f"/recall/{slipping.zhou.pk}/outcome/", {"outcome": "no_answer", "at": "recall"}, headers=HTMX)
 
-    assert answer.content.decode().lstrip().startswith(f'<li id="row-{slipping.zhou.pk}"')
+    drawn = answer.content.decode()
+    assert drawn.lstrip().startswith(f'<li id="row-{slipping.zhou.pk}"')
+    assert '<span id="recall-progress" hx-swap-oob="true">' in drawn
+    assert "Done 1:" in drawn
+    assert "1 still to contact" in drawn
     assert task_of(slipping).outcome == "no_answer"
     assert "Done 1:" in client.get("/recall/").content.decode()
 
@@ -77,6 +89,7 @@ def test_without_javascript_the_same_form_leads_back(slipping: World) -> None:
     assert (task_of(slipping).again_on, task_of(slipping).outcome_note) == (week, "出差")
     away = client.post(f"/tasks/{task_of(slipping).pk}/undo/", {"next": "https://evil.example/"})
     assert away["Location"] == "/tasks/"
+    assert client.post(f"/tasks/{slipping.zhou.pk}/undo/").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -99,7 +112,7 @@ def test_a_result_is_undone_and_both_are_audited(slipping: World) -> None:
     answer = client.post(f"/tasks/{task_of(slipping).pk}/undo/", {"at": "recall"}, headers=HTMX)
 
     assert b"Note the result" in answer.content
-    assert task_of(slipping).closed_at is None
+    assert not Task.objects.unscoped("test").exists()
     done = AuditEntry.objects.filter(action__startswith="recall.").order_by("pk").values_list("action", flat=True)
     assert list(done) == ["recall.assigned", "recall.closed", "recall.reopened"]
 
@@ -146,3 +159,41 @@ def test_who_is_held_back_is_listed_by_reason(slipping: World) -> None:
     assert "周晚晴" not in client.get("/recall/held-back/?why=booked").content.decode()
     assert client.get("/recall/held-back/?why=x").status_code == 400
     assert client.get("/recall/?channel=pigeon").status_code == 400
+
+
+def test_whoever_works_the_list_opens_its_numbers_and_no_others(slipping: World) -> None:
+    desk = signed_in(slipping.front_desk)
+    give_phone(slipping.zhou)
+
+    listed = desk.post(f"/recall/{slipping.zhou.pk}/phone/", headers=HTMX)
+    in_rhythm = desk.post(f"/recall/{slipping.lin.pk}/phone/", headers=HTMX)
+
+    assert "tel:+8613800138000" in listed.content.decode()
+    assert (in_rhythm.status_code, b"138001" in in_rhythm.content) == (409, False)
+    entry = AuditEntry.objects.get(action="customer.phone_read")
+    assert (entry.actor, entry.object_ref, entry.after) == (
+        slipping.front_desk,
+        str(slipping.zhou.pk),
+        {"for": "recall"},
+    )
+    assert signed_in(slipping.stranger).post(f"/recall/{slipping.zhou.pk}/phone/").status_code == 404
+
+
+def test_who_asked_to_be_left_alone_is_not_opened_by_the_list(slipping: World) -> None:
+    desk = signed_in(slipping.front_desk)
+    desk.post(f"/recall/{slipping.zhou.pk}/outcome/", {"outcome": "do_not_contact"})
+
+    assert desk.post(f"/recall/{slipping.zhou.pk}/phone/", headers=HTMX).status_code == 409
+    assert not AuditEntry.objects.filter(action="customer.phone_read").exists()
+
+
+def test_a_task_opens_the_number_though_the_list_of_the_day_has_moved_on(slipping: World) -> None:
+    give_phone(slipping.zhou)
+    signed_in(slipping.manager).post(
+        f"/recall/{slipping.zhou.pk}/assign/", {"staff": slipping.beautician.pk}, headers=HTMX
+    )
+    Task.objects.unscoped("test").update(due_on=TODAY - timedelta(days=2))
+
+    answer = signed_in(slipping.beautician).post(f"/recall/{slipping.zhou.pk}/phone/", headers=HTMX)
+
+    assert "tel:+8613800138000" in answer.content.decode()

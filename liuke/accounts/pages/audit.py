@@ -47,8 +47,10 @@ def audit(request: StaffRequest) -> HttpResponse:
         day=day,
         timezone=shop.timezone,
     )
+    shown = one_page(rows, filters, size=_PAGE_SIZE)
     context = {
-        "entries": one_page(rows, filters, size=_PAGE_SIZE),
+        "entries": shown,
+        "told": trail.told(shown.items, request.scope),
         "chosen": filters.chosen,
         "people": queries.staff_within(request.scope),
         "actions": [(action, trail.label_of(action)) for action in actions],

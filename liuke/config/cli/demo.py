@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from liuke.config.cli.arguments import a_count, a_day
 from liuke.config.cli.verb import Verb, lines
 
 if TYPE_CHECKING:
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 def _arguments(parser: argparse.ArgumentParser) -> None:
     from liuke.demo import services
 
-    parser.add_argument("--customers", type=int, default=services.FIRST_CUSTOMERS)
+    parser.add_argument("--customers", type=a_count, default=services.FIRST_CUSTOMERS)
     parser.add_argument("--seed", type=int, default=services.SEED)
-    parser.add_argument("--until", type=date.fromisoformat, help="the last day that happened (default today)")
+    parser.add_argument("--until", type=a_day, help="the last day that happened (default today)")
     parser.add_argument("--remove", action="store_true", help="take the demo away, whole")
     parser.add_argument("--if-empty", action="store_true", help="do nothing where a shop stands already")
     parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {services.GROWN_CUSTOMERS}")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from liuke.config.cli.arguments import a_name
 from liuke.config.cli.processes import MIGRATE
 from liuke.config.cli.verb import Verb, lines
 
@@ -17,7 +18,7 @@ _KINDS = ("auto", "customers", "services", "products", "sales", "bookings", "can
 
 
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--name", required=True)
+    parser.add_argument("--name", required=True, type=a_name)
     parser.add_argument("--currency", default="CNY")
     parser.add_argument("--timezone", default="Asia/Shanghai")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import csv
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from liuke.config.cli.arguments import a_count, a_day
 from liuke.config.cli.intake import prepare_database
 from liuke.config.cli.verb import Verb, lines
 from liuke.kit.problems import FileNotWritten
@@ -16,23 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_FIRST_YEAR, _LAST_YEAR = 1900, 2199
-
-
-def _day(text: str) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text}: write a day like 2026-11-22") from None
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text}: write a year from {_FIRST_YEAR} to {_LAST_YEAR}")
-    return day
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):  # noqa: PLR2004 - more rows than any shop has
-        raise argparse.ArgumentTypeError(f"{text}: write a number from 0 on")
-    return int(text)
 
 
 def _on_a_ready_database(run: Callable[[argparse.Namespace], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -69,7 +53,7 @@ def _safe(cell: object) -> object:
 
 
 def _refresh_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=_day, help="the first day not seen, YYYY-MM-DD (default today)")
+    parser.add_argument("--as-of", type=a_day, help="the first day not seen, YYYY-MM-DD (default today)")
     parser.add_argument("--engine", default="duckdb", help="where to compute")
 
 
@@ -166,7 +150,7 @@ def _show_scheme(answer: dict[str, Any]) -> str:
 
 def _tiers_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scheme")
-    parser.add_argument("--as-of", type=_day, help="another day than the last run's is computed in memory, not stored")
+    parser.add_argument("--as-of", type=a_day, help="another day than the last run's is computed in memory, not stored")
     parser.add_argument("--csv", metavar="FILE")
 
 
@@ -191,8 +175,8 @@ def _show_rows(answer: dict[str, Any]) -> str:
 
 
 def _recall_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=_day, help="the day of the list (default today)")
-    parser.add_argument("--limit", type=_count, default=50)
+    parser.add_argument("--as-of", type=a_day, help="the day of the list (default today)")
+    parser.add_argument("--limit", type=a_count, default=50)
     parser.add_argument("--csv", metavar="FILE")
 
 

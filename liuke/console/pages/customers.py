@@ -55,6 +55,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         "more_cuts": [(cut, cut.choices()) for cut in cuts.cuts()],
         "more_orders": [order for order in cuts.orders().values() if sees_money or not order.needs_money],
         "chosen": filters.chosen,
+        "folded": len(filters.chosen.keys() - {"q", "salon", "order", cuts.cuts()[0].name}),
         "cutting": {name: value for name, value in filters.chosen.items() if name != "order"},
         "order": criteria.order,
         "salons": reachable_salons(request.scope),

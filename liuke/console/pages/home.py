@@ -15,7 +15,7 @@ from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.queries import organization
 from liuke.accounts.rules import Action
 from liuke.console.queries import figures, today
-from liuke.console.queries.periods import PERIODS, TODAY, Period, period_of
+from liuke.console.queries.periods import PERIODS, TODAY, Period, at_work, period_of
 from liuke.console.queries.rows import ROWS, rows_of
 from liuke.customers.queries import has_customers, zone_of
 from liuke.intake.queries import waiting_imports
@@ -43,10 +43,22 @@ _LABELS = {
     "month": gettext_lazy("This month"),
 }
 _COMPARED = {
-    "today": gettext_lazy("against the same day last week"),
-    "yesterday": gettext_lazy("against the same day last week"),
-    "week": gettext_lazy("against the week before"),
-    "month": gettext_lazy("against the same days last month"),
+    figures.WHOLE: {
+        "today": gettext_lazy("against the same day last week"),
+        "yesterday": gettext_lazy("against the same day last week"),
+        "week": gettext_lazy("against the week before"),
+        "month": gettext_lazy("against the same days last month"),
+    },
+    figures.SAME_TIME: {
+        "today": gettext_lazy("against the same time last week"),
+        "week": gettext_lazy("against the week before, to the same time"),
+        "month": gettext_lazy("against last month, to the same time"),
+    },
+    figures.UNLIKE: {
+        "today": gettext_lazy("so far; the whole day last week:"),
+        "week": gettext_lazy("so far; the whole week before:"),
+        "month": gettext_lazy("so far; the same whole days last month:"),
+    },
 }
 
 
@@ -58,7 +70,7 @@ def home(request: StaffRequest) -> HttpResponse:
     zone = zone_of(request.scope)
     now = clock.now()
     day = clock.business_day(now, zone)
-    period = period_of(filters.choice("period", PERIODS, default=TODAY), today=day)
+    period = at_work(period_of(filters.choice("period", PERIODS, default=TODAY), today=day), now=now, zone=zone)
     context: dict[str, Any] = {
         "now": now,
         "today": day,
@@ -66,7 +78,6 @@ def home(request: StaffRequest) -> HttpResponse:
         "greeting": _greeting(now, zone),
         "periods": [(code, _LABELS[code]) for code in PERIODS],
         "period": period,
-        "compared": _COMPARED[period.code],
     }
     if request.scope.may(Action.SEE_CUSTOMERS):
         context |= {
@@ -99,22 +110,23 @@ def _numbers(request: StaffRequest, period: Period) -> list[dict[str, Any]]:
     numbers: list[dict[str, Any]] = []
     if scope.may(Action.SEE_MONEY):
         found = figures.takings(scope, period)
-        money = Money(found.now, organization().currency)
-        numbers.append(_number("takings", found, money=money))
-    numbers.append(_number("visits", figures.visits(scope, period)))
-    numbers.append(_number("new", figures.new_customers(scope, period)))
-    numbers.append(_number("appointments", figures.appointments(scope, period)))
+        numbers.append(_number("takings", found, period, currency=organization().currency))
+    numbers.append(_number("visits", figures.visits(scope, period), period))
+    numbers.append(_number("new", figures.new_customers(scope, period), period))
+    numbers.append(_number("appointments", figures.appointments(scope, period), period))
     return numbers
 
 
-def _number(what: str, figure: figures.Figure, *, money: Money | None = None) -> dict[str, Any]:
+def _number(what: str, figure: figures.Figure, period: Period, *, currency: str = "") -> dict[str, Any]:
     kind = ROWS[what]
     return {
         "what": what,
         "label": kind.label,
         "definition": kind.definition,
         "figure": figure,
-        "money": money,
+        "compared": _COMPARED[figure.basis][period.code],
+        "money": Money(figure.now, currency) if currency else None,
+        "money_before": Money(figure.before, currency) if currency else None,
     }
 
 

@@ -14,7 +14,7 @@ from liuke.accounts.errors import PageMissing
 from liuke.accounts.listing import Filters, Page, one_page
 from liuke.accounts.rules import Action
 from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
-from liuke.customers.queries import with_tags
+from liuke.customers.queries import has_customers, with_tags
 from liuke.customers.services import record_export
 from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
@@ -22,9 +22,12 @@ from liuke.outreach.queries import playbook
 from liuke.segments import definitions, queries
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpResponse
 
     from liuke.accounts.access import StaffRequest
+    from liuke.segments.queries import MatrixCell
 
 FIRST_SCHEME = "lifecycle_stage"
 _PAGE_SIZE = 20
@@ -40,22 +43,32 @@ def tiers(request: StaffRequest, scheme: str = FIRST_SCHEME) -> HttpResponse:
         "schemes": list(definitions.schemes().values()),
         "scheme": shown,
         "language": queries.language(),
+        "is_empty": not has_customers(request.scope),
     }
-    if queries.current_run() is not None:
+    if queries.current_run() is not None and not context["is_empty"]:
         scope = request.scope
         counted = queries.tiers_overview(scope=scope, scheme=scheme)
         matrix = queries.rfm_matrix(scope=scope)
         context |= {
             "tiers": [(tier, playbook(scheme, tier.tier.code)) for tier in counted],
             "total": sum(tier.customers for tier in counted),
-            "matrix": list(zip(COUNT_WORDS.values(), matrix, strict=True)),
-            "columns": list(RECENCY_WORDS.values()),
-            "leaving": sum(cell.customers for row in matrix for cell in row if cell.is_leaving),
+            "matrix": [
+                (code, word, row, _people(row)) for (code, word), row in zip(COUNT_WORDS.items(), matrix, strict=True)
+            ],
+            "columns": [
+                (code, word, _people(column))
+                for (code, word), column in zip(RECENCY_WORDS.items(), zip(*matrix, strict=True), strict=True)
+            ],
+            "came": sum(_people(row) for row in matrix),
             "health": queries.health_overview(scope=scope),
             "health_words": HEALTH_WORDS,
             "kpis": queries.kpis(scope=scope),
         }
     return render(request, "console/tiers.html", context)
+
+
+def _people(cells: Iterable[MatrixCell]) -> int:
+    return sum(cell.customers for cell in cells)
 
 
 @page(Action.SEE_TIERS)
@@ -97,16 +110,17 @@ def export(request: StaffRequest, scheme: str, tier: str) -> FileResponse:
 @page(Action.SEE_TIERS)
 @require_GET
 def matrix(request: StaffRequest) -> HttpResponse:
-    """Show who is in some cells of the matrix: one cell, or the regulars who are leaving."""
+    """Show who is in one cell of the matrix, one row, one column, or in all of it."""
     filters = Filters(request.GET, allowed=("recency", "visits"))
     recency = filters.choice("recency", RECENCY_WORDS)
     visits = filters.choice("visits", COUNT_WORDS)
     cells = set(product([recency] if recency else RECENCY_WORDS, [visits] if visits else COUNT_WORDS))
-    rows = queries.in_cells(request.scope, cells if recency or visits else queries.LEAVING)
+    rows = queries.in_cells(request.scope, cells)
     context = {
         "rows": one_page(rows, filters, size=_PAGE_SIZE, total=rows.count()),
         "recency": RECENCY_WORDS.get(recency, ""),
         "visits": COUNT_WORDS.get(visits, ""),
+        "is_empty": not has_customers(request.scope),
         "freshness": queries.freshness(),
     }
     return render(request, "console/matrix.html", context)

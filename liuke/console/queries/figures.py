@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.customers.models import Customer
-from liuke.visits.models import TicketLine, Visit
+from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
     from liuke.accounts.scope import Scope
     from liuke.console.queries.periods import Period
 
 _SPARK_DAYS = 14
+WHOLE, SAME_TIME, UNLIKE = "whole", "same_time", "unlike"
 
 
 @dataclass(frozen=True)
@@ -25,12 +26,15 @@ class Figure:
 
     Args:
         now, before: minor units for takings, counts otherwise.
-        spark: the last 14 days, oldest first, as heights from 0 to 1.
+        spark: the last 14 whole days, oldest first, as heights from 0 to 1.
+        basis: ``whole`` where whole days stand against whole days, ``same_time`` where both end at the same time of
+            day, ``unlike`` where the present day is not over and the one before has no times: no difference is drawn.
     """
 
     now: int
     before: int
     spark: tuple[float, ...]
+    basis: str = WHOLE
 
     @property
     def change(self) -> int:
@@ -54,43 +58,75 @@ class Figure:
 
 
 def visits(scope: Scope, period: Period) -> Figure:
-    """Return how many visits: customer, salon and day counted once."""
-    rows = Visit.objects.within(scope).filter(business_date__gte=_from(period), business_date__lte=period.last)
-    return _figure(dict(rows.order_by().values_list("business_date").annotate(Count("pk"))), period)
+    """Return how many visits: customer, salon and day counted once. Today's last day is cut by the bills' times."""
+    seen = Visit.objects.within(scope)
+    rows = seen.filter(business_date__gte=_from(period), business_date__lte=period.last)
+    by_day = dict(rows.order_by().values_list("business_date").annotate(Count("pk")))
+    if period.cut is None:
+        return _figure(by_day, period)
+    here = {"customer": OuterRef("customer"), "salon": OuterRef("salon"), "business_date": OuterRef("business_date")}
+    bills = Ticket.objects.within(scope).filter(**here)
+    day = seen.filter(business_date=period.before_last).annotate(
+        is_timed=Exists(bills.filter(sold_at__isnull=False)), is_early=Exists(bills.filter(sold_at__lte=period.cut))
+    )
+    found = day.aggregate(
+        all=Count("pk"), timed=Count("pk", filter=Q(is_timed=True)), early=Count("pk", filter=Q(is_early=True))
+    )
+    return _cut_figure(by_day, period, early=found["early"], is_timed=found["all"] == found["timed"])
 
 
 def takings(scope: Scope, period: Period) -> Figure:
     """Return what was charged before tax, returns taken off, in minor units; walk-ins included."""
-    rows = TicketLine.objects.within(scope).filter(business_date__gte=_from(period), business_date__lte=period.last)
-    return _figure(dict(rows.order_by().values_list("business_date").annotate(Sum("charged_minor"))), period)
+    seen = TicketLine.objects.within(scope)
+    rows = seen.filter(business_date__gte=_from(period), business_date__lte=period.last)
+    by_day = dict(rows.order_by().values_list("business_date").annotate(Sum("charged_minor")))
+    if period.cut is None:
+        return _figure(by_day, period)
+    found = seen.filter(business_date=period.before_last).aggregate(
+        all=Count("pk"),
+        timed=Count("pk", filter=Q(ticket__sold_at__isnull=False)),
+        early=Sum("charged_minor", filter=Q(ticket__sold_at__lte=period.cut)),
+    )
+    return _cut_figure(by_day, period, early=found["early"] or 0, is_timed=found["all"] == found["timed"])
 
 
 def new_customers(scope: Scope, period: Period) -> Figure:
-    """Return how many joined."""
+    """Return how many joined. Files know the day only, so an unfinished day is compared with nothing."""
     rows = Customer.objects.within(scope).filter(joined_on__gte=_from(period), joined_on__lte=period.last)
-    return _figure(dict(rows.order_by().values_list("joined_on").annotate(Count("pk"))), period)
+    by_day = dict(rows.order_by().values_list("joined_on").annotate(Count("pk")))
+    return _figure(by_day, period, basis=WHOLE if period.cut is None else UNLIKE)
 
 
 def appointments(scope: Scope, period: Period) -> Figure:
-    """Return how many appointments were not cancelled."""
+    """Return how many appointments were not cancelled: promises of the whole day, also of one that is not over."""
     rows = Appointment.objects.within(scope).exclude(status=AppointmentStatus.CANCELLED)
     rows = rows.filter(business_date__gte=_from(period), business_date__lte=period.last)
     return _figure(dict(rows.order_by().values_list("business_date").annotate(Count("pk"))), period)
 
 
 def _from(period: Period) -> date:
-    return min(period.before_first, period.last - timedelta(days=_SPARK_DAYS - 1))
+    return min(period.before_first, period.last - timedelta(days=_SPARK_DAYS))
 
 
-def _figure(by_day: dict[date, int], period: Period) -> Figure:
+def _cut_figure(by_day: dict[date, int], period: Period, *, early: int, is_timed: bool) -> Figure:
+    if not is_timed:
+        return _figure(by_day, period, basis=UNLIKE)
+    return _figure(by_day | {period.before_last: early}, period, basis=SAME_TIME, drawn=by_day)
+
+
+def _figure(
+    by_day: dict[date, int], period: Period, *, basis: str = WHOLE, drawn: dict[date, int] | None = None
+) -> Figure:
     def total(first: date, last: date) -> int:
         return sum(value for day, value in by_day.items() if first <= day <= last)
 
-    days = [period.last - timedelta(days=ago) for ago in range(_SPARK_DAYS - 1, -1, -1)]
-    heights = [max(0, by_day.get(day, 0)) for day in days]
+    newest = period.last if period.cut is None else period.last - timedelta(days=1)
+    days = [newest - timedelta(days=ago) for ago in range(_SPARK_DAYS - 1, -1, -1)]
+    heights = [max(0, (drawn or by_day).get(day, 0)) for day in days]
     top = max(heights) or 1
     return Figure(
         total(period.first, period.last),
         total(period.before_first, period.before_last),
         tuple(height / top for height in heights),
+        basis,
     )

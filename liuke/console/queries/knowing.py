@@ -69,9 +69,7 @@ class Known:
     @property
     def health_word(self) -> str:
         """Return the same state in words."""
-        return {"ok": _("well"), "info": _("steady"), "warn": _("needs attention"), "bad": _("slipping away")}[
-            self.health_kind
-        ]
+        return {"ok": _("well"), "info": _("steady"), "warn": _("needs attention"), "bad": _("low")}[self.health_kind]
 
 
 def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 TODAY, YESTERDAY, WEEK, MONTH = "today", "yesterday", "week", "month"
 PERIODS = (TODAY, YESTERDAY, WEEK, MONTH)
@@ -11,13 +12,26 @@ PERIODS = (TODAY, YESTERDAY, WEEK, MONTH)
 
 @dataclass(frozen=True)
 class Period:
-    """Days from ``first`` to ``last``, both included, and the days they are compared with."""
+    """Days from ``first`` to ``last``, both included, and the days they are compared with.
+
+    ``cut`` is set while ``last`` is not over: the same time of day on ``before_last``, so that an unfinished day is not
+    held against a whole one.
+    """
 
     code: str
     first: date
     last: date
     before_first: date
     before_last: date
+    cut: datetime | None = None
+
+
+def at_work(period: Period, *, now: datetime, zone: str) -> Period:
+    """Return the period with its cut, where its last day is the present one in ``zone``; else as it is."""
+    local = now.astimezone(ZoneInfo(zone))
+    if period.last != local.date():
+        return period
+    return replace(period, cut=datetime.combine(period.before_last, local.time(), tzinfo=local.tzinfo))
 
 
 def period_of(code: str, *, today: date) -> Period:

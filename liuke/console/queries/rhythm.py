@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, Sum
 
-from liuke.outreach.rules import SLIPPING_PERMILLE
 from liuke.segments.models import CustomerFeatures
+from liuke.segments.queries.slipping import SLIPPING_PERMILLE, SLIPPING_UNTIL_DAYS
 from liuke.visits.models import TicketLine, Visit
 
 if TYPE_CHECKING:
@@ -50,8 +50,13 @@ class Rhythm:
 
     @property
     def is_late(self) -> bool:
-        """Past the gap at which the recall list takes notice."""
+        """Past the gap at which the boards and the recall list take notice."""
         return self.times is not None and self.times * 1000 > SLIPPING_PERMILLE
+
+    @property
+    def is_slipping(self) -> bool:
+        """Late, and not yet away for so long that she counts as lost."""
+        return self.is_late and self.days_since is not None and self.days_since <= SLIPPING_UNTIL_DAYS
 
     @property
     def percent(self) -> int:

@@ -11,7 +11,6 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from lunar_python import Lunar
 
-from liuke.accounts import trail
 from liuke.console.navigation import url_or_none
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules.birthdays import age_on, lunar_words
@@ -135,24 +134,6 @@ def age(customer: Customer, today: date) -> int | None:
     """Return full years, or None where the year is not known."""
     found = birthday_of(customer)
     return age_on(found, today) if found else None
-
-
-@register.filter
-def done_label(action: str) -> str:
-    """Return an audited action in words."""
-    return trail.label_of(action)
-
-
-@register.filter
-def thing(object_type: str) -> str:
-    """Return the kind of thing an audit entry is about."""
-    return trail.thing_of(object_type)
-
-
-@register.filter
-def field_name(name: str) -> str:
-    """Return the name of a changed field in words."""
-    return trail.field_of(name)
 
 
 @register.filter

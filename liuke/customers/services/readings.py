@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from liuke.accounts.models import Staff
-from liuke.accounts.queries import times_done
 from liuke.accounts.rules import Action
 from liuke.accounts.steps import audit
-from liuke.customers import queries, rows
-from liuke.customers.errors import PhoneMissing, TooManyPhones
+from liuke.customers import queries, rows, steps
 from liuke.kit.problems import NotAllowed
 from liuke.kit.transactions import use_case
 
@@ -20,8 +16,6 @@ if TYPE_CHECKING:
     from liuke.accounts.scope import Scope
     from liuke.customers.models import Customer
     from liuke.kit.crypto import Vault
-
-PHONES_PER_HOUR = 60
 
 
 @use_case
@@ -37,14 +31,7 @@ def read_phone(customer_id: int, *, scope: Scope, vault: Vault, now: datetime, a
     if not scope.may(Action.SEE_PHONE) or scope.staff_id is None:
         raise NotAllowed
     customer = queries.customer_in(scope, customer_id)
-    Staff.objects.select_for_update().get(pk=scope.staff_id)  # two clicks at once are counted one after the other
-    if times_done(scope.staff_id, "customer.phone_read", since=now - timedelta(hours=1)) >= PHONES_PER_HOUR:
-        raise TooManyPhones(limit=PHONES_PER_HOUR)
-    number = rows.phone_of(customer, vault=vault)
-    if not number:
-        raise PhoneMissing
-    _record(customer, "customer.phone_read", scope=scope, now=now, address=address)
-    return number
+    return steps.open_phone(customer, staff_id=scope.staff_id, vault=vault, now=now, address=address)
 
 
 @use_case

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from liuke.accounts.listing import Filters
 from liuke.accounts.queries import staff_within
 from liuke.accounts.rules import Action
 from liuke.customers.queries import zone_of
 from liuke.kit import clock
 from liuke.kit.problems import InvalidInput
+from liuke.outreach import queries
 from liuke.outreach.words import CHANNELS, OUTCOMES, REASONS
 
 if TYPE_CHECKING:
@@ -47,12 +52,67 @@ def words(today: date) -> dict[str, Any]:
 def team_of(request: StaffRequest) -> dict[int, list[Staff]]:
     """Return, per salon in reach, who may be given a task; empty for who may not give any."""
     team: dict[int, list[Staff]] = defaultdict(list)
-    if request.scope.may(Action.ASSIGN_TASKS):
-        for person in staff_within(request.scope):
-            if person.is_active and Action.WORK_RECALL.value in person.role.actions:
-                for salon in person.salons.all():
-                    team[salon.pk].append(person)
+    for person in callers_of(request) if request.scope.may(Action.ASSIGN_TASKS) else ():
+        for salon in person.salons.all():
+            team[salon.pk].append(person)
     return dict(team)
+
+
+def callers_of(request: StaffRequest) -> list[Staff]:
+    """Return who in reach works at a salon and may contact customers."""
+    return [
+        person
+        for person in staff_within(request.scope)
+        if person.is_active and Action.WORK_RECALL.value in person.role.actions and person.salons.all()
+    ]
+
+
+def filters_of(query: QueryDict) -> tuple[Filters, queries.Cut]:
+    """Return what the address of the list cuts it by.
+
+    Raises:
+        UnknownFilter: a name or a value nobody offered.
+    """
+    filters = Filters(query, allowed=("channel", "reason", "steward", "show"))
+    cut = queries.Cut(
+        channel=filters.choice("channel", CHANNELS),
+        reason=filters.choice("reason", REASONS),
+        steward=filters.number("steward"),
+    )
+    return filters, cut
+
+
+def counts(found: queries.RecallList, filters: Filters) -> dict[str, Any]:
+    """Return the list with its tabs, their counts and addresses: tabs with nobody behind them are left out."""
+    without = {name: value for name, value in filters.chosen.items() if name not in {"channel", "reason", "show"}}
+
+    def tab(name: str, code: str) -> str:
+        return urlencode({**without, name: code})
+
+    return {
+        "recall": found,
+        "chosen": filters.chosen,
+        "everybody": urlencode(without),
+        "channels": [(code, CHANNELS[code], n, tab("channel", code)) for code, n in _sized(found.channels)],
+        "reasons": [(code, REASONS[code], n, tab("reason", code)) for code, n in _sized(found.reasons)],
+        "done": [(OUTCOMES[code], found.done[code]) for code in OUTCOMES if code in found.done],
+        "done_count": sum(found.done.values()),
+    }
+
+
+def _sized(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(((code, n) for code, n in counts.items() if code in CHANNELS or code in REASONS), key=lambda p: -p[1])
+
+
+def row_drawn(request: StaffRequest, customer_id: int) -> dict[str, Any]:
+    """Return what one row of the list needs to be drawn again, and the counts above the list with it."""
+    today = day_of(request)
+    came_from = urlsplit(str(request.POST.get("next", "")))
+    is_ours = came_from.path == reverse("outreach:recall")
+    filters, cut = filters_of(QueryDict(came_from.query if is_ours else ""))
+    found = queries.recall_list(scope=request.scope, today=today, limit=0, cut=cut)
+    row = queries.recall_row(scope=request.scope, customer_id=customer_id, today=today)
+    return words(today) | counts(found, filters) | {"row": row, "team": team_of(request)}
 
 
 def result_of(request: StaffRequest) -> dict[str, Any]:
@@ -79,10 +139,10 @@ def id_of(text: str, *, field: str) -> int:
     return int(text)
 
 
-def answer(request: StaffRequest, *, template: str, context: dict[str, Any], said: str, otherwise: str) -> HttpResponse:
-    """Redraw the row for htmx; else say it on the page the form stood on."""
+def answer(request: StaffRequest, *, context: dict[str, Any], said: str, otherwise: str) -> HttpResponse:
+    """Redraw for htmx what the form stood in; else say it on the page the form stood on."""
     if request.htmx:
-        return render(request, template, context)
+        return render(request, "outreach/_answer.html", context)
     messages.success(request, said)
     back = str(request.POST.get("next", ""))
     is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})

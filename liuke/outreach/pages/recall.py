@@ -14,15 +14,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from liuke.accounts.access import page
 from liuke.accounts.listing import Filters, one_page
-from liuke.accounts.queries import staff_within
 from liuke.accounts.rules import Action
 from liuke.customers.queries import customer_in
 from liuke.kit import clock
+from liuke.kit.home import home
 from liuke.kit.problems import InvalidInput
 from liuke.outreach import queries, services
 from liuke.outreach.pages import parts
 from liuke.outreach.rules import Dropped
-from liuke.outreach.words import CHANNELS, OUTCOMES, REASONS
+from liuke.outreach.words import OUTCOMES
 from liuke.segments.errors import NotRefreshed
 from liuke.segments.queries import freshness
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 _STEP = 20
 _MOST_HELD = 2000
 _STEPS = tuple(str(_STEP * n) for n in range(1, 51))
-_ROW = "outreach/_row.html"
 
 
 @page(Action.SEE_RECALL)
@@ -42,12 +41,7 @@ _ROW = "outreach/_row.html"
 @require_GET
 def recall(request: StaffRequest) -> HttpResponse:
     """Show today's list, cut by channel, reason or steward."""
-    filters = Filters(request.GET, allowed=("channel", "reason", "steward", "show"))
-    cut = queries.Cut(
-        channel=filters.choice("channel", CHANNELS),
-        reason=filters.choice("reason", REASONS),
-        steward=filters.number("steward"),
-    )
+    filters, cut = parts.filters_of(request.GET)
     show = int(filters.choice("show", _STEPS, default=str(_STEP)))
     today = parts.day_of(request)
     context: dict[str, Any] = parts.words(today) | {"freshness": freshness(), "chosen": filters.chosen}
@@ -55,37 +49,16 @@ def recall(request: StaffRequest) -> HttpResponse:
         found = queries.recall_list(scope=request.scope, today=today, limit=show, cut=cut)
     except NotRefreshed:
         return render(request, "outreach/recall.html", context)
-    context |= _tabs(found, filters) | {
-        "recall": found,
+    context |= parts.counts(found, filters) | {
         "more": min(_STEP, found.cut_count - len(found.rows)),
         "more_query": urlencode({**filters.chosen, "show": str(show + _STEP)}),
         "team": parts.team_of(request),
-        "people": [person for person in staff_within(request.scope) if person.is_active],
+        "people": parts.callers_of(request),
         "steward": cut.steward,
         "dropped": [(code, queries.dropped_name(code), n) for code, n in _by_rule(found.dropped)],
         "held": sum(found.dropped.values()),
     }
     return render(request, "outreach/recall.html", context)
-
-
-def _tabs(found: queries.RecallList, filters: Filters) -> dict[str, Any]:
-    """Return the tabs with their counts and addresses: those with nobody behind them are left out."""
-    without = {name: value for name, value in filters.chosen.items() if name not in {"channel", "reason", "show"}}
-
-    def tab(name: str, code: str) -> str:
-        return urlencode({**without, name: code})
-
-    return {
-        "everybody": urlencode(without),
-        "channels": [(code, CHANNELS[code], n, tab("channel", code)) for code, n in _sized(found.channels)],
-        "reasons": [(code, REASONS[code], n, tab("reason", code)) for code, n in _sized(found.reasons)],
-        "done": [(OUTCOMES[code], found.done[code]) for code in OUTCOMES if code in found.done],
-        "done_count": sum(found.done.values()),
-    }
-
-
-def _sized(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(((code, n) for code, n in counts.items() if code in CHANNELS or code in REASONS), key=lambda p: -p[1])
 
 
 def _by_rule(dropped: dict[str, int]) -> list[tuple[str, int]]:
@@ -121,6 +94,23 @@ def outcome(request: StaffRequest, customer_id: int) -> HttpResponse:
     services.record_recall(scope=request.scope, customer_id=customer_id, today=today, now=clock.now(), **result)
     said = _("Recorded: %(outcome)s.") % {"outcome": OUTCOMES[result["outcome"]].word}
     return _answer(request, customer_id, said)
+
+
+@page(Action.WORK_RECALL)
+@never_cache
+@require_POST
+def phone(request: StaffRequest, customer_id: int) -> HttpResponse:
+    """Show the number of somebody to contact, after the entry of this reading stands."""
+    number = services.phone_to_call(
+        customer_id,
+        scope=request.scope,
+        today=parts.day_of(request),
+        vault=home().vault,
+        now=clock.now(),
+        address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+    )
+    template = "customers/_phone.html" if request.htmx else "customers/phone.html"
+    return render(request, template, {"number": number, "customer_id": customer_id})
 
 
 @page(Action.WORK_RECALL)
@@ -163,9 +153,5 @@ def assign_many(request: StaffRequest) -> HttpResponse:
 
 
 def _answer(request: StaffRequest, customer_id: int, said: str) -> HttpResponse:
-    today = parts.day_of(request)
-    context = parts.words(today)
-    if request.htmx:
-        row = queries.recall_row(scope=request.scope, customer_id=customer_id, today=today)
-        context |= {"row": row, "team": parts.team_of(request)}
-    return parts.answer(request, template=_ROW, context=context, said=said, otherwise="outreach:recall")
+    context = parts.row_drawn(request, customer_id) if request.htmx else {}
+    return parts.answer(request, context=context, said=said, otherwise="outreach:recall")

@@ -18,7 +18,6 @@ from liuke.care import queries as care
 from liuke.care import services
 from liuke.customers.queries import zone_of
 from liuke.kit import clock
-from liuke.outreach import queries
 from liuke.outreach.pages import parts
 from liuke.outreach.words import OUTCOMES
 
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from liuke.accounts.access import StaffRequest
+    from liuke.care.models import Task
 
 _PAGE_SIZE = 50
 _MOST_DONE = 50
@@ -61,7 +61,11 @@ def outcome(request: StaffRequest, task_id: int) -> HttpResponse:
     services.record_outcome(
         scope=request.scope, task_id=task_id, today=parts.day_of(request), now=clock.now(), **result
     )
-    return _answer(request, task_id, _("Recorded: %(outcome)s.") % {"outcome": OUTCOMES[result["outcome"]].word})
+    return _answer(
+        request,
+        care.task_in(request.scope, task_id),
+        _("Recorded: %(outcome)s.") % {"outcome": OUTCOMES[result["outcome"]].word},
+    )
 
 
 @page(Action.WORK_RECALL)
@@ -69,20 +73,16 @@ def outcome(request: StaffRequest, task_id: int) -> HttpResponse:
 @require_POST
 def undo(request: StaffRequest, task_id: int) -> HttpResponse:
     """Take back what was recorded today."""
-    services.reopen_task(scope=request.scope, task_id=task_id, today=parts.day_of(request), now=clock.now())
-    return _answer(request, task_id, _("Taken back: the task is open again."))
+    customer_id = care.task_in(request.scope, task_id).customer_id
+    now, today = clock.now(), parts.day_of(request)
+    task = services.reopen_task(scope=request.scope, task_id=task_id, today=today, now=now)
+    said = _("Taken back: she waits to be contacted again.")
+    if request.htmx and request.POST.get("at") == "recall":
+        drawn = parts.row_drawn(request, customer_id)
+        return parts.answer(request, context=drawn, said=said, otherwise="outreach:recall")
+    return _answer(request, task, said)
 
 
-def _answer(request: StaffRequest, task_id: int, said: str) -> HttpResponse:
-    today = parts.day_of(request)
-    context = parts.words(today)
-    template = "outreach/_task.html"
-    if request.htmx:
-        task = care.task_in(request.scope, task_id)
-        context["task"] = task
-        if request.POST.get("at") == "recall":
-            row = queries.recall_row(scope=request.scope, customer_id=task.customer_id, today=today)
-            if row is not None:
-                template = "outreach/_row.html"
-                context |= {"row": row, "team": parts.team_of(request)}
-    return parts.answer(request, template=template, context=context, said=said, otherwise="outreach:tasks")
+def _answer(request: StaffRequest, task: Task | None, said: str) -> HttpResponse:
+    context = parts.words(parts.day_of(request)) | {"task": task}
+    return parts.answer(request, context=context, said=said, otherwise="outreach:tasks")

@@ -8,6 +8,7 @@ from liuke.outreach.queries.recall import (
     RecallRow,
     dropped_name,
     held_back,
+    is_to_be_called,
     places,
     recall_list,
     recall_row,
@@ -15,6 +16,6 @@ from liuke.outreach.queries.recall import (
 )
 
 __all__ = [
-    "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "dropped_name", "held_back", "places", "playbook",
-    "recall_list", "recall_row", "recall_rows", "stage_names",
+    "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "dropped_name", "held_back", "is_to_be_called",
+    "places", "playbook", "recall_list", "recall_row", "recall_rows", "stage_names",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from liuke.accounts.queries import organization
+from liuke.care.models import Outcome
+from liuke.care.queries import open_tasks
 from liuke.kit.money import Money
 from liuke.outreach.queries import candidates as found_by
 from liuke.outreach.queries.playbooks import because, plan_for, stage_names
@@ -191,6 +193,15 @@ def places(*, scope: Scope, customer_ids: Collection[int], today: date) -> dict[
     why = {one.customer_id: code for one, code in dropped}
     rows = _rows(scope, found, today, organization().currency, tasks)
     return {row.customer_id: HeldBack(row, why.get(row.customer_id)) for row in rows}
+
+
+def is_to_be_called(*, scope: Scope, customer_id: int, today: date) -> bool:
+    """Return whether somebody is asked to contact her: she is on today's list, or a task for her is open."""
+    place = places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
+    if place is not None and place.why is None:
+        return place.row.task is None or place.row.task.outcome not in {Outcome.REFUSED, Outcome.DO_NOT_CONTACT}
+    is_left_alone = place is not None and place.why is Dropped.DO_NOT_CONTACT
+    return not is_left_alone and open_tasks(scope=scope).filter(customer=customer_id).exists()
 
 
 def recall_rows(*, scope: Scope, customer_ids: Collection[int], today: date) -> list[RecallRow]:

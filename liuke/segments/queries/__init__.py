@@ -8,7 +8,7 @@ from liuke.segments.queries.boards import (
     kpis,
     tiers_overview,
 )
-from liuke.segments.queries.matrix import COUNT_BANDS, LEAVING, RECENCY_BANDS, MatrixCell, in_cells, rfm_matrix
+from liuke.segments.queries.matrix import COUNT_BANDS, RECENCY_BANDS, MatrixCell, in_cells, rfm_matrix
 from liuke.segments.queries.people import (
     Member,
     Members,
@@ -23,7 +23,6 @@ from liuke.segments.queries.runs import Freshness, current_run, cuts_of, freshne
 
 __all__ = [
     "COUNT_BANDS",
-    "LEAVING",
     "RECENCY_BANDS",
     "Freshness",
     "HealthOverview",

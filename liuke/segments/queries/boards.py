@@ -15,6 +15,7 @@ from liuke.segments import definitions
 from liuke.segments.models import CustomerFeatures, Standing
 from liuke.segments.queries.people import tier_sentence
 from liuke.segments.queries.runs import cuts_of, language, require_run
+from liuke.segments.queries.slipping import SLIPPING
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -72,35 +73,33 @@ def _permille(part: int, whole: int) -> int:
 
 @dataclass(frozen=True)
 class HealthOverview:
-    """The shop's health: how many customers in each band, the mean score, and the mean of each part."""
+    """The shop's health: how many customers in each band, the mean score, the mean of each part, who is slipping."""
 
     customers: int
     mean: float | None
     bands: dict[str, int]
     parts: dict[str, float | None]
-    to_watch: int
+    slipping: int
 
 
-_HEALTH_BANDS = {"0_39": (0, 39), "40_59": (40, 59), "60_79": (60, 79), "80_100": (80, 100)}
-WATCHED = Q(health_score__lt=60, activity_days__gte=3)
-"""Regulars who are slipping."""
+HEALTH_BANDS = {"0_39": (0, 39), "40_59": (40, 59), "60_79": (60, 79), "80_100": (80, 100)}
 
 
 def health_overview(*, scope: Scope) -> HealthOverview:
     """Return the board of customer health. Two queries. T01.
 
-    ``to_watch`` counts customers below 60 who came at least three times: they were regulars and are slipping.
+    ``slipping`` counts who is slipping away by her own rhythm; it does not depend on the score.
 
     Raises:
         NotRefreshed: nobody has refreshed yet.
     """
     require_run()
-    bands = {f"band_{name}": Count("pk", filter=Q(health_score__range=edges)) for name, edges in _HEALTH_BANDS.items()}
+    bands = {f"band_{name}": Count("pk", filter=Q(health_score__range=edges)) for name, edges in HEALTH_BANDS.items()}
     parts = {f"part_{name}": Avg(f"health_{name}") for name in PARTS}
     found = CustomerFeatures.objects.within(scope).aggregate(
         customers=Count("pk", filter=Q(health_score__isnull=False)),
         mean=Avg("health_score"),
-        to_watch=Count("pk", filter=WATCHED),
+        slipping=Count("pk", filter=SLIPPING),
         **bands,
         **parts,
     )
@@ -108,9 +107,9 @@ def health_overview(*, scope: Scope) -> HealthOverview:
     return HealthOverview(
         found["customers"],
         None if found["mean"] is None else float(found["mean"]),
-        {name: found[f"band_{name}"] for name in _HEALTH_BANDS},
+        {name: found[f"band_{name}"] for name in HEALTH_BANDS},
         mean,
-        found["to_watch"],
+        found["slipping"],
     )
 
 
@@ -134,7 +133,7 @@ FIGURES = {
     "return": (Q(earlier_quarter__gt=0, activity_days_90__gt=0), Q(earlier_quarter__gt=0)),
     "loyalty": (Q(activity_days__gte=10, tenure_days__gte=365, recency_days__lte=180), Q(activity_days__gt=0)),
     "value": (_ACTIVE, _ACTIVE),
-    "to_watch": (WATCHED, Q(health_score__isnull=False)),
+    "slipping": (SLIPPING, Q(activity_days__gt=0)),
 }
 """Who is counted in a figure, and of whom; the columns ``earlier_…`` come from ``with_earlier``."""
 

@@ -12,6 +12,7 @@ from liuke.accounts.queries import organization
 from liuke.kit.money import Money
 from liuke.segments.models import CustomerFeatures
 from liuke.segments.queries.runs import require_run
+from liuke.segments.queries.slipping import SLIPPING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,8 +29,6 @@ RECENCY_BANDS = (
     ("181", 181, None),
 )
 COUNT_BANDS = (("16", 16, None), ("8_15", 8, 15), ("4_7", 4, 7), ("2_3", 2, 3), ("1", 1, 1))
-# Regulars on their way out: they came often, and not for two to six months.
-LEAVING = frozenset((recency, visits) for recency in ("61_90", "91_180") for visits in ("16", "8_15"))
 _RAMP = 5
 
 
@@ -38,6 +37,7 @@ class MatrixCell:
     """How many customers came so often and were last here so long ago, and what each spent in 365 days.
 
     ``heat`` is 0–5: the root of the cell's share of the fullest cell, so that small groups stay visible.
+    ``slipping`` counts who of them is slipping away by her own rhythm.
     """
 
     recency: str
@@ -46,7 +46,12 @@ class MatrixCell:
     share_permille: int
     average_spend: Money
     heat: int
-    is_leaving: bool
+    slipping: int
+
+    @property
+    def is_leaving(self) -> bool:
+        """More than half of the cell is slipping away."""
+        return 2 * self.slipping > self.customers
 
 
 def rfm_matrix(*, scope: Scope) -> list[list[MatrixCell]]:
@@ -64,17 +69,17 @@ def rfm_matrix(*, scope: Scope) -> list[list[MatrixCell]]:
         .filter(activity_days__gt=0)
         .annotate(r=_band("recency_days", RECENCY_BANDS), f=_band("activity_days", COUNT_BANDS))
         .values("r", "f")
-        .annotate(n=Count("pk"), spend=Sum("spend_365_minor"))
-        .values_list("r", "f", "n", "spend")
+        .annotate(n=Count("pk"), spend=Sum("spend_365_minor"), slipping=Count("pk", filter=SLIPPING))
+        .values_list("r", "f", "n", "spend", "slipping")
     )
-    found = {(r, f): (n, spend) for r, f, n, spend in rows}
-    everybody = sum(n for n, _spend in found.values())
-    fullest = max((n for n, _spend in found.values()), default=0)
+    found = {(r, f): counted for r, f, *counted in rows}
+    everybody = sum(n for n, _spend, _slipping in found.values())
+    fullest = max((n for n, _spend, _slipping in found.values()), default=0)
     matrix = []
     for visits, _fewest, _most in COUNT_BANDS:
         row = []
         for recency, _nearest, _farthest in RECENCY_BANDS:
-            n, spend = found.get((recency, visits), (0, 0))
+            n, spend, slipping = found.get((recency, visits), (0, 0, 0))
             row.append(
                 MatrixCell(
                     recency=recency,
@@ -83,7 +88,7 @@ def rfm_matrix(*, scope: Scope) -> list[list[MatrixCell]]:
                     share_permille=round(1000 * n / everybody) if everybody else 0,
                     average_spend=Money(spend // n if n else 0, currency),
                     heat=ceil(_RAMP * sqrt(n / fullest)) if n else 0,
-                    is_leaving=(recency, visits) in LEAVING,
+                    slipping=slipping,
                 )
             )
         matrix.append(row)

@@ -72,11 +72,13 @@ def tier_sentence(tier: Tier, *, language: str, currency: str, cuts: Cuts | None
 def because(scheme: Scheme, tier: Tier, row: Row, cuts: Cuts, *, language: str, currency: str) -> str:
     """Return why the customer of ``row`` is in this tier, with her own numbers.
 
-    In the tier of the rest it says the numbers the other tiers look at, the first three.
+    In the tier of the rest it says the numbers the other tiers look at, the first three that are known; that she never
+    came is said once, not for every number that begins with a visit.
     """
     clauses: list[Rule] = deciding(tier.rule, row, cuts) if tier.rule is not None else []
     if not clauses:
-        named = {leaf.feature: leaf for rule in scheme.rules for leaf in leaves(rule)}
+        all_named = {leaf.feature: leaf for rule in scheme.rules for leaf in leaves(rule)}
+        named = {f: leaf for f, leaf in all_named.items() if row[f] is not None or f == "recency_days"}
         clauses.extend(list(named.values())[:_OWN_NUMBERS])
     return reason(clauses, row, language=language, currency=currency)
 
