@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import polars as pl
 
-from liuke.intake.rules.flaws import CellFlaw, Ignored, Problem
+from liuke.intake.rules.flaws import Ignored, Problem
 from liuke.intake.rules.identity import Occurrences, dated, digest
 from liuke.intake.rules.shapes.appointments import AppointmentShape
 from liuke.intake.rules.shapes.items import ItemShape
@@ -63,7 +63,8 @@ class Shape(Protocol):
 class Checked:
     """What checking a file came to. Amounts in minor units; ``off`` is what rounding lines changed.
 
-    ``filled`` counts the rows with a text per column of the file, ``flaws`` the problems per header and reason,
+    ``noted`` counts the usable rows of which something is left out, ``filled`` the rows with a text per column of the
+    file, ``flaws`` the problems per header and reason,
     ``seen`` what usable rows hold: ``lunar`` birthdays, and rows with ``principal``, ``gift``, ``debt``, ``points``
     or ``sessions``.
     """
@@ -72,6 +73,7 @@ class Checked:
     usable: int = 0
     ignored: int = 0
     rejected: int = 0
+    noted: int = 0
     customers: int = 0
     totals: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
@@ -125,7 +127,7 @@ class _Run:
     """One pass over the staging table."""
 
     def __init__(self, shape: Shape, ground: Ground, names: list[str], fields: dict[int, str]) -> None:
-        self.shape, self.names, self.fields = shape, names, fields
+        self.shape, self.ground, self.names, self.fields = shape, ground, names, fields
         self.header_of = {name: names[place] for place, name in fields.items()}
         self.space = f"{ground.kind}:{ground.salon.pk}"
         self.day_place = list(shape.columns).index("day") if "day" in shape.columns else None
@@ -144,16 +146,19 @@ class _Run:
         first = frame.get_column("c0").to_list()
         usable: list[tuple[Any, ...]] = []
         problems: list[tuple[Any, ...]] = []
-        numbers, extras = frame.get_column("row").to_list(), frame.get_column("extra").to_list()
-        for row, extra, lead, values in zip(
-            numbers, extras, first, zip(*(c.to_list() for c in texts), strict=True), strict=True
+        numbers, tears = frame.get_column("row").to_list(), frame.get_column("torn").to_list()
+        for row, torn, lead, values in zip(
+            numbers, tears, first, zip(*(c.to_list() for c in texts), strict=True), strict=True
         ):
             cells = dict(zip(labels, values, strict=True))
-            answer = self._before(cells, lead, extra=extra, suspicious=suspicious) or self.shape.shape(cells)
+            answer = self._before(cells, lead, torn=torn, suspicious=suspicious) or self.shape.shape(cells)
+            notes = self.ground.take_notes() if self.ground.notes else []
             if isinstance(answer, Problem):
-                problems.append(self._problem(row, answer))
+                problems += self._refused(row, answer)
             else:
                 usable.append(self._usable(row, answer))
+                self.checked.noted += bool(notes)
+                problems += [self._problem(row, note) for note in notes]
         self.checked.rows += frame.height
         _write(folder / f"ok-{number:05d}.parquet", usable, {"row": "int", "row_key": "str"} | self.shape.columns)
         if problems:
@@ -161,27 +166,29 @@ class _Run:
                 folder / f"problem-{number:05d}.parquet"
             )
 
-    def _before(self, cells: dict[str, str], lead: str, *, extra: bool, suspicious: bool) -> Problem | None:
-        if extra:
-            return Problem(CellFlaw.TOO_MANY_CELLS)
+    def _before(self, cells: dict[str, str], lead: str, *, torn: str, suspicious: bool) -> Problem | None:
+        if torn:
+            return Problem(torn)
         plain = lead.strip()
         if plain and plain.casefold().replace(" ", "") in _TOTALS:
             return Problem(Ignored.TOTAL_ROW)
         if plain == self.names[0] and all(cells[name].strip() == self.header_of[name] for name in cells):
             return Problem(Ignored.HEADER_AGAIN)
         if suspicious:
-            for name, text in cells.items():
-                if code := cell_flaw(text):
-                    return Problem(code, name, text[:200])
+            flawed = [Problem(code, name, text[:200]) for name, text in cells.items() if (code := cell_flaw(text))]
+            return replace(flawed[0], more=tuple(flawed[1:])) if flawed else None
         return None
 
-    def _problem(self, row: int, problem: Problem) -> tuple[Any, ...]:
-        code = str(problem.code)
-        self.reasons[code] = self.reasons.get(code, 0) + 1
+    def _refused(self, row: int, problem: Problem) -> list[tuple[Any, ...]]:
         if problem.is_rejected:
             self.checked.rejected += 1
         else:
             self.checked.ignored += 1
+        return [self._problem(row, one) for one in (problem, *problem.more)]
+
+    def _problem(self, row: int, problem: Problem) -> tuple[Any, ...]:
+        code = str(problem.code)
+        self.reasons[code] = self.reasons.get(code, 0) + 1
         header = self.header_of.get(problem.field, "")
         there = self.flaws.setdefault(header, {})
         there[code] = there.get(code, 0) + 1

@@ -129,6 +129,12 @@ _SENTENCES = {
     FileFlaw.GIANT_CELL: _(
         "Row %(row)s of “%(file)s” has a cell of more than %(characters)s characters, probably because a "
         "quotation mark is missing. Correct that row and import again."),
+    FileFlaw.OPEN_QUOTE: _(
+        "A quotation mark opens in row %(row)s of “%(file)s” and is never closed, so everything below it hangs "
+        "together. Correct that row and import again."),
+    FileFlaw.FAR_CELL: _(
+        "“%(file)s” has a cell far outside its table, so it claims to be enormous. Delete the empty rows and columns "
+        "below and beside the table, or copy the table into a new workbook, and import that."),
     FileFlaw.TOO_LONG: _(
         "“%(file)s” has more than %(rows)s rows. Export it in shorter periods; rows that overlap are recognised."),
     FileFlaw.TIME_LIMIT: _("“%(file)s” took longer than %(seconds)s seconds to read. Export it in shorter periods."),

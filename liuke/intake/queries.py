@@ -15,12 +15,14 @@ from liuke.customers.models import Customer
 from liuke.intake.errors import ImportMissing
 from liuke.intake.models import Import, ImportProblem, ImportStatus, RememberedMapping, StagedBalance
 from liuke.intake.rules.currencies import foreign_sign
+from liuke.intake.rules.flaws import Noted
 from liuke.intake.rules.headers import signature
 from liuke.intake.rules.recognition import Column, missing_fields
 from liuke.kit.home import home
 from liuke.kit.models import Job, JobStatus, OutboxEvent
 from liuke.kit.money import Money, exponent
 from liuke.kit.outbox import PARKED_AFTER
+from liuke.segments.queries.runs import REFRESH_KEYS
 from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
@@ -36,7 +38,6 @@ _LONGEST_ID = 18  # digits of what a primary key can be
 _UNFINISHED = frozenset({JobStatus.READY, JobStatus.RUNNING})
 _WAITING = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
 _COMMITTED = "intake.import_committed"
-_REFRESH = "segments.refresh"
 
 _AMOUNTS = frozenset(
     {"principal", "gift", "debt", "amount", "unit_price", "list_amount", "refund", "tax", "list_price", "cost"}
@@ -79,6 +80,11 @@ def latest_imports(scope: Scope, *, limit: int = 50) -> list[Import]:
     """Return the newest imports first."""
     rows = Import.objects.within(scope).select_related("salon", "started_by", "job")
     return list(rows.order_by("-pk")[:limit])
+
+
+def has_problems(of: Import) -> bool:
+    """Return whether there is anything an error file would hold."""
+    return bool(of.ignored or of.rejected or of.totals.get("noted"))
 
 
 def columns_of(of: Import) -> tuple[Column, ...]:
@@ -138,7 +144,7 @@ def tiers_are_refreshing() -> bool:
     """Return whether the refresh an import asks for still waits or runs."""
     if OutboxEvent.objects.filter(kind=_COMMITTED, handled_at=None, attempts__lt=PARKED_AFTER).exists():
         return True
-    return Job.objects.filter(unique_key=_REFRESH, status__in=_UNFINISHED).exists()
+    return Job.objects.filter(unique_key__in=REFRESH_KEYS, status__in=_UNFINISHED).exists()
 
 
 def waiting_imports(scope: Scope, *, limit: int = 3) -> list[Import]:
@@ -157,7 +163,8 @@ def waiting_imports(scope: Scope, *, limit: int = 3) -> list[Import]:
 def problem_counts(of: Import) -> list[dict[str, Any]]:
     """Return the reasons of an import's problems, most frequent first.
 
-    Each has code, is_rejected, count, an example with row, column and value, and up to three ``rows``.
+    Each has code, is_rejected, is_noted (the row is taken, something of it is not), count, an example with row,
+    column and value, and up to three ``rows``.
     """
     reasons: dict[str, int] = of.totals.get("reasons", {})
     listed: dict[str, list[ImportProblem]] = {}
@@ -165,7 +172,8 @@ def problem_counts(of: Import) -> list[dict[str, Any]]:
         listed.setdefault(problem.code, []).append(problem)
     first = {code: problems[0] for code, problems in listed.items()}
     return [
-        {"code": code, "count": count, "is_rejected": first[code].is_rejected, "row": first[code].row,
+        {"code": code, "count": count, "is_rejected": first[code].is_rejected,
+         "is_noted": code in set(Noted), "row": first[code].row,
          "column": first[code].column, "value": first[code].value, "rows": [p.row for p in listed[code][:3]]}
         for code, count in sorted(reasons.items(), key=lambda item: -item[1]) if code in first
     ]  # fmt: skip
@@ -209,7 +217,8 @@ def summary(of: Import) -> dict[str, Any]:
     ``rows`` is the sum of the five counts once the import is done. ``sums`` are the control totals of the usable rows
     (new and known alike) in major units: ``charged`` is net of ``returned`` and includes ``adjusted``; for balances
     ``principal``, ``gift`` and ``debt``. ``referrers_unknown`` counts rows whose referrer no one customer is; her name
-    stands in the note. ``rounding`` is what rounding lines to minor units changed, in major units.
+    stands in the note. ``noted`` counts imported rows of which something was left out. ``rounding`` is what rounding
+    lines to minor units changed, in major units.
     """
     currency = Organization.objects.values_list("currency", flat=True).get()
     totals = of.totals
@@ -221,7 +230,7 @@ def summary(of: Import) -> dict[str, Any]:
         "ignored": of.ignored, "rejected": of.rejected, "customers": totals.get("customers", 0), "visits": of.visits,
         "lines": totals.get("counts", {}), "sums": {currency: money} if money else {},
         "rounding": f"{Decimal(totals.get('off', '0')).scaleb(-places):f}", "reasons": totals.get("reasons", {}),
-        "referrers_unknown": totals.get("referrers_unknown", 0),
+        "referrers_unknown": totals.get("referrers_unknown", 0), "noted": totals.get("noted", 0),
         "columns": {column["name"]: column["field"] for column in of.mapping},
         "errors_file": str(folder_of(of) / of.errors_file) if of.errors_file else None,
     }  # fmt: skip

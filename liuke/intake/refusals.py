@@ -37,6 +37,8 @@ class FileFlaw(StrEnum):
     TOO_LARGE = "too_large"
     TOO_WIDE = "too_wide"
     GIANT_CELL = "giant_cell"
+    OPEN_QUOTE = "open_quote"
+    FAR_CELL = "far_cell"
     TOO_LONG = "too_long"
     TIME_LIMIT = "time_limit"
     MEMORY_LIMIT = "memory_limit"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liuke.intake.rules.flaws import CellFlaw, Ignored
+from liuke.intake.rules.flaws import CellFlaw, Ignored, Noted
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -28,6 +28,8 @@ REASONS: dict[str, str | _StrPromise] = {
         "The last digits were lost when the number was stored. Format the column as text in the old file and "
         "export it again."),
     CellFlaw.ERROR_CELL: _("The cell holds an Excel error. Correct the formula, or paste the value."),
+    CellFlaw.UNSOLVED_FORMULA: _(
+        "The cell holds a formula without its result. Open the file in Excel or WPS, save it, and import again."),
     CellFlaw.DAMAGED_TEXT: _("Some characters cannot be read. Export the file again as UTF-8 or as .xlsx."),
     CellFlaw.TOO_LONG: _("This text is too long for its field. Shorten it."),
     CellFlaw.MASKED_PHONE: _(
@@ -46,6 +48,13 @@ REASONS: dict[str, str | _StrPromise] = {
     CellFlaw.TOO_MANY_CELLS: _(
         "The row has more cells than the table has columns. Put text that contains the separator into quotation "
         "marks."),
+    Noted.PHONE_LEFT_OUT: _(
+        "This phone cannot be called, so it was left out; everything else was taken. Correct it and import again."),
+    Noted.PHONE_MASKED: _(
+        "The phone is masked: it is kept as a hint only; everything else was taken. Export full numbers."),
+    Noted.TEXT_CUT: _("The text was longer than its field and was cut; the whole text stands here."),
+    CellFlaw.QUOTE_MISSING: _(
+        "A quotation mark opens here and is not closed in this line, so rows below hang together with it. Close it."),
     Ignored.UNPAID: _("Nobody paid this order, so it is no sale."),
     Ignored.TOTAL_ROW: _("A line of totals, no row of its own."),
     Ignored.HEADER_AGAIN: _("The header once more."),
@@ -68,6 +77,7 @@ TITLES: dict[str, str | _StrPromise] = {
     CellFlaw.NOT_A_NUMBER: _("Not a number"),
     CellFlaw.SCIENTIFIC: _("Digits lost"),
     CellFlaw.ERROR_CELL: _("Excel error"),
+    CellFlaw.UNSOLVED_FORMULA: _("Formula without result"),
     CellFlaw.DAMAGED_TEXT: _("Unreadable characters"),
     CellFlaw.TOO_LONG: _("Text too long"),
     CellFlaw.MASKED_PHONE: _("Phone masked"),
@@ -81,6 +91,10 @@ TITLES: dict[str, str | _StrPromise] = {
     CellFlaw.SIGNS_DIFFER: _("Sale or return?"),
     CellFlaw.NEGATIVE_BALANCE: _("Negative balance"),
     CellFlaw.TOO_MANY_CELLS: _("Too many cells"),
+    Noted.PHONE_LEFT_OUT: _("Phone left out"),
+    Noted.PHONE_MASKED: _("Phone kept as a hint"),
+    Noted.TEXT_CUT: _("Text cut"),
+    CellFlaw.QUOTE_MISSING: _("Quotation mark missing"),
     Ignored.UNPAID: _("Not paid"),
     Ignored.TOTAL_ROW: _("Line of totals"),
     Ignored.HEADER_AGAIN: _("Header repeated"),

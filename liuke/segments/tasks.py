@@ -12,14 +12,13 @@ from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
 from liuke.kit.models import JobStatus
 from liuke.segments.errors import RefreshRunning
-from liuke.segments.queries.runs import REFRESH_KEY
+from liuke.segments.queries.runs import REFRESH_KEYS
 
 if TYPE_CHECKING:
     import uuid
 
 IMPORT_COMMITTED = "intake.import_committed"
 RETRY_SECONDS = 20
-_KEYS = (REFRESH_KEY, f"{REFRESH_KEY}.again", f"{REFRESH_KEY}.once_more")  # one runs, one is refused, one waits
 
 
 @task()
@@ -47,7 +46,7 @@ def _wish(*, after_seconds: int = 0) -> bool:
     One that runs already may have read before the rows came: it does not count, and the next key takes the wish.
     """
     wanted = refresh_all.using(run_after=clock.now() + timedelta(seconds=after_seconds))
-    for key in _KEYS:
+    for key in REFRESH_KEYS:
         found = enqueue_once(wanted, unique_key=key)
         if found.is_new or found.job.status == JobStatus.READY:
             return True

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from liuke.intake.reading.child import read_file
 from liuke.intake.services import Options, import_files
 from liuke.intake.services.files import Place
 from tests.world import NOON
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from liuke.accounts.models import Salon
 
@@ -66,3 +69,22 @@ def counts(summary: dict[str, Any]) -> tuple[int, int, int, int, int]:
     five = tuple(summary[n] for n in ("created", "updated", "duplicate", "ignored", "rejected"))
     assert sum(five) == summary["rows"], summary
     return five
+
+
+def take_twice(salon: Salon, path: Path, **chosen: Any) -> dict[str, Any]:
+    """Import a file, see that its rows add up and that importing it again adds nothing; return the first summary."""
+    [done] = take(salon, path, **chosen)
+    [again] = take(salon, path, **chosen)
+    first, second = counts(done), counts(again)
+    assert (second[0], second[1]) == (0, 0), again
+    assert first[3:] == second[3:]
+    return done
+
+
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files without a child process: quicker where a test needs none of its limits."""
+
+    def read(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
+        return read_file(path, folder, file_name=file_name)
+
+    monkeypatch.setattr("liuke.intake.services.receiving.read_in_child", read)

@@ -140,13 +140,16 @@ def test_a_bad_cell_rejects_its_row_only_and_says_which(world: World, tmp_path: 
 
 
 BAD_PHONES = {
-    "masked": ("138****8000", "masked_phone", "K9", True),
+    "masked": ("138****8000", "phone_masked", "K9", True),
     "masked and nothing else": ("138****8000", "masked_phone", "", False),
-    "one digit short": ("1380013800", "wrong_length", "K9", False),
-    "17 digits": ("13800138000138001", "wrong_length", "K9", False),
-    "two in one cell": ("13800138021/13900138022", "several_phones", "K9", False),
-    "words": ("没有留", "not_a_phone", "K9", False),
-    "scientific": ("1.38E+10", "scientific", "K9", False),
+    "one digit short": ("1380013800", "wrong_length", "", False),
+    "one digit short of a member": ("1380013800", "phone_left_out", "K9", True),
+    "17 digits": ("13800138000138001", "wrong_length", "", False),
+    "two in one cell": ("13800138021/13900138022", "several_phones", "", False),
+    "two in the cell of a member": ("13800138021/13900138022", "phone_left_out", "K9", True),
+    "words": ("没有留", "not_a_phone", "", False),
+    "scientific": ("1.38E+10", "scientific", "", False),
+    "scientific of a member": ("1.38E+10", "phone_left_out", "K9", True),
 }
 
 
@@ -157,10 +160,11 @@ def test_a_wrong_phone_is_never_identity(world: World, tmp_path: Path, name: str
     [done] = take(world.lakeside, write_csv(tmp_path / "c.csv", (*CUSTOMERS, ("何晴", phone, card, "女", "", "", ""))))
 
     assert counts(done) == ((4, 0, 0, 0, 0) if is_kept else (3, 0, 0, 0, 1))
+    assert done["noted"] == is_kept
+    assert (ImportProblem.unguarded.get().code, ImportProblem.unguarded.get().value) == (code, phone)
     if is_kept:
         assert Customer.unguarded.get(card_no="K9").phone_index == ""
-    else:
-        assert ImportProblem.unguarded.get().code == code
+        assert Path(done["errors_file"]).is_file()
 
 
 GOOD_PHONES = [

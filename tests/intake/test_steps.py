@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
+from python_calamine import CalamineWorkbook
 
 from liuke.customers.models import Customer
-from liuke.intake.models import Import
+from liuke.intake.models import Import, ImportProblem
+from liuke.intake.services import undo_import
 from liuke.kit.rehearsal import rehearsal
-from tests.intake.files import CUSTOMERS, counts, take, write_csv
+from tests.intake.files import CUSTOMERS, SALES, counts, take, write_csv
+from tests.world import NOON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,3 +89,67 @@ def test_looking_at_a_file_twice_leaves_one_import(world: World, tmp_path: Path)
 
     assert Import.unguarded.count() == 1
     assert counts(done) == (3, 0, 0, 0, 0)
+
+
+def test_a_referrer_whose_row_comes_later_is_linked_and_undo_leaves_no_trace(world: World, tmp_path: Path) -> None:
+    rows = (
+        ("姓名", "手机", "介绍人"),
+        ("林小满", "13800138000", "陶然"),  # known before, brought by somebody of this file
+        ("苏叶", "13800138021", "陶然"),
+        ("陶然", "13800138023", "苏叶"),
+        ("何晴", "13800138024", "同名"),
+        ("同名", "13800138025", ""),
+        ("同名", "13800138026", ""),
+    )
+    file = write_csv(tmp_path / "c.csv", rows)
+
+    [done] = take(world.lakeside, file)
+    [again] = take(world.lakeside, file)
+
+    people = {c.name: c for c in Customer.unguarded.select_related("referrer")}
+    assert done["referrers_unknown"] == 1
+    assert people["苏叶"].referrer == people["林小满"].referrer == people["陶然"]
+    assert people["陶然"].referrer == people["苏叶"]
+    assert people["何晴"].note == "介绍人：同名"
+    assert counts(again) == (0, 0, 6, 0, 0)
+    undo_import(Import.unguarded.get(pk=done["import"]), now=NOON)
+    assert set(Customer.unguarded.values_list("name", "referrer")) == {
+        (n, None) for n in ("林小满", "周晚晴", "钱朵朵")
+    }
+
+
+def test_every_reason_of_a_row_is_told_at_once(world: World, tmp_path: Path) -> None:
+    bad = ("A9", "2026-02-30", "1.38E+10", "陶然", "肩颈按摩", "小美", "很多", "三百")
+
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", (*SALES, bad)))
+
+    told = ImportProblem.unguarded.order_by("pk").values_list("row", "code", "column")
+    assert counts(done) == (4, 0, 0, 0, 1)
+    assert list(told) == [
+        (6, "no_such_day", "消费日期"), (6, "scientific", "会员编号"), (6, "not_a_number", "数量"),
+        (6, "not_money", "实收金额"),
+    ]  # fmt: skip
+    [head, row] = CalamineWorkbook.from_path(done["errors_file"]).get_sheet_by_index(0).to_python()
+    assert row[: len(bad)] == list(bad)
+    assert len(str(row[head.index("原因")]).splitlines()) == 4
+
+
+def test_a_balance_of_a_row_that_is_not_taken_is_in_no_sum(world: World, tmp_path: Path) -> None:
+    rows = (*CUSTOMERS, ("散客", "", "", "", "", "", "999"), ("何晴", "", "K9", "", "不是生日", "", "888"))
+
+    [done] = take(world.lakeside, write_csv(tmp_path / "c.csv", rows))
+
+    assert counts(done) == (3, 0, 0, 1, 1)
+    assert done["sums"]["CNY"]["principal"] == "1280.00"
+
+
+def test_an_address_that_does_not_fit_is_cut_and_the_whole_is_shown(world: World, tmp_path: Path) -> None:
+    address = "杭州市西湖区" + "文三路" * 30
+
+    [done] = take(
+        world.lakeside, write_csv(tmp_path / "c.csv", (("姓名", "手机", "地址"), ("苏叶", "13800138021", address)))
+    )
+
+    assert counts(done) == (1, 0, 0, 0, 0)
+    assert Customer.unguarded.get(name="苏叶").region == address[:60]
+    assert (ImportProblem.unguarded.get().code, ImportProblem.unguarded.get().cells[2]) == ("text_cut", address)

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from liuke.accounts.models import Organization
+from liuke.intake.queries import tiers_are_refreshing
 from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
 from liuke.kit.jobs.worker import claim, run_one
@@ -15,7 +16,7 @@ from liuke.kit.models import Job
 from liuke.segments import services
 from liuke.segments.errors import RefreshRunning
 from liuke.segments.models import Run
-from liuke.segments.queries.runs import REFRESH_KEY
+from liuke.segments.queries.runs import REFRESH_KEY, freshness
 from liuke.segments.tasks import after_import, refresh_all
 from tests.world import NOON, TODAY, World
 
@@ -52,6 +53,18 @@ def test_a_refused_refresh_is_done_and_another_waits_a_little(world: World) -> N
     waiting = Job.objects.exclude(pk=job).get()
     assert (waiting.status, waiting.attempts) == ("ready", 0)
     assert 0 < (waiting.run_at - clock.now()).total_seconds() <= 20
+
+
+def test_the_page_knows_of_a_refresh_that_waits_for_the_one_before_it(world: World) -> None:
+    imported()
+    Job.objects.update(status="running")
+    imported()
+    Job.objects.filter(status="running").update(status="done")
+
+    assert freshness().is_working
+    assert tiers_are_refreshing()
+    Job.objects.update(status="done")
+    assert not freshness().is_working
 
 
 @pytest.mark.django_db

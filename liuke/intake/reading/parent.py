@@ -33,8 +33,14 @@ def read_in_child(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]
     except ValueError as error:
         # A child that says nothing was ended by a limit, or its library gave up on the file.
         killed = done.returncode < 0 or b"alloc" in done.stderr
-        raise Unreadable(FileFlaw.MEMORY_LIMIT if killed else FileFlaw.BROKEN) from error
+        raise Unreadable(_too_much(path) if killed else FileFlaw.BROKEN) from error
     if "refused" in answer:
         raise Unreadable(FileFlaw(answer["refused"]), **answer["details"])
     reading: dict[str, Any] = answer["reading"]
     return reading
+
+
+def _too_much(path: Path) -> FileFlaw:
+    # What a workbook may unpack to fits into the memory, unless one far cell stretches the table.
+    with path.open("rb") as file:
+        return FileFlaw.FAR_CELL if file.read(2) == b"PK" else FileFlaw.MEMORY_LIMIT

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from liuke.intake.reading.lost import lost_cells
 from liuke.intake.refusals import FileFlaw, Unreadable
 from liuke.intake.rules.headers import header_row
 
@@ -32,19 +33,24 @@ class OpenedSheet:
     """The sheet of a workbook that is read.
 
     Args:
-        first_row: the number the file gives to the first row yielded (1-based).
+        lost: row → column → text of the cells the library gives back as nothing.
     """
 
     sheet: CalamineSheet
     name: str
     others: list[str]
     is_1904: bool
+    lost: dict[int, dict[int, str]]
 
     def rows(self) -> Iterator[list[str]]:
         """Yield the rows as texts, from the first row of the sheet on."""
         filler = _Merged(self.sheet)
         for number, row in enumerate(self.sheet.iter_rows()):
-            yield filler.fill(number, [cell_text(cell) for cell in row])
+            texts = [cell_text(cell) for cell in row]
+            for place, text in self.lost.get(number, {}).items():
+                texts += [""] * (place + 1 - len(texts))
+                texts[place] = text
+            yield filler.fill(number, texts)
 
 
 def open_sheet(path: Path) -> OpenedSheet:
@@ -66,7 +72,8 @@ def open_sheet(path: Path) -> OpenedSheet:
     if not ranked:
         raise Unreadable(FileFlaw.EMPTY)
     best = max(ranked, key=lambda entry: entry[:2])
-    return OpenedSheet(best[2], best[3], [n for n in names if n != best[3]], _counts_from_1904(path))
+    others = [name for name in names if name != best[3]]
+    return OpenedSheet(best[2], best[3], others, _counts_from_1904(path), lost_cells(path, best[3]))
 
 
 def _ranked(book: CalamineWorkbook, names: list[str]) -> list[tuple[tuple[int, int], int, CalamineSheet, str]]:
@@ -76,7 +83,7 @@ def _ranked(book: CalamineWorkbook, names: list[str]) -> list[tuple[tuple[int, i
 
 
 def _worth(sheet: CalamineSheet) -> tuple[int, int]:
-    height = sheet.total_height
+    height = sheet.height
     first = []
     for number, row in enumerate(sheet.iter_rows()):
         if number >= _LOOK_AT_ROWS:

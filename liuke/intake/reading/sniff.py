@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zipfile
 import zlib
 from enum import StrEnum
@@ -17,8 +18,10 @@ _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _LOOK = 64 * 1024
 _LEAST_BYTES = 4
 _OTHERS = (b"MZ", b"\x7fELF", b"\x89PNG", b"\xff\xd8\xff", b"%PDF", b"GIF8", b"Rar!", b"7z\xbc\xaf",
-    b"SQLite format 3\0", b"PAR1", b"BZh")  # fmt: skip
-_UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")
+    b"SQLite format 3\0", b"PAR1", b"BZh", b"\x1f\x8b", b"{\\rtf", b"#!", b"[InternetShortcut]")  # fmt: skip
+_UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"\0\0\xfe\xff")
+_MARKUP = re.compile(rb"<[a-z!?]|mime-version:", re.IGNORECASE)
+_JSON = re.compile(rb"\[?\s*\{\s*\"|\[\s*\[")
 
 
 class Form(StrEnum):
@@ -53,12 +56,12 @@ def sniff(path: Path, *, file_name: str) -> Form:
 
 
 def _text_form(head: bytes) -> Form:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")[:200].lower()
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style")):
+    start = head[:800].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if _MARKUP.match(start):
         raise Unreadable(FileFlaw.HTML)
-    if head.startswith(_OTHERS):
+    if head.startswith(_OTHERS) or _JSON.match(start):
         raise Unreadable(FileFlaw.NOT_A_TABLE)
-    if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if len(head) < _LOOK and not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise Unreadable(FileFlaw.EMPTY)
     if not head.startswith(_UNICODE_MARKS) and not is_wide_text(head) and head.count(0) > len(head) // 100 + 5:
         raise Unreadable(FileFlaw.NOT_A_TABLE)

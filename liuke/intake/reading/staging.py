@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from liuke.intake.refusals import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, FileFlaw, Unreadable
-from liuke.intake.rules.headers import column_names, header_row
+from liuke.intake.rules.flaws import CellFlaw
+from liuke.intake.rules.headers import column_names, header_row, holds_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,25 +24,26 @@ _SAMPLES = 60
 def write_staging(rows: Iterable[list[str]], folder: Path, *, found: dict[str, Any]) -> dict[str, Any]:
     """Write ``raw-NNNNN.parquet`` (columns ``row`` and ``c0``…, all text) and ``reading.json``; return the latter.
 
-    Rows without any text are left out and not counted. A row wider than the header keeps its first cells and a mark
-    in the column ``extra``.
+    Rows without any text are left out and not counted. The column ``torn`` holds why a row cannot be trusted as it
+    stands: ``too_many_cells`` (it keeps the first of them) or ``quote_missing``.
 
     Raises:
         Unreadable: no header, no rows, too many rows or columns, a giant cell.
     """
-    stream = iter(enumerate(rows, 1))
+    stream = ((n, row) for n, row in enumerate(rows, 1) if any(cell and not cell.isspace() for cell in row))
     head = list(islice(stream, _LOOK_AT_ROWS))
-    place, hits = header_row([row for _number, row in head])
-    if not head or not any(cell.strip() for cell in head[place][1]):
+    if not head:
         raise Unreadable(FileFlaw.EMPTY)
+    place, hits = header_row([row for _number, row in head])
     width = _width(head[place:])
-    names = column_names(head[place][1], width=width)
-    written, samples = _write_parts(chain(head[place + 1 :], stream), folder, width)
+    has_header = bool(hits) or not holds_values(head[place][1])
+    names = column_names(head[place][1] if has_header else (), width=width)
+    written, samples = _write_parts(chain(head[place + has_header :], stream), folder, width)
     if not written:
         raise Unreadable(FileFlaw.HEADER_ONLY)
     reading = found | {
         "columns": names,
-        "header_row": head[place][0],
+        "header_row": head[place][0] if has_header else 0,
         "header_hits": hits,
         "rows": written,
         "samples": samples,
@@ -66,14 +68,12 @@ def _write_parts(rows: Iterator[tuple[int, list[str]]], folder: Path, width: int
     samples: list[list[str]] = [[] for _ in range(width)]
     part = 0
     while batch := list(islice(rows, PART_ROWS)):
-        numbers, table, extra = _squared(batch, width)
-        if not numbers:
-            continue
+        numbers, table, torn = _squared(batch, width)
         columns = list(zip(*table, strict=True))
         if part == 0:
             samples = [[v for v in column if v.strip()][:_SAMPLES] for column in columns]
         frame = pl.DataFrame(
-            {"row": pl.Series(numbers, dtype=pl.Int32), "extra": pl.Series(extra, dtype=pl.Boolean)}
+            {"row": pl.Series(numbers, dtype=pl.Int32), "torn": pl.Series(torn, dtype=pl.String)}
             | {f"c{i}": pl.Series(column, dtype=pl.String) for i, column in enumerate(columns)}
         )
         frame.write_parquet(folder / f"raw-{part:05d}.parquet", compression="lz4", statistics=False)
@@ -84,22 +84,26 @@ def _write_parts(rows: Iterator[tuple[int, list[str]]], folder: Path, width: int
     return written, samples
 
 
-def _squared(batch: list[tuple[int, list[str]]], width: int) -> tuple[list[int], list[list[str]], list[bool]]:
-    """Return row numbers, rows of equal width, and whether a row had more cells than the table has columns."""
+def _squared(batch: list[tuple[int, list[str]]], width: int) -> tuple[list[int], list[list[str]], list[str]]:
+    """Return row numbers, rows of equal width, and why a row is torn; an empty text for sound rows."""
     numbers: list[int] = []
     table: list[list[str]] = []
-    extra: list[bool] = []
+    torn: list[str] = []
     for number, row in batch:
-        if not any(cell and not cell.isspace() for cell in row):
-            continue
+        why = ""
         if len(row) != width:
-            more = len(row) > width and any(cell.strip() for cell in row[width:])
+            why = _torn(row, width)
             row = row[:width] + [""] * (width - len(row))  # noqa: PLW2901 - the row as it goes on
-        else:
-            more = False
         if any(len(cell) > MOST_CHARACTERS for cell in row):
             raise Unreadable(FileFlaw.GIANT_CELL, row=number)
         numbers.append(number)
         table.append(row)
-        extra.append(more)
-    return numbers, table, extra
+        torn.append(why)
+    return numbers, table, torn
+
+
+def _torn(row: list[str], width: int) -> str:
+    if len(row) > width:
+        return CellFlaw.TOO_MANY_CELLS if any(cell.strip() for cell in row[width:]) else ""
+    # A quotation mark that was not closed in its line has swallowed the lines below it, and cells with them.
+    return CellFlaw.QUOTE_MISSING if any("\n" in cell or "\r" in cell for cell in row) else ""

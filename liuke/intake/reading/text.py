@@ -16,12 +16,17 @@ from liuke.intake.refusals import MOST_CHARACTERS, FileFlaw, Unreadable
 from liuke.intake.rules.headers import alias_hits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _SAMPLE = 256 * 1024
 _SEPARATORS = (",", "\t", ";", "，", "；", "|")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"), (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+_WIDE = frozenset({"utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"})
+_LEAST_WIDE = 3  # characters nobody writes by accident in another encoding
 _LINES_LOOKED_AT = 30
 _FIRST_WIDE = 0x2E80  # Chinese, Japanese and Korean begin here
 # Excel's way of keeping a number a text in a CSV: ="13800138000".
@@ -30,43 +35,97 @@ _FORMULA_TEXT = re.compile(r'="?([^"]*)"?')
 
 @dataclass(frozen=True)
 class TextForm:
-    """How a text file is written."""
+    """How a text file is written.
+
+    Args:
+        mark: how many bytes of a byte order mark stand before it.
+        may_change: the encoding may be another one further down.
+    """
 
     encoding: str
     separator: str
+    mark: int = 0
+    may_change: bool = False
 
 
 def form_of(path: Path) -> TextForm:
     """Return encoding and separator of a text file."""
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
-    encoding = _encoding(sample, is_whole=len(sample) < _SAMPLE)
+        while sample.isspace():  # a file that begins with many empty lines
+            sample = file.read(_SAMPLE)
+    mark, claimed = next(((len(m), e) for m, e in _MARKS if sample.startswith(m)), (0, ""))
+    sample = sample[mark:]
+    encoding = _encoding(sample, claimed=claimed, is_whole=mark + len(sample) < _SAMPLE)
     text = sample.decode(encoding, errors="replace")
-    return TextForm(encoding, _separator(text))
+    may_change = encoding not in _WIDE and encoding != "utf-8" and b"\n" in sample
+    return TextForm(encoding, _separator(text), mark, may_change=may_change)
 
 
 def rows_of(path: Path, form: TextForm) -> Iterator[list[str]]:
     """Yield the rows of a text file as written; bytes that are no characters become U+FFFD, NUL becomes a blank.
 
     Raises:
-        Unreadable: a cell is longer than any cell is, mostly because a quote was never closed.
+        Unreadable: a quote is never closed, or a cell is longer than any cell is, mostly for the same reason.
     """
     csv.field_size_limit(MOST_CHARACTERS * 4)
-    with path.open(encoding=form.encoding, errors="replace", newline="") as file:
-        lines: Iterator[str] = (line.replace("\0", " ") if "\0" in line else line for line in file)
-        if form.separator in {"，", "；"}:
-            ours = "\x1f"
-            lines = (line.replace(form.separator, ours) for line in lines)
-            reader = csv.reader(lines, delimiter=ours)
-        else:
-            reader = csv.reader(lines, delimiter=form.separator)
-        count = 0
-        try:
-            for row in reader:
-                count += 1
-                yield ([unwrapped(cell) for cell in row] if any('="' in c or c.startswith("=") for c in row) else row)
-        except csv.Error as error:
-            raise Unreadable(FileFlaw.GIANT_CELL, row=count + 1) from error
+    lines = _Lines(_texts(path, form))
+    separator = form.separator
+    source: Iterable[str] = lines
+    if separator in {"，", "；"}:
+        separator = "\x1f"
+        source = (line.replace(separator, " ").replace(form.separator, separator) for line in lines)
+    count = 0
+    try:
+        for row in csv.reader(source, delimiter=separator):
+            count += 1
+            if lines.ended:  # inside quotation marks, otherwise the row would have ended before
+                raise Unreadable(FileFlaw.OPEN_QUOTE, row=count)
+            yield ([unwrapped(cell) for cell in row] if any('="' in c or c.startswith("=") for c in row) else row)
+    except csv.Error as error:
+        raise Unreadable(FileFlaw.GIANT_CELL, row=count + 1) from error
+
+
+class _Lines:
+    """Lines on their way to the reader of rows; ``ended`` once it asked for one more than there are."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self._source = source
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._source
+        self.ended = True
+
+
+def _texts(path: Path, form: TextForm) -> Iterator[str]:
+    """Yield the lines of a file as text without NUL.
+
+    A file put together from two exports may change its encoding in the middle: lines of a file in an old Chinese
+    encoding that can only be UTF-8 are read as UTF-8.
+    """
+    if form.may_change:
+        with path.open("rb") as file:
+            file.seek(form.mark)
+            for raw in file:
+                line = (_only_utf8(raw) or raw.decode(form.encoding, errors="replace")).replace("\0", " ")
+                yield from io.StringIO(line, newline="") if "\r" in line[:-2] else (line,)
+        return
+    with path.open(encoding=form.encoding, errors="replace", newline="") as text:
+        yield next(text, "").lstrip("\ufeff").replace("\0", " ")
+        for line in text:
+            yield line.replace("\0", " ") if "\0" in line else line
+
+
+def _only_utf8(raw: bytes) -> str:
+    """Return a line that can be nothing but UTF-8, otherwise an empty text."""
+    if raw.isascii():
+        return ""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return ""
+    return text if sum(1 for c in text if ord(c) > _FIRST_WIDE) >= _LEAST_WIDE else ""
 
 
 def unwrapped(cell: str) -> str:
@@ -78,10 +137,10 @@ def unwrapped(cell: str) -> str:
     return cell
 
 
-def _encoding(sample: bytes, *, is_whole: bool) -> str:
-    for mark, encoding in _MARKS:
-        if sample.startswith(mark):
-            return encoding
+def _encoding(sample: bytes, *, claimed: str, is_whole: bool) -> str:
+    """Return the encoding a text is in; what its byte order mark claims holds for wide ones that do look wide."""
+    if claimed in _WIDE and sample.count(0):
+        return claimed
     if wide := is_wide_text(sample):
         return wide
     cut = sample if is_whole else sample[: sample.rfind(b"\n") + 1] or sample

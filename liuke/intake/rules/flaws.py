@@ -21,6 +21,7 @@ class CellFlaw(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     SCIENTIFIC = "scientific"
     ERROR_CELL = "error_cell"
+    UNSOLVED_FORMULA = "unsolved_formula"
     DAMAGED_TEXT = "damaged_text"
     TOO_LONG = "too_long"
     MASKED_PHONE = "masked_phone"
@@ -34,6 +35,7 @@ class CellFlaw(StrEnum):
     SIGNS_DIFFER = "signs_differ"
     NEGATIVE_BALANCE = "negative_balance"
     TOO_MANY_CELLS = "too_many_cells"
+    QUOTE_MISSING = "quote_missing"
 
 
 class Ignored(StrEnum):
@@ -47,6 +49,14 @@ class Ignored(StrEnum):
     NOTHING_TO_KEEP = "nothing_to_keep"
 
 
+class Noted(StrEnum):
+    """What of a row is not taken over although the row itself is."""
+
+    PHONE_LEFT_OUT = "phone_left_out"
+    PHONE_MASKED = "phone_masked"
+    TEXT_CUT = "text_cut"
+
+
 @dataclass(frozen=True, slots=True)
 class Flaw:
     """One flaw of a cell."""
@@ -56,15 +66,19 @@ class Flaw:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A row that becomes nothing, with the field that is to blame and its text."""
+    """Why a row becomes nothing, with the field that is to blame and its text; ``more`` are its other flaws.
+
+    Of a row that is taken it says what was left out.
+    """
 
     code: str
     field: str = ""
     value: str = ""
+    more: tuple[Problem, ...] = ()
 
     @property
     def is_rejected(self) -> bool:
-        return self.code not in _IGNORED
+        return self.code not in _HARMLESS
 
 
-_IGNORED = frozenset(Ignored)
+_HARMLESS = frozenset((*Ignored, *Noted))

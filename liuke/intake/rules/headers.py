@@ -23,6 +23,7 @@ _UNIT_AFTER = re.compile(
     r"[(（\[【](元|¥|￥|rmb|cny|必填|选填|分钟|天|年月日|yyyy.*|格式.*|usd|gbp|cad|\$|£)[)）\]】]",
     re.IGNORECASE,
 )
+_VALUE = re.compile(r"[¥￥$£€+-]?[\d*][\d.,:/*年月日 -]{4,}|[¥￥$£€-]?\d+\.\d{2}元?")
 _LOOK_AT_ROWS = 30
 _LONGEST_HEADER = 40
 
@@ -82,6 +83,11 @@ def header_row(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
         if len(filled) >= max(1, width - 1) and not any(re.fullmatch(r"[\d.,:/\- ]+", c) for c in filled):
             return place, 0
     return 0, 0
+
+
+def holds_values(cells: Iterable[str]) -> bool:
+    """Return whether a row without a known name is no header at all: it holds a phone, an amount or a date."""
+    return any(_VALUE.fullmatch(cell.strip()) for cell in cells)
 
 
 def column_names(cells: Sequence[str], *, width: int) -> list[str]:

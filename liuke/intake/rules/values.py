@@ -109,6 +109,8 @@ def phone_region(currency: str) -> str:
 
 def cell_flaw(text: str) -> str:
     """Return the code of a flaw any used cell may have, or an empty text: error cells and damaged characters."""
+    if text[:1] == "#" and text == "#FORMULA!":
+        return CellFlaw.UNSOLVED_FORMULA
     if text[:1] == "#" and _ERROR.fullmatch(text):
         return CellFlaw.ERROR_CELL
     if _DAMAGED in text:

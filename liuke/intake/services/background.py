@@ -9,7 +9,7 @@ from django.utils.module_loading import import_string
 from liuke.accounts.queries import organization
 from liuke.intake.errors import ForeignMoney, ImportBusy, ImportNotOpen
 from liuke.intake.models import Import, ImportStatus
-from liuke.intake.queries import folder_of, foreign_money, is_busy, lacking_fields
+from liuke.intake.queries import folder_of, foreign_money, has_problems, is_busy, lacking_fields
 from liuke.intake.report import write_error_file
 from liuke.intake.services.checking import check_import, problem_rows
 from liuke.intake.services.receiving import read_import
@@ -49,7 +49,7 @@ def prepare_import(of: Import, *, now: datetime) -> Import:
 
 def _keep_error_file(of: Import) -> None:
     folder = folder_of(of)
-    problems = problem_rows(folder) if of.ignored + of.rejected else []
+    problems = problem_rows(folder) if has_problems(of) else []
     name = write_error_file(folder, names=of.reading["columns"], problems=problems) if problems else ""
     _name_error_file(of, name)
 

@@ -150,7 +150,7 @@ def problem_rows(folder: Path) -> Iterator[tuple[Any, ...]]:
     """Yield problem rows with their cells, in little memory: row, is_rejected, code, column, value, cells."""
     raw = {path.stem.rsplit("-", 1)[-1]: path for path in raw_parts(folder)}
     for part in sorted(folder.glob("problem-*.parquet")):
-        cells = pl.read_parquet(raw[part.stem.rsplit("-", 1)[-1]]).drop("extra")
+        cells = pl.read_parquet(raw[part.stem.rsplit("-", 1)[-1]]).drop("torn")
         joined = pl.read_parquet(part).join(cells, on="row", maintain_order="left")
         for row in joined.iter_rows():
             yield *row[:5], list(row[5:])

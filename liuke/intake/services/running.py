@@ -11,7 +11,7 @@ from liuke.intake.checking import clear_staging, usable_rows
 from liuke.intake.errors import ImportNotOpen
 from liuke.intake.events import ImportCommitted
 from liuke.intake.models import Import, ImportStatus, RememberedMapping
-from liuke.intake.queries import folder_of, same_list_before
+from liuke.intake.queries import folder_of, has_problems, same_list_before
 from liuke.intake.report import write_error_file
 from liuke.intake.rules.headers import signature
 from liuke.intake.services.checking import check_import, problem_rows
@@ -54,7 +54,7 @@ def run_import(of: Import, *, now: datetime) -> Import:
         _mark(of, ImportStatus.STOPPED)
         raise
     name = ""
-    if of.ignored + of.rejected:
+    if has_problems(of):
         name = write_error_file(folder, names=of.reading["columns"], problems=problem_rows(folder))
     _finish(of, errors_file=name, now=now)
     clear_staging(folder)

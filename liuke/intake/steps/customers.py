@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from liuke.customers.models import Customer
 from liuke.customers.rows import (
@@ -21,7 +20,8 @@ from liuke.customers.rules.phones import Phone
 from liuke.intake.models import Import, ImportChange
 from liuke.intake.steps.balances import stage_balances
 from liuke.intake.steps.outcome import Outcome
-from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, named, open_book
+from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, open_book
+from liuke.intake.steps.referrers import known_referrers, link_earlier, note_unknown
 from liuke.intake.steps.staff import staff_named
 from liuke.kit.bulk import insert_rows, reserve_ids
 from liuke.kit.home import home
@@ -56,13 +56,13 @@ class _Chunk:
         self.indexes = indexes_of(rows)
         self.book: PeopleBook = open_book(rows, self.indexes)
         self.staff = staff_named({r["steward"] for r in rows}, salon_id=of.salon_id, import_id=of.pk)
-        self.referrers = _referrers(rows)
+        self.referrers = known_referrers(rows)
         self.meant: list[Known] = []
         self.fresh: dict[int, dict[str, Any]] = {}
         self.standing: dict[int, Customer] = {}
 
     def apply(self) -> Outcome:
-        outcome = Outcome(referrers_unknown=self._keep_unknown_referrers())
+        outcome = Outcome(referrers_unknown=note_unknown(self.of, self.rows, self.referrers))
         targets = [self.book.find(row, self.indexes.get(row["phone"], "")) for row in self.rows]
         pks = {one.pk for one in targets if one}
         self.standing = {c.pk: c for c in Customer.objects.unscoped(_WHY).filter(pk__in=pks)}
@@ -81,15 +81,8 @@ class _Chunk:
         made = list(self.fresh.values())
         if made:
             insert_rows(Customer, list(made[0]), [tuple(columns.values()) for columns in made])
+            link_earlier(self.of, {columns["name"]: pk for pk, columns in self.fresh.items()})
         return outcome
-
-    def _keep_unknown_referrers(self) -> int:
-        """Write into the note who is said to have brought a customer where no one customer carries that name."""
-        lost = [row for row in self.rows if row["referrer"] and row["referrer"] not in self.referrers]
-        for row in lost:
-            told = _("Referred by: %(name)s") % {"name": row["referrer"]}
-            row["note"] = f"{row['note']}\n{told}".strip()
-        return len(lost)
 
     def _make(self, row: Row, index: str, pk: int) -> Known:
         known = Known(pk, row["salon_id"], row["name"], row["code"], row["card_no"], index)
@@ -168,14 +161,3 @@ def _birthday(row: Row) -> Birthday | None:
         is_lunar=row["birth_lunar"],
         is_leap_month=row["birth_leap"],
     )
-
-
-def _referrers(rows: Sequence[Row]) -> dict[str, int]:
-    """Return the customer of each referrer's name, where exactly one carries it."""
-    names = {row["referrer"] for row in rows if row["referrer"]}
-    if not names:
-        return {}
-    found: dict[str, list[int]] = {}
-    for pk, _salon, name, *_ids in named(names):
-        found.setdefault(name, []).append(pk)
-    return {name: pks[0] for name, pks in found.items() if len(pks) == 1}

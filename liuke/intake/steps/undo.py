@@ -66,6 +66,8 @@ def rested_on(table: str, ids: Sequence[int]) -> Kept:
             continue
         name = relation.field.attname
         there = other._base_manager.filter(**{f"{name}__in": ids})  # noqa: SLF001
+        if other is model:  # people of one file who brought each other go together
+            there = there.exclude(import_id__in=model._base_manager.filter(pk__in=ids).values("import_id"))  # noqa: SLF001
         found = there.values_list(name, flat=True).distinct()
         why |= dict.fromkeys(found, f"has_{other._meta.model_name}")  # noqa: SLF001
     labels = {row.pk: str(row) for row in model._base_manager.filter(pk__in=why)}  # noqa: SLF001

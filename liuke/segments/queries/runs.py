@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from liuke.insights.rules.evaluate import Cuts
 
 REFRESH_KEY = "segments.refresh"  # one wish to refresh waits at a time
+# A wish that comes while a refresh runs waits under the next key: one runs, one is refused, one waits.
+REFRESH_KEYS = (REFRESH_KEY, f"{REFRESH_KEY}.again", f"{REFRESH_KEY}.once_more")
 
 
 def current_run() -> Run | None:
@@ -67,7 +69,7 @@ class Freshness:
 def freshness() -> Freshness:
     """Return how old the answers are. Four queries."""
     run, last = current_run(), latest_run()
-    waiting = Job.objects.filter(unique_key=REFRESH_KEY, status__in=[JobStatus.READY, JobStatus.RUNNING])
+    waiting = Job.objects.filter(unique_key__in=REFRESH_KEYS, status__in=[JobStatus.READY, JobStatus.RUNNING])
     return Freshness(
         as_of=run.as_of if run else None,
         finished_at=run.finished_at if run else None,

@@ -37,20 +37,23 @@ class AppointmentShape:
 
     def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
         """Return the row's values, or why it is no appointment."""
-        ground = self.ground
         try:
-            salon = ground.salon_of(cells)
-            day, at, _hour = ground.when(cells, salon)
-            person = ground.person(cells)
-            item = ground.name(cells, "item", longest=200)
-            cancelled_on = ground.day(cells, "cancelled_on")
-        except Flawed as flawed:
-            return flawed.problem
-        staff = cells.get("staff", "").strip()[:60]
+            return self._read(cells)
+        except Flawed:
+            return self.ground.every_flaw(lambda: self._read(cells))
+
+    def _read(self, cells: Cells) -> tuple[Any, ...]:
+        ground = self.ground
+        salon = ground.salon_of(cells)
+        day, at, _hour = ground.when(cells, salon)
+        person = ground.person(cells)
+        item = ground.name(cells, "item", longest=200)
+        cancelled_on = ground.day(cells, "cancelled_on")
+        staff = ground.short(cells, "staff")
         return (
             salon.pk, day, at, *(person or _NOBODY), item, "" if is_nobody(staff) else staff,
             read_minutes(cells.get("minutes", "")), self._status(cells), cancelled_on,
-            cells.get("cancelled_by", "").strip()[:60],
+            ground.short(cells, "cancelled_by"),
         )  # fmt: skip
 
     def _status(self, cells: Cells) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from liuke.customers.rules.names import clean_name
 from liuke.intake.rules.dates import DateReader, Moment, read_clock
-from liuke.intake.rules.flaws import CellFlaw, Flaw, Problem
+from liuke.intake.rules.flaws import CellFlaw, Flaw, Noted, Problem
 from liuke.intake.rules.values import (
     is_bearable,
     is_nobody,
@@ -22,13 +23,14 @@ from liuke.intake.rules.values import (
 from liuke.kit.money import round_to_minor
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from zoneinfo import ZoneInfo
 
     from liuke.customers.rules.phones import Phone
 
 Cells: TypeAlias = "Mapping[str, str]"
-_LONGEST_NAME = 100
+_LONGEST_NAME, _SHORT, _LONG = 100, 60, 2000
+_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 PERSON_COLUMNS = {
     "code": "str",
@@ -43,9 +45,9 @@ PERSON_COLUMNS = {
 class Flawed(Exception):
     """A cell stops its row."""
 
-    def __init__(self, code: str, field_name: str, value: str = "") -> None:
-        super().__init__(code)
-        self.problem = Problem(code, field_name, value[:200])
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 _cleaned = lru_cache(maxsize=20_000)(clean_name)
@@ -69,6 +71,7 @@ class Ground:
         only_store: the file names one store only and the shop has one salon: then they are the same.
         fields: the fields that have a column.
         at_chair: the file's rows are services at the chair where nothing says otherwise.
+        notes: what was left out of the present row.
     """
 
     kind: str
@@ -80,6 +83,8 @@ class Ground:
     only_store: bool = False
     at_chair: bool = False
     is_no_show_list: bool = False
+    notes: list[Problem] = field(default_factory=list)
+    _flaws: list[Problem] | None = None
 
     def __post_init__(self) -> None:
         self.read_phone = phone_reader(phone_region(self.currency))
@@ -90,7 +95,8 @@ class Ground:
             return self.salon
         found = self.salons.get(name)
         if found is None:
-            raise Flawed(CellFlaw.UNKNOWN_SALON, "salon", name)
+            self.flaw(CellFlaw.UNKNOWN_SALON, "salon", name)
+            return self.salon
         return found
 
     def moment(self, cells: Cells, name: str = "date") -> Moment | None:
@@ -99,7 +105,8 @@ class Ground:
             return None
         found = self.dates.read(text)
         if type(found) is Flaw:
-            raise Flawed(found.code, name, text)
+            self.flaw(found.code, name, text)
+            return None
         return found  # type: ignore[return-value]
 
     def day(self, cells: Cells, name: str) -> date | None:
@@ -110,12 +117,14 @@ class Ground:
         """Return the business day, the instant in UTC and the local hour; the latter two where the file has a time."""
         found = self.moment(cells)
         if found is None:
-            raise Flawed(CellFlaw.DATE_MISSING, "date")
+            self.flaw(CellFlaw.DATE_MISSING, "date")
+            return date.min, None, None
         clock = found.clock
         if clock is None and (text := cells.get("time", "").strip()):
             read = read_clock(text)
             if isinstance(read, Flaw):
-                raise Flawed(read.code, "time", text)
+                self.flaw(read.code, "time", text)
+                return found.day, None, None
             clock = read
         if clock is None:
             return found.day, None, None
@@ -129,9 +138,11 @@ class Ground:
             return None
         found = read_money(text)
         if type(found) is Flaw:
-            raise Flawed(found.code, name, text)
+            self.flaw(found.code, name, text)
+            return None
         if not is_bearable(found, self.currency):  # type: ignore[arg-type]
-            raise Flawed(CellFlaw.TOO_MUCH_MONEY, name, text)
+            self.flaw(CellFlaw.TOO_MUCH_MONEY, name, text)
+            return None
         return found
 
     def minor(self, cells: Cells, name: str) -> int | None:
@@ -144,7 +155,8 @@ class Ground:
             return ""
         found = read_code(text)
         if type(found) is Flaw:
-            raise Flawed(found.code, name, text)
+            self.flaw(found.code, name, text)
+            return ""
         return found  # type: ignore[return-value]
 
     def name(self, cells: Cells, name: str = "name", *, longest: int = _LONGEST_NAME) -> str:
@@ -153,8 +165,26 @@ class Ground:
             return ""
         found = text if text.isascii() and text.isalnum() else _cleaned(text)
         if len(found) > longest:
-            raise Flawed(CellFlaw.TOO_LONG, name, found)
+            self.flaw(CellFlaw.TOO_LONG, name, found)
         return found[1:] if found[:2] in {"'=", "'+", "'-", "'@"} else found
+
+    def short(self, cells: Cells, name: str) -> str:
+        """Return a text on one line that may be cut where it does not fit; the cut is noted."""
+        text = cells.get(name, "").strip()
+        if not text:
+            return ""
+        text = text if text.isascii() and text.isalnum() else _cleaned(text)
+        return self._cut(text, name, _SHORT)
+
+    def long(self, cells: Cells, name: str) -> str:
+        """Return a text of several lines; what does not fit is cut and noted."""
+        text = _UNSEEN.sub(" ", cells.get(name, "")).strip()
+        return self._cut(text, name, _LONG)
+
+    def _cut(self, text: str, name: str, most: int) -> str:
+        if len(text) > most:
+            self.notes.append(Problem(Noted.TEXT_CUT, name, text[:200]))
+        return text[:most]
 
     def person(self, cells: Cells) -> tuple[str, str, str, str, str, str] | None:
         """Return code, phone, hint, tail, card number and name of the customer of a row; None for nobody.
@@ -178,10 +208,36 @@ class Ground:
         found: Phone | Flaw = self.read_phone(text)
         if not isinstance(found, Flaw):
             return found.e164, "", ""
-        if found.code == CellFlaw.MASKED_PHONE:
-            if not may_be_wrong:
-                raise Flawed(found.code, "phone", text)
-            return "", text[:20], masked_tail(text)
         if not may_be_wrong:
-            raise Flawed(found.code, "phone", text)
+            self.flaw(found.code, "phone", text)
+        elif found.code == CellFlaw.MASKED_PHONE:
+            self.notes.append(Problem(Noted.PHONE_MASKED, "phone", text[:200]))
+            return "", text[:20], masked_tail(text)
+        else:
+            self.notes.append(Problem(Noted.PHONE_LEFT_OUT, "phone", text[:200]))
         return "", "", ""
+
+    def flaw(self, code: str, name: str, value: str = "") -> None:
+        """Stop the row, or remember the flaw where all of them are looked for.
+
+        Raises:
+            Flawed: the row becomes nothing.
+        """
+        problem = Problem(code, name, value[:200])
+        if self._flaws is None:
+            raise Flawed(problem)
+        if all(one.field != name for one in self._flaws):
+            self._flaws.append(problem)
+
+    def every_flaw(self, read: Callable[[], object]) -> Problem:
+        """Return all flaws of a row that has one, by reading it again without stopping."""
+        self._flaws, self.notes = [], []
+        read()
+        first, *others = [*self._flaws, *self.take_notes()]
+        self._flaws = None
+        return replace(first, more=tuple(others))
+
+    def take_notes(self) -> list[Problem]:
+        """Return what was left out of the present row, and forget it."""
+        notes, self.notes = self.notes, []
+        return notes

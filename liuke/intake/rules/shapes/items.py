@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from liuke.intake.rules.flaws import CellFlaw, Problem
+from liuke.intake.rules.flaws import CellFlaw
 from liuke.intake.rules.shapes.ground import Flawed
 from liuke.intake.rules.values import read_minutes, read_yes
 
 if TYPE_CHECKING:
+    from liuke.intake.rules.flaws import Problem
     from liuke.intake.rules.shapes.ground import Cells, Ground
 
 COLUMNS: dict[str, str] = {
@@ -37,21 +38,25 @@ class ItemShape:
 
     def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
         """Return the row's values, or why it is no item."""
-        ground = self.ground
         try:
-            code = ground.code(cells, "item_code")
-            name = ground.name(cells, "item_name", longest=_LONGEST_NAME) or code
-            price, cost = ground.minor(cells, "list_price"), ground.minor(cells, "cost")
-            updated_on = ground.day(cells, "updated_on")
-        except Flawed as flawed:
-            return flawed.problem
+            return self._read(cells)
+        except Flawed:
+            return self.ground.every_flaw(lambda: self._read(cells))
+
+    def _read(self, cells: Cells) -> tuple[Any, ...]:
+        ground = self.ground
+        code = ground.code(cells, "item_code")
+        name = ground.name(cells, "item_name", longest=_LONGEST_NAME) or code
+        price, cost = ground.minor(cells, "list_price"), ground.minor(cells, "cost")
+        updated_on = ground.day(cells, "updated_on")
         if not name:
-            return Problem(CellFlaw.NAME_MISSING, "item_name")
+            ground.flaw(CellFlaw.NAME_MISSING, "item_name")
         if self.kind == "service" and not price:
             price = None  # a service listed at zero has no fixed price
         is_active = read_yes(cells.get("is_active", ""))
         return (
-            self.kind, code, name, _short(cells, "category"), _need(cells.get("need_type", "")), _short(cells, "brand"),
+            self.kind, code, name, ground.short(cells, "category"), _need(cells.get("need_type", "")),
+            ground.short(cells, "brand"),
             _within(read_minutes(cells.get("minutes", "")), _MOST_MINUTES),
             _within(read_minutes(cells.get("cycle_days", "")), _MOST_DAYS),
             price, cost, True if is_active is None else is_active, updated_on,
@@ -61,10 +66,6 @@ class ItemShape:
     def who(_values: tuple[Any, ...]) -> str:
         """Return an empty text: price lists name no customers."""
         return ""
-
-
-def _short(cells: Cells, name: str) -> str:
-    return cells.get(name, "").replace("\0", " ").strip()[:60]
 
 
 def _need(text: str) -> str:

@@ -47,23 +47,26 @@ class _Balances:
         amounts = {name: ground.minor(cells, name) for name in ("principal", "gift", "debt")}
         for name in ("principal", "gift"):
             if (amounts[name] or 0) < 0:
-                raise Flawed(CellFlaw.NEGATIVE_BALANCE, name, cells[name])
-        points = self._points(cells)
-        for name, amount in [*amounts.items(), ("points", points)]:
-            self.totals[name] += amount or 0
+                ground.flaw(CellFlaw.NEGATIVE_BALANCE, name, cells[name])
         return (
             ground.name(cells, "card_name", longest=120), amounts["principal"], amounts["gift"], amounts["debt"],
-            ground.name(cells, "sessions", longest=200), points, ground.day(cells, "expires_on"),
+            ground.name(cells, "sessions", longest=200), self._points(cells), ground.day(cells, "expires_on"),
         )  # fmt: skip
 
-    @staticmethod
-    def _points(cells: Cells) -> int | None:
+    def add(self, balance: tuple[Any, ...]) -> None:
+        """Add the balance of a row that is taken to the totals."""
+        _name, principal, gift, debt, _sessions, points, _expires = balance
+        for name, amount in (("principal", principal), ("gift", gift), ("debt", debt), ("points", points)):
+            self.totals[name] += amount or 0
+
+    def _points(self, cells: Cells) -> int | None:
         text = cells.get("points", "").strip()
         if not text:
             return None
         read = read_quantity(text)
         if isinstance(read, Flaw):
-            raise Flawed(read.code, "points", text)
+            self.ground.flaw(read.code, "points", text)
+            return None
         return int(read)
 
 
@@ -85,37 +88,38 @@ class CustomerShape:
 
     def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
         """Return the row's values, or why it is no customer."""
-        ground = self.ground
         try:
-            salon = ground.salon_of(cells)
-            person = self._person(cells)
-            birthday = self._birthday(cells)
-            joined_on = ground.day(cells, "joined_on")
-            text = {
-                name: ground.name(cells, name, longest=60) for name in ("occupation", "source", "referrer", "steward")
-            }
-            balance = self.balances.read(cells)
-        except Flawed as flawed:
-            return flawed.problem
+            salon, person, about, balance = self._read(cells)
+        except Flawed:
+            return self.ground.every_flaw(lambda: self._read(cells))
         if person is None:
             return Problem(Ignored.NOTHING_TO_KEEP)
-        return (
-            salon.pk, *person, read_gender(cells.get("gender", "")), *birthday,
-            text["occupation"], cells.get("region", "").strip()[:60], text["source"], text["referrer"],
+        self.balances.add(balance)
+        return (salon.pk, *person, read_gender(cells.get("gender", "")), *about, *balance)
+
+    def _read(self, cells: Cells) -> tuple[Any, ...]:
+        ground = self.ground
+        salon, person, birthday = ground.salon_of(cells), self._person(cells), self._birthday(cells)
+        joined_on = ground.day(cells, "joined_on")
+        text = {name: ground.name(cells, name, longest=60) for name in ("occupation", "source", "referrer", "steward")}
+        about = (
+            *birthday, text["occupation"], ground.short(cells, "region"), text["source"], text["referrer"],
             "" if is_nobody(text["steward"]) else text["steward"], read_skin(cells.get("skin_type", "")),
-            _long(cells, "allergies"), _notes(cells), joined_on, *balance,
+            ground.long(cells, "allergies"), self._notes(cells), joined_on,
         )  # fmt: skip
+        return salon, person, about, self.balances.read(cells)
 
     def _person(self, cells: Cells) -> tuple[str, str, str, str, str, str] | None:
         ground = self.ground
         if "last_name" in cells and not cells.get("name"):
             cells = {**cells, "name": _whole_name(cells)}
         if (text := cells.get("phone", "").strip()) and not is_nobody(text):
-            # In a customer file a phone is what the row is about: a wrong one is shown, never dropped.
+            # A bare name is nobody's identity: without the phone the corrected row would make her a second time.
             found = ground.read_phone(text)
             known_otherwise = cells.get("customer_code", "").strip() or cells.get("card_no", "").strip()
-            if isinstance(found, Flaw) and not (found.code == CellFlaw.MASKED_PHONE and known_otherwise):
-                raise Flawed(found.code, "phone", text)
+            if isinstance(found, Flaw) and not known_otherwise:
+                ground.flaw(found.code, "phone", text)
+                return None
         person = ground.person(cells)
         if person is None:
             return None
@@ -130,12 +134,17 @@ class CustomerShape:
         says_lunar = name == "lunar_birthday" or _is_lunar(cells.get("birthday_calendar", ""))
         found = read_birthday(chosen, lunar=says_lunar) or self._dated_birthday(chosen)
         if found is None:
-            raise Flawed(CellFlaw.NOT_A_BIRTHDAY, name, chosen)
+            self.ground.flaw(CellFlaw.NOT_A_BIRTHDAY, name, chosen)
+            return _NO_BIRTHDAY
         return found.year, found.month, found.day, found.is_lunar, found.is_leap_month
 
     def _dated_birthday(self, text: str) -> Birthday | None:
         read = self.ground.dates.read(text)
         return None if isinstance(read, Flaw) else Birthday(read.day.month, read.day.day, read.day.year)
+
+    def _notes(self, cells: Cells) -> str:
+        texts = [self.ground.long(cells, name) for name in cells if name.startswith("note")]
+        return "\n".join(text for text in texts if text)
 
     @staticmethod
     def who(values: tuple[Any, ...]) -> str:
@@ -157,16 +166,19 @@ class CardShape:
     def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
         """Return the row's values, or why it is no balance."""
         try:
-            salon = self.ground.salon_of(cells)
-            person = self.ground.person(cells)
-            balance = self.balances.read(cells)
-        except Flawed as flawed:
-            return flawed.problem
-        if person is None:
-            return Problem(CellFlaw.NO_IDENTITY, "name")
+            salon, person, balance = self._read(cells)
+        except Flawed:
+            return self.ground.every_flaw(lambda: self._read(cells))
         if not states_a_balance(balance):
             return Problem(Ignored.NOTHING_TO_KEEP)
+        self.balances.add(balance)
         return (salon.pk, *person, *balance)
+
+    def _read(self, cells: Cells) -> tuple[Any, ...]:
+        salon, person = self.ground.salon_of(cells), self.ground.person(cells)
+        if person is None:
+            self.ground.flaw(CellFlaw.NO_IDENTITY, "name")
+        return salon, person, self.balances.read(cells)
 
     who = staticmethod(CustomerShape.who)
 
@@ -181,12 +193,3 @@ def _is_lunar(text: str) -> bool:
     # Old systems write 0 for lunar and 1 for solar in the column beside the birthday.
     plain = text.strip()
     return plain == "0" or "农" in plain or "阴" in plain or (plain.casefold() == "lunar" and read_yes(plain) is None)
-
-
-def _long(cells: Cells, name: str) -> str:
-    return cells.get(name, "").replace("\0", " ").strip()[:2000]
-
-
-def _notes(cells: Cells) -> str:
-    texts = [_long(cells, name) for name in cells if name.startswith("note")]
-    return "\n".join(text for text in texts if text)

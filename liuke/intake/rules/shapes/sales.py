@@ -55,32 +55,33 @@ class SaleShape:
 
     def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
         """Return the row's values, or why it is no sale."""
-        ground = self.ground
         try:
-            salon = ground.salon_of(cells)
-            day, at, hour = ground.when(cells, salon)
-            person = ground.person(cells)
-            number = ground.code(cells, "number")
-            item_code = ground.code(cells, "item_code")
-            item_name = ground.name(cells, "item_name", longest=200)
-            amounts = self._amounts(cells)
-        except Flawed as flawed:
-            return flawed.problem
+            salon, moment, person, (number, item_code), item_name, amounts = self._read(cells)
+        except Flawed:
+            return self.ground.every_flaw(lambda: self._read(cells))
         line = line_of(
-            amounts, currency=ground.currency, description=item_name, number=number, has_item=self.has_item,
+            amounts, currency=self.ground.currency, description=item_name, number=number, has_item=self.has_item,
             has_customer=person is not None, is_unpaid=self._is_unpaid(cells),
         )  # fmt: skip
         if isinstance(line, Problem):
             return line
         self._add(line)
-        staff = cells.get("staff", "").strip()[:60]
+        staff = self.ground.short(cells, "staff")
         channel = channel_of(cells.get("channel", ""))
         return (
-            salon.pk, day, at, hour, number, *(person or _NOBODY), item_code, item_name, self._item_kind(item_name),
+            salon.pk, *moment, number, *(person or _NOBODY), item_code, item_name, self._item_kind(item_name),
             "" if is_nobody(staff) else staff, f"{line.quantity:.3f}", line.kind,
             line.list_minor, line.charged_minor, line.tax_minor, line.returned_minor, channel,
-            self.has_item and ground.at_chair and channel in {"", "salon"},
+            self.has_item and self.ground.at_chair and channel in {"", "salon"},
         )  # fmt: skip
+
+    def _read(self, cells: Cells) -> tuple[Any, ...]:
+        ground = self.ground
+        salon = ground.salon_of(cells)
+        moment, person = ground.when(cells, salon), ground.person(cells)
+        numbers = ground.code(cells, "number"), ground.code(cells, "item_code")
+        item_name, amounts = ground.name(cells, "item_name", longest=200), self._amounts(cells)
+        return salon, moment, person, numbers, item_name, amounts
 
     def _item_kind(self, name: str) -> str:
         kind = kind_by_words(name)
@@ -93,8 +94,9 @@ class SaleShape:
         if text := cells.get("quantity", "").strip():
             read = read_quantity(text)
             if isinstance(read, Flaw):
-                raise Flawed(read.code, "quantity", text)
-            quantity = read
+                self.ground.flaw(read.code, "quantity", text)
+            else:
+                quantity = read
         taxes = [money(cells, name) or ZERO for name in cells if name.startswith("tax")]
         return Amounts(
             quantity, money(cells, "unit_price"), money(cells, "list_amount"), money(cells, "amount"),

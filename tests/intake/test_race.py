@@ -1,0 +1,98 @@
+"""Two workers write the same import, and two people the same file, at the same moment: it is added once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.db.models import F
+from django.db.utils import OperationalError
+
+from liuke.intake import services
+from liuke.intake.errors import ImportNotOpen
+from liuke.intake.models import Import
+from liuke.intake.services import running
+from liuke.kit.transactions import use_case
+from liuke.visits.models import TicketLine
+from tests.concurrency.race import race
+from tests.intake.files import SALES, write_csv
+from tests.world import NOON, World
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LINES = 60
+
+
+def checked(world: World, path: Path) -> Import:
+    """Return an import of ``path`` that is ready to be written."""
+    of = services.receive_file(
+        path, file_name=path.name, salon_id=world.lakeside.pk, options=services.Options(), now=NOON
+    )
+    return services.check_import(services.set_mapping(services.read_import(of)), now=NOON, rehearse=False)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    rows = [(f"B{n}", "2026-05-01", f"M{n}", f"客{n}", "肩颈按摩", "小美", "1", "10") for n in range(LINES)]
+    return write_csv(tmp_path / "s.csv", (SALES[0], *rows))
+
+
+def test_two_workers_on_one_import_write_each_row_once(
+    world: World, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "CHUNK", 7)
+    of = checked(world, file)
+
+    def run(_number: int) -> str:
+        try:
+            return str(services.run_import(Import.unguarded.get(pk=of.pk), now=NOON).status)
+        except (ImportNotOpen, OperationalError) as refusal:
+            return type(refusal).__name__
+
+    race(2, run)
+    of.refresh_from_db()
+    if of.status != "done":  # both gave way to each other: whoever comes next goes on
+        run(0)
+
+    of.refresh_from_db()
+    assert TicketLine.unguarded.count() == LINES
+    assert (of.status, of.created) == ("done", LINES)
+
+
+def test_twin_without_the_cursor_as_guard_counts_rows_twice(
+    world: World, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of = checked(world, file)
+    running._begin(of)
+
+    @use_case
+    def commit(_number: int) -> None:
+        """Move the cursor without looking where it stands."""
+        mine: Any = Import.unguarded.get(pk=of.pk)
+        Import.unguarded.filter(pk=mine.pk).update(cursor=F("cursor") + LINES)
+
+    race(2, commit)
+
+    assert Import.unguarded.get(pk=of.pk).cursor == 2 * LINES
+
+
+def test_the_same_file_taken_in_twice_at_once_adds_its_rows_once(world: World, file: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "again.csv"
+    copy.write_bytes(file.read_bytes())
+    both = [checked(world, file), checked(world, copy)]
+    assert both[0].pk != both[1].pk
+
+    def run(number: int) -> int:
+        for _attempt in range(20):
+            try:
+                return services.run_import(Import.unguarded.get(pk=both[number].pk), now=NOON).created
+            except OperationalError:  # the database was busy with the other one
+                continue
+        raise AssertionError("the other one never let go")
+
+    created = race(2, run)
+
+    assert sum(created) == LINES
+    assert TicketLine.unguarded.count() == LINES
