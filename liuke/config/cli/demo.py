@@ -25,7 +25,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.models import Organization
     from liuke.config.cli.processes import MIGRATE
-    from liuke.demo import services, sizes, tasks
+    from liuke.demo import queries, services, sizes, tasks
     from liuke.demo.chain import chain
     from liuke.kit import clock
     from liuke.kit.home import home
@@ -44,7 +44,7 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     refresh(as_of=None, now=now)
     if options.then_grow:
         arguments = {"customers": sizes.GROWN_CUSTOMERS, "seed": options.seed, "until": until.isoformat()}
-        enqueue_once(tasks.grow, unique_key="demo.grow", **arguments)
+        enqueue_once(tasks.grow, unique_key=queries.GROWTH_KEY, **arguments)
     return {"customers": made.customers, "new_customers": made.new_customers, "lines": made.new_lines}
 
 
