@@ -90,8 +90,8 @@ class Import(ScopedModel):
 class ImportProblem(ScopedModel):
     """One row that was rejected or ignored, and why. 问题行.
 
-    ``row`` is the row's number in the file, ``column`` the user's own header, ``cells`` the row as it was written.
-    The table holds the first of them; the error file holds all.
+    ``row`` is the row's number in the file, ``column`` the user's own header, ``value`` what stood there. The table
+    holds the first of them; the error file holds all, with every cell.
     """
 
     scope_salon = "of__salon_id"
@@ -102,7 +102,6 @@ class ImportProblem(ScopedModel):
     code = models.CharField(max_length=40)
     column = models.CharField(max_length=200, default="")
     value = models.CharField(max_length=200, default="")
-    cells = models.JSONField(default=list)
 
     class Meta(ScopedModel.Meta):
         indexes: ClassVar = [models.Index(fields=["of", "code", "row"], name="problem_by_code")]

@@ -168,7 +168,7 @@ def problem_counts(of: Import) -> list[dict[str, Any]]:
     """
     reasons: dict[str, int] = of.totals.get("reasons", {})
     listed: dict[str, list[ImportProblem]] = {}
-    for problem in ImportProblem.unguarded.filter(of=of).defer("cells").order_by("row"):
+    for problem in ImportProblem.unguarded.filter(of=of).order_by("row"):
         listed.setdefault(problem.code, []).append(problem)
     first = {code: problems[0] for code, problems in listed.items()}
     return [

@@ -152,4 +152,4 @@ def test_an_address_that_does_not_fit_is_cut_and_the_whole_is_shown(world: World
 
     assert counts(done) == (1, 0, 0, 0, 0)
     assert Customer.unguarded.get(name="苏叶").region == address[:60]
-    assert (ImportProblem.unguarded.get().code, ImportProblem.unguarded.get().cells[2]) == ("text_cut", address)
+    assert (ImportProblem.unguarded.get().code, ImportProblem.unguarded.get().value) == ("text_cut", address)

@@ -91,7 +91,6 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=40)),
                 ('column', models.CharField(default='', max_length=200)),
                 ('value', models.CharField(default='', max_length=200)),
-                ('cells', models.JSONField(default=list)),
                 ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='intake.import')),
             ],
             options={

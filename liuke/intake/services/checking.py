@@ -140,8 +140,8 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     rows = islice(problem_rows(folder_of(of)), _PROBLEMS_KEPT)
     insert_rows(
         ImportProblem,
-        ("row", "is_rejected", "code", "column", "value", "cells", "of_id"),
-        [(*r, of.pk) for r in rows],
+        ("row", "is_rejected", "code", "column", "value", "of_id"),
+        [(*row[:5], of.pk) for row in rows],
     )
     return of
 
