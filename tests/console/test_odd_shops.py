@@ -1,4 +1,4 @@
-"""Shops no brochure shows: nobody at all, one customer, and one who came on each day of three years with 50 000 lines on her bills."""
+"""Shops no brochure shows: nobody, one customer, and one with 50 000 lines on the bills of three years."""
 
 from __future__ import annotations
 
