@@ -1,16 +1,25 @@
-"""``liuke refresh`` against the same job in pandas: 100 000 customers, 2 000 000 lines, cold, reading and writing too.
+"""``liuke refresh`` against the same job in pandas, cold, reading and writing too; and how its cost grows.
 
-    python benchmarks/refresh_speed.py [--customers N] [--lines N] [--rounds R]
+    python benchmarks/refresh_speed.py [--customers N …] [--rounds R]
 
-Both read the same SQLite file, compute recency, windows, ticket statistics, rhythms per customer and category,
-habits and the same tiers, and write one row per customer and one per customer and scheme back into a table. Rounds
-alternate (A B A B), each in a process of its own; the best of each counts. Only the ratios mean anything.
+A customer has 20 bill lines. Three jobs, each in a process of its own, alternating; the best of each counts:
+
+- ``rebuild``: ``liuke refresh`` with an empty lake and no answers yet.
+- ``next_day``: ``liuke refresh`` after one more day of bills. Its answers are compared with a rebuild's, every cell.
+- ``pandas``: the script of ``refresh_pandas.py`` for the same answers.
+
+All read the same SQLite file, sum the lines per customer, item, salon and day, write those facts as Parquet by month,
+compute the features, health, rhythms, tiers and tags, and write them back into indexed tables. Only the ratios mean
+anything; by CPU seconds (children included) they are steadier on a machine others use.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import itertools
 import json
+import math
 import os
 import resource
 import shutil
@@ -21,12 +30,14 @@ import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = date(2026, 11, 22)
-ITEMS, CATEGORIES, DAYS = 40, 8, 3 * 365
+LAST = (AS_OF - timedelta(days=1)).isoformat()
+ITEMS, CATEGORIES, DAYS, LINES_EACH = 40, 8, 3 * 365, 20
 
 
 def liuke(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -38,7 +49,8 @@ def liuke(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def generate(home: Path, *, customers: int, lines: int) -> None:
-    """Make a shop: an organization, customers, items, and bill lines with their visits, set-based."""
+    """Make a shop: an organization, customers, items, bills with their lines, set-based."""
+    home.mkdir(parents=True, exist_ok=True)
     liuke(home, "migrate", "--json")
     link = sqlite3.connect(home / "liuke.sqlite3")
     link.executescript("PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;")
@@ -71,7 +83,7 @@ def fill_lines(link: sqlite3.Connection, *, customers: int, lines: int) -> None:
     rng = np.random.default_rng(7)
     who = np.minimum((rng.pareto(1.2, lines) * customers / 12).astype(int), customers - 1) + 1
     who = np.where(rng.random(lines) < 0.6, rng.integers(1, customers + 1, lines), who)
-    day = rng.integers(1, DAYS, lines)
+    day = np.sort(rng.integers(1, DAYS, lines))[::-1]  # as a shop writes them: the last day has the highest ids
     item, hour = rng.integers(1, ITEMS + 1, lines), rng.integers(10, 21, lines)
     listed = rng.integers(80, 2000, lines) * 100
     charged = listed * rng.integers(60, 101, lines) // 100
@@ -105,36 +117,83 @@ def insert(link: sqlite3.Connection, table: str, rows: object) -> None:
     link.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", values)
 
 
-def one_round(side: str, home: Path) -> dict[str, float]:
-    """Run one side in a process of its own and return wall and CPU seconds and peak memory in MB."""
+def last_day(home: Path, *, there: bool) -> None:
+    """Take the last day's bills out of the shop, or put them back."""
+    with sqlite3.connect(home / "liuke.sqlite3") as link:
+        for table in ("visits_ticketline", "visits_ticket"):
+            link.execute(
+                f"CREATE TABLE IF NOT EXISTS bench_{table} AS SELECT * FROM {table} WHERE business_date = ?", [LAST]
+            )
+            if there:
+                link.execute(f"INSERT OR IGNORE INTO {table} SELECT * FROM bench_{table}")
+            else:
+                link.execute(f"DELETE FROM {table} WHERE business_date = ?", [LAST])
+
+
+def forget(home: Path) -> None:
+    """Take away the lake and every answer."""
     shutil.rmtree(home / "facts", ignore_errors=True)
     link = sqlite3.connect(home / "liuke.sqlite3", isolation_level=None)
     for table in ("customerfeatures", "categoryrhythm", "standing", "tagstanding", "run"):
         link.execute(f"DELETE FROM segments_{table}")
+    for table in ("features", "categories", "standings", "tags"):
+        link.execute(f"DROP TABLE IF EXISTS pandas_{table}")
     link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     link.close()
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    if side == "liuke":
-        command = [sys.executable, "-m", "liuke", "refresh", "--as-of", AS_OF.isoformat(), "--json"]
-    else:
-        command = [
-            sys.executable,
-            str(Path(__file__).with_name("refresh_pandas.py")),
-            str(home / "liuke.sqlite3"),
-            AS_OF.isoformat(),
-        ]
+
+
+def answers(home: Path) -> str:
+    """Return every cell of the answers as one hash, row numbers and ``since`` left out."""
+    found = hashlib.sha256()
+    with sqlite3.connect(home / "liuke.sqlite3") as link:
+        for query in (
+            "SELECT * FROM segments_customerfeatures ORDER BY customer_id",
+            (
+                "SELECT customer_id, category, days, last_day, rhythm_days, due_on, overdue_permille "
+                "FROM segments_categoryrhythm ORDER BY customer_id, category"
+            ),
+            "SELECT customer_id, scheme, tier, clause FROM segments_standing ORDER BY customer_id, scheme",
+            "SELECT customer_id, tag FROM segments_tagstanding ORDER BY customer_id, tag",
+        ):
+            for row in link.execute(query):
+                found.update(repr(row).encode())
+    return found.hexdigest()
+
+
+def refresh(home: Path, name: str, day: date) -> dict[str, float]:
+    """Time one refresh."""
+    return timed(name, home, [sys.executable, "-m", "liuke", "refresh", "--as-of", day.isoformat(), "--json"])
+
+
+def one_round(home: Path) -> dict[str, dict[str, float]]:
+    """Run the three jobs one after the other and return seconds and memory of each."""
+    script = Path(__file__).with_name("refresh_pandas.py")
+    forget(home)
+    last_day(home, there=False)
+    found = {"rebuild": refresh(home, "rebuild", AS_OF - timedelta(days=1))}
+    last_day(home, there=True)
+    found["next_day"] = refresh(home, "next_day", AS_OF)
+    command = [sys.executable, str(script), str(home / "liuke.sqlite3"), AS_OF.isoformat(), str(home / "pandas")]
+    found["pandas"] = timed("pandas", home, command)
+    return found
+
+
+def timed(name: str, home: Path, command: list[str]) -> dict[str, float]:
+    """Run a command and return wall and CPU seconds and peak memory in MB."""
     environment = os.environ | {"LIUKE_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    timed = ["/usr/bin/env", "python3", "-c", _MEASURE, *command]
-    done = subprocess.run(timed, env=environment, capture_output=True, text=True, check=False)
+    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", _MEASURE, *command], env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise SystemExit(done.stderr)
     wall = time.perf_counter() - began
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    *_output, peak = done.stdout.strip().splitlines()
-    print(f"{side}: wall {wall:.1f} s, cpu {cpu:.1f} s, peak {int(peak) / 1024:.0f} MB", flush=True)
-    print("  ", *[line[-400:] for line in _output], flush=True)
-    return {"wall": wall, "cpu": cpu, "peak_mb": int(peak) / 1024}
+    said, peak = done.stdout.strip().splitlines()[-2:]  # what the job said last, and what it took
+    print(f"{name}: wall {wall:.1f} s, cpu {cpu:.1f} s, peak {int(peak) / 1024:.0f} MB", flush=True)
+    print("  ", json.loads(said)["seconds"], flush=True)
+    return {"wall": round(wall, 2), "cpu": round(cpu, 2), "peak_mb": round(int(peak) / 1024)}
 
 
 _MEASURE = (
@@ -143,24 +202,53 @@ _MEASURE = (
 )
 
 
+def measure(customers: int, *, rounds: int, home: Path) -> dict[str, Any]:
+    """Return the best of each job at one size, and the ratios."""
+    if not (home / "liuke.sqlite3").exists():
+        generate(home, customers=customers, lines=LINES_EACH * customers)
+    best: dict[str, dict[str, float]] = {}
+    for _round in range(rounds):
+        for job, found in one_round(home).items():
+            best[job] = {name: min(value, best.get(job, found)[name]) for name, value in found.items()}
+    moved_on = answers(home)
+    forget(home)
+    refresh(home, "rebuild to compare", AS_OF)
+    if answers(home) != moved_on:
+        raise SystemExit("the answers after one more day are not those of a rebuild")
+    over = {
+        ratio: {name: round(best[one][name] / best[other][name], 2) for name in best[one]}
+        for ratio, one, other in (
+            ("pandas_over_rebuild", "pandas", "rebuild"),
+            ("pandas_over_next_day", "pandas", "next_day"),
+            ("rebuild_over_next_day", "rebuild", "next_day"),
+        )
+    }
+    return {"customers": customers, "lines": LINES_EACH * customers, "best": best} | over
+
+
+def growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:
+    """Return the exponent by which CPU grows with the lines: 1 is in proportion."""
+    times = math.log(large["lines"] / small["lines"])
+    return {
+        job: round(math.log(large["best"][job]["cpu"] / small["best"][job]["cpu"]) / times, 2) for job in small["best"]
+    }
+
+
 def main() -> None:
-    """Generate once, alternate, print the ratios."""
+    """Generate, alternate, print the ratios and the growth."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--customers", type=int, default=100_000)
-    parser.add_argument("--lines", type=int, default=2_000_000)
+    parser.add_argument("--customers", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--home", type=Path, help="a home generated before")
+    parser.add_argument("--home", type=Path, help="where the shops are made and stay; else they go afterwards")
     options = parser.parse_args()
     home = options.home or Path(tempfile.mkdtemp(prefix="liuke-bench-"))
-    if not (home / "liuke.sqlite3").exists():
-        generate(home, customers=options.customers, lines=options.lines)
-    best: dict[str, dict[str, float]] = {}
-    for _round in range(options.rounds):
-        for side in ("liuke", "pandas"):
-            found = one_round(side, home)
-            best[side] = {name: min(value, best.get(side, found)[name]) for name, value in found.items()}
-    ratios = {name: round(best["pandas"][name] / best["liuke"][name], 2) for name in best["liuke"]}
-    print(json.dumps({"best": best, "pandas_over_liuke": ratios}))
+    found = []
+    for customers in options.customers:
+        print(f"{customers} customers, {LINES_EACH * customers} lines", flush=True)
+        found.append(measure(customers, rounds=options.rounds, home=home / str(customers)))
+        print(json.dumps(found[-1]), flush=True)
+    for small, large in itertools.pairwise(found):
+        print(json.dumps({"cpu_grows_by_exponent": growth(small, large)}), flush=True)
     if not options.home:
         shutil.rmtree(home)
 

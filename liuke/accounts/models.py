@@ -44,13 +44,18 @@ class Salon(models.Model):
 
 
 class Role(models.Model):
-    """What its holders may do and how far they see. Roles are data. 角色."""
+    """What its holders may do and how far they see. Roles are data. 角色.
+
+    ``offered`` holds the actions there were when the role was last looked at: what a later version brings is given to
+    a shipped role once, and what the shop took away stays away.
+    """
 
     code = models.CharField(max_length=32, unique=True)
     name_zh = models.CharField(max_length=40)
     name_en = models.CharField(max_length=40)
     reach = models.CharField(max_length=16, choices=[(r.value, r.value) for r in Reach])
     actions = models.JSONField(default=list)
+    offered = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return self.code

@@ -15,7 +15,7 @@ from liuke.accounts.errors import ShopExists
 from liuke.accounts.queries import has_shop, organization
 from liuke.accounts.rules import Action
 from liuke.accounts.services import record_sign_in
-from liuke.demo import queries, services, tasks
+from liuke.demo import queries, services, sizes, tasks
 from liuke.demo.chain import chain
 from liuke.demo.errors import ShopIsReal
 from liuke.kit import clock
@@ -43,12 +43,12 @@ def loading(_request: HttpRequest) -> HttpResponse:
         services.open_demo(now=now)
     except (ShopExists, IntegrityError):  # a second click came in between; the first one does the work
         return redirect("accounts:sign-in")
-    services.fill_demo(customers=AT_ONCE, seed=services.SEED, until=until, now=now)
+    services.fill_demo(customers=AT_ONCE, seed=sizes.SEED, until=until, now=now)
     enqueue_once(
         tasks.grow,
         unique_key=queries.GROWTH_KEY,
-        customers=services.GROWN_CUSTOMERS,
-        seed=services.SEED,
+        customers=sizes.GROWN_CUSTOMERS,
+        seed=sizes.SEED,
         until=until.isoformat(),
     )
     return redirect("accounts:sign-in")

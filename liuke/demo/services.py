@@ -33,9 +33,6 @@ from liuke.kit.transactions import use_case
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-SEED = 20261122
-FIRST_CUSTOMERS, GROWN_CUSTOMERS = 500, 2000
-
 _WHY = "the demo writes its own shop"
 _KEPT_TABLES = {"kit_job", "kit_schedule", "accounts_role"}
 

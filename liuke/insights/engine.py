@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
     import pyarrow as pa
 
+_KINDS = {"int64": "BIGINT", "date": "DATE", "string": "VARCHAR", "decimal(38, 0)": "DECIMAL(38, 0)"}
+
 
 class Engine:
     """An engine for one run; closing it forgets everything it kept."""
@@ -37,20 +39,19 @@ class Engine:
     def read(self, files: list[Path], schema: dict[str, str]) -> ir.Table:
         """Return the rows of Parquet files, or an empty table of that schema when there is none."""
         if not files:
-            return self.table(ibis.memtable([], schema=ibis.schema(schema)).to_pyarrow())
+            return self._empty(schema)
         return self._link.read_parquet([str(file) for file in files])
 
+    def _empty(self, schema: dict[str, str]) -> ir.Table:
+        columns = ", ".join(f'"{name}" {_KINDS[kind]}' for name, kind in schema.items())
+        self._kept += 1
+        self._link.con.execute(f"CREATE TEMP TABLE empty_{self._kept} ({columns})")
+        return self._link.table(f"empty_{self._kept}")
+
     def table(self, rows: pa.Table) -> ir.Table:
-        """Return rows that lie in memory as a table."""
+        """Return rows that lie in memory as a table. Few rows: this way imports pandas, Parquet does not."""
         self._kept += 1
         return self._link.create_table(f"given_{self._kept}", rows, temp=True)
-
-    def view(self, rows: pa.Table) -> ir.Table:
-        """Return rows that lie in memory as a table, without copying them."""
-        self._kept += 1
-        name = f"view_{self._kept}"
-        self._link.con.register(name, rows)
-        return self._link.table(name)
 
     def keep(self, step: ir.Table) -> ir.Table:
         """Compute a step once, because several others stand on it.
@@ -63,7 +64,8 @@ class Engine:
 
     def fetch(self, expression: ir.Table) -> pa.Table:
         """Return the rows; their order means nothing unless the expression says so."""
-        return self._link.to_pyarrow(expression)
+        rows = self._link.con.execute(self._link.compile(expression)).to_arrow_table()  # Ibis would import pandas
+        return rows.cast(expression.schema().to_pyarrow())
 
     def write(self, expression: ir.Table, path: Path) -> None:
         """Write the rows as one Parquet file."""
@@ -79,9 +81,8 @@ class Engine:
         Each column gets the type the expression declares: a DuckDB sum is 128 bits wide, and Parquet would keep it
         as a float. Snappy costs less time than zstd here and more bytes.
         """
-        kinds = {"int64": "BIGINT", "date": "DATE", "string": "VARCHAR"}
         columns = ", ".join(
-            f'CAST("{name}" AS {kinds[str(kind).lstrip("!")]}) AS "{name}"'
+            f'CAST("{name}" AS {_KINDS[str(kind).lstrip("!")]}) AS "{name}"'
             for name, kind in expression.schema().items()
         )
         quoted = str(target).replace("'", "''")

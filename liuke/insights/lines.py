@@ -49,25 +49,3 @@ def shop_days(raw: ir.Table) -> ir.Table:
         nameless_minor=raw.charged_minor.sum(where=raw.customer_id == 0).fill_null(0).cast("int64"),
     )
     return SHOP_DAYS.check(totals)
-
-
-def fingerprints(raw: ir.Table) -> ir.Table:
-    """Return one row per day whose numbers change when any row of that day is added, taken away or edited.
-
-    Args:
-        raw: rows with ``id`` and ``day``; every other column counts.
-
-    Returns:
-        ``day``, ``rows``, one sum per column, and ``mixed``, where each row weighs by its id, so that two edits that
-        cancel out in a sum still show.
-    """
-    weight = raw.id % 9973 + 1
-    numbers = {name: _number(raw[name]) for name in raw.columns if name != "day"}
-    mixed = sum((number % 999_983 * (2 * n + 3) for n, number in enumerate(numbers.values())), start=weight * 0)
-    sums = {f"of_{name}": number.sum() for name, number in numbers.items()}
-    return raw.group_by("day").agg(rows=raw.count(), mixed=(weight * mixed).sum(), **sums)
-
-
-def _number(column: ir.Value) -> ir.Value:
-    """Return a column as whole numbers; of a text its length and first letter, which tell our codes apart."""
-    return column.length() * 256 + column.ascii_str() if column.type().is_string() else column

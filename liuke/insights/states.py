@@ -1,19 +1,16 @@
-"""What is remembered of a sequence of days: a mergeable algebra of integers.
+"""What a sequence of days adds up to, in whole numbers.
 
-``merge(states(a), states(b)) == states(a + b)`` whenever every day of ``b`` comes after every day of ``a``.
-Late or corrected days break that order, so their customers are computed again from the facts.
 Days are whole numbers since 1970-01-01, so a gap is a subtraction on every engine.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import ibis.expr.types as ir
 
 SQUARE = "decimal(38,0)"  # squares of amounts pass 64 bits
@@ -22,6 +19,11 @@ SQUARE = "decimal(38,0)"  # squares of amounts pass 64 bits
 def day_number(day: date) -> int:
     """Return days since 1970-01-01."""
     return day.toordinal() - 719_163
+
+
+def day_of(number: int) -> date:
+    """Return the day of a number."""
+    return date.fromordinal(number + 719_163)
 
 
 def states(days: ir.Table, *, by: tuple[str, ...]) -> ir.Table:
@@ -48,20 +50,4 @@ def states(days: ir.Table, *, by: tuple[str, ...]) -> ir.Table:
         last=gaps.day_n.max(),
         gap_sum=(gaps.day_n.max() - gaps.day_n.min()).cast("int64"),
         gap_sq=(gaps.gap * gaps.gap).sum().cast("int64"),
-    )
-
-
-def merge(state: ir.Table, delta: ir.Table, *, by: tuple[str, ...]) -> ir.Table:
-    """Return the state after ``delta``, whose days all come after those of ``state``."""
-    both = state.union(delta.select(*state.columns))
-    bridge = (both["first"].max() - both["last"].min()) * (both.count() - 1)
-    return both.group_by(*by).agg(
-        n=both.n.sum().cast("int64"),
-        tickets=both.tickets.sum().cast("int64"),
-        total=both.total.sum().cast("int64"),
-        total_sq=both.total_sq.sum().cast(SQUARE),
-        first=both["first"].min(),
-        last=both["last"].max(),
-        gap_sum=(both["last"].max() - both["first"].min()).cast("int64"),
-        gap_sq=(both.gap_sq.sum() + bridge * bridge).cast("int64"),
     )

@@ -7,16 +7,19 @@ open connection's cursor does the work. All ways run the same SQL.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
-import tempfile
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import pyarrow as pa
 from django.db import DatabaseError, connection
+from pyarrow.parquet import ParquetFile
+
+from liuke.segments.bulk_files import new_file, save_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +31,10 @@ class Link(Protocol):
     """One transaction."""
 
     def query(self, sql: str) -> pa.Table:
-        """Return the rows of a SELECT."""
+        """Return the rows of a SELECT that has few."""
+
+    def pull(self, sql: str) -> Path:
+        """Write the rows of a SELECT into a Parquet file that stays until the database is closed."""
 
     def execute(self, sql: str) -> None:
         """Run a statement."""
@@ -37,21 +43,41 @@ class Link(Protocol):
         """Insert rows; their column names are the table's."""
 
 
-@contextmanager
-def one_transaction(*, read_only: bool = False) -> Iterator[Link]:
-    """Open one transaction: every read sees the same moment, every write happens at the end or not at all."""
-    if connection.in_atomic_block:
-        yield _Cursor()
-    elif connection.vendor == "postgresql":
-        with _postgresql(read_only=read_only) as link:
-            yield link
-    else:
-        with _sqlite() as link:
-            yield link
+class Database:
+    """The database for the length of one refresh. On SQLite one child serves all its transactions."""
+
+    def __init__(self, folder: Path, leaving: ExitStack) -> None:
+        self._folder, self._leaving = folder, leaving
+        self._child: _Child | None = None
+
+    @contextmanager
+    def transaction(self, *, read_only: bool = False) -> Iterator[Link]:
+        """Open one transaction: every read sees the same moment, every write happens at the end or not at all."""
+        if connection.in_atomic_block:
+            yield _Cursor(self._folder)
+        elif connection.vendor == "postgresql":
+            with _postgresql(self._folder, read_only=read_only) as link:
+                yield link
+        else:
+            self._child = self._child or self._leaving.enter_context(_sqlite(self._folder))
+            yield self._child  # an error ends the child, and with it what it did not commit
+            self._child.order(commit="")
 
 
 @contextmanager
-def _postgresql(*, read_only: bool) -> Iterator[Link]:
+def database(scratch: Path) -> Iterator[Database]:
+    """Open the database; files pulled out of it lie in ``scratch``, which is emptied before and after."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(parents=True)
+    try:
+        with ExitStack() as leaving:
+            yield Database(scratch, leaving)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _postgresql(folder: Path, *, read_only: bool) -> Iterator[Link]:
     from adbc_driver_postgresql import dbapi
 
     settings = connection.settings_dict
@@ -63,7 +89,7 @@ def _postgresql(*, read_only: bool) -> Iterator[Link]:
             with link.cursor() as cursor:
                 mode = "TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else "LOCAL lock_timeout = '15s'"
                 cursor.execute(f"SET {mode}")
-                yield _Adbc(cursor)
+                yield _Adbc(cursor, folder)
             link.commit()
         except BaseException:
             link.rollback()
@@ -71,12 +97,16 @@ def _postgresql(*, read_only: bool) -> Iterator[Link]:
 
 
 class _Adbc:
-    def __init__(self, cursor: Any) -> None:
-        self._cursor = cursor
+    def __init__(self, cursor: Any, folder: Path) -> None:
+        self._cursor, self._folder = cursor, folder
 
     def query(self, sql: str) -> pa.Table:
         self._cursor.execute(sql)
         return self._cursor.fetch_arrow_table()
+
+    def pull(self, sql: str) -> Path:
+        self._cursor.execute(sql)
+        return save_rows(self._cursor.fetch_record_batch(), self._folder)
 
     def execute(self, sql: str) -> None:
         self._cursor.execute(sql)
@@ -87,22 +117,17 @@ class _Adbc:
 
 
 @contextmanager
-def _sqlite() -> Iterator[Link]:
+def _sqlite(folder: Path) -> Iterator[_Child]:
     """Talk to the child that has SQLite for ADBC; see ``bulk_child`` for why it is a process of its own."""
     command = [sys.executable, "-m", "liuke.segments.bulk_child", str(connection.settings_dict["NAME"])]
     root = Path(__file__).resolve().parents[2]
-    with (
-        tempfile.TemporaryDirectory(prefix="liuke-bulk-") as folder,
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process,
-    ):
-        link = _Child(process, Path(folder))
-        yield link
-        link.order(commit="")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        yield _Child(process, folder)
 
 
 class _Child:
     def __init__(self, process: subprocess.Popen[str], folder: Path) -> None:
-        self._process, self._folder, self._files = process, folder, 0
+        self._process, self._folder = process, folder
         self._is_answer_due = False
 
     def order(self, **order: str) -> None:
@@ -128,15 +153,13 @@ class _Child:
         if problem:
             raise DatabaseError(problem)
 
-    def _file(self) -> str:
-        self._files += 1
-        return str(self._folder / f"{self._files}.arrow")
+    def pull(self, sql: str) -> Path:
+        file = new_file(self._folder)
+        self.order(query=sql, into=str(file))
+        return file
 
     def query(self, sql: str) -> pa.Table:
-        file = self._file()
-        self.order(query=sql, into=file)
-        with pa.memory_map(file) as source:
-            return pa.ipc.open_file(source).read_all()
+        return ParquetFile(self.pull(sql)).read()
 
     def execute(self, sql: str) -> None:
         self.send(execute=sql)
@@ -144,13 +167,19 @@ class _Child:
     def append(self, table: str, rows: pa.Table) -> None:
         if not rows.num_rows:
             return
-        file = self._file()
+        file = str(new_file(self._folder))
         with pa.OSFile(file, "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
             writer.write_table(rows)
-        self.send(**{"append": table, "from": file})  # the folder goes with the transaction, and this file with it
+        self.send(**{"append": table, "from": file})
 
 
 class _Cursor:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def pull(self, sql: str) -> Path:
+        return save_rows(self.query(sql).to_reader(), self._folder)
+
     def query(self, sql: str) -> pa.Table:
         with connection.cursor() as cursor:
             cursor.execute(sql)

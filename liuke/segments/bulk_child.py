@@ -12,11 +12,14 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import adbc_driver_manager as adbc
 import adbc_driver_sqlite
 import pyarrow as pa
+
+from liuke.segments.bulk_files import save_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +46,8 @@ def _run(link: Any, sql: str) -> None:
 
 def _obey(link: Any, order: dict[str, str]) -> None:
     if "query" in order:
-        with (
-            _rows(link, order["query"]) as rows,
-            pa.OSFile(order["into"], "wb") as sink,
-            pa.ipc.new_file(sink, rows.schema) as writer,
-        ):
-            for batch in rows:
-                writer.write_batch(batch)
+        with _rows(link, order["query"]) as rows:
+            save_as(rows, Path(order["into"]))
     elif "append" in order:
         with pa.memory_map(order["from"]) as source, adbc.AdbcStatement(link) as statement:
             statement.set_options(**{_TABLE: order["append"], _MODE: "adbc.ingest.mode.append"})

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from liuke.insights.features import days as of_days
 from liuke.insights.features import table as features
 from liuke.insights.rules import AnyOf, quantiles
 from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
 from liuke.insights.states import day_number
+from liuke.segments.kept import keep_state, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,17 +57,19 @@ def compute(
     schemes: Mapping[str, Scheme],
     tags: tuple[RuleTag, ...],
     watch: Stopwatch,
+    keep: bool = False,
 ) -> Answers:
-    """Return features, rhythms and tiers as they are on ``as_of``, the first unseen day."""
+    """Return features, rhythms and tiers as they are on ``as_of``, the first unseen day; ``keep`` their state too."""
     end = day_number(as_of)
     with watch.step("features"):
         facts = {contract.name: lake.table(engine, contract.name) for contract in features.FACTS}
-        seen_lines, seen_visits = of_days.seen(facts["lines"], end), of_days.seen(facts["visits"], end)
-        days = engine.keep(of_days.customer_days(seen_lines, seen_visits))
-        state = engine.keep(of_days.customer_states(days))
+        state = state_of(engine, lake, facts, as_of=end)
         prior = features.prior_of(engine, state)
-        sold = features.sold_of(engine, facts, as_of=end, prior=prior)
-        table = features.features(engine, facts, as_of=end, days=days, state=state, sold=sold, prior=prior)
+        rhythms = features.rhythms_of(engine, facts, as_of=end, state=state, prior=prior)
+        table = features.features(engine, facts, as_of=end, state=state, rhythms=rhythms, prior=prior)
+    if keep:
+        with watch.step("keep"):
+            keep_state(engine, lake, state, as_of=end)
     with watch.step("tiers"):
         rules = [rule for scheme in schemes.values() for rule in scheme.rules] + [tag.rule for tag in tags]
         cuts = cut_points(engine, table, quantiles(rules))
@@ -79,7 +81,7 @@ def compute(
         )
         clauses = table.select("customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes.values()})
         both = engine.keep(places.inner_join(clauses, "customer_id"))
-    return Answers(table, sold.rhythms, both, cuts, prior.usual_days)
+    return Answers(table, rhythms, both, cuts, prior.usual_days)
 
 
 def _clause(scheme: Scheme, table: ir.Table, cuts: dict[tuple[str, Quantile], int | None]) -> ir.Value:

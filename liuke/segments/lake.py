@@ -1,25 +1,27 @@
 """The lake: facts as Parquet under the shop's home. Append by day, compact by month.
 
-``manifest.json`` names the files that count and, per day, the fingerprint of the rows they were made from. Files are
+``manifest.json`` names the files that count and, per day, the sums of the rows they were made from. Files are
 written under new names first; replacing the manifest is the one atomic step, so a process may die anywhere. Why it
 is so: docs/decisions/0005-lake.md.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
 import shutil
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from liuke.insights import contracts
-from liuke.insights.lines import daily_lines, fingerprints, shop_days
+from liuke.insights.lines import daily_lines, shop_days
+from liuke.segments.survey import Survey, only, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     import ibis.expr.types as ir
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from liuke.insights.engine import Engine
     from liuke.insights.sources import Source
     from liuke.segments.bulk import Link
+    from liuke.segments.survey import Ranges
 
 _OUTPUTS: dict[str, dict[str, Callable[[ir.Table], ir.Table]]] = {
     "lines": {"lines": daily_lines, "shop_days": shop_days},
@@ -38,12 +41,13 @@ _RAW = {
         "charged_minor": "int64", "is_visit": "int64",
     },
 }  # fmt: skip
+_READ_ALL_FROM = 0.3
 _CONTRACTS = {contract.name: contract for contract in contracts.ALL}
 
 
 @dataclass
 class Part:
-    """What lies in the lake for one month of one source: per day the fingerprint, per fact the files."""
+    """What lies in the lake for one month of one source: per day the sums of its rows, per fact the files."""
 
     days: dict[str, str] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -63,6 +67,8 @@ class Lake:
             for source, months in kept.get("months", {}).items()
         }
         self._whole: dict[str, str] = kept.get("whole", {})
+        self._ranges: dict[str, Ranges] = kept.get("ranges", {})
+        self._state: dict[str, Any] = kept.get("state", {})
 
     def table(self, engine: Engine, name: str) -> ir.Table:
         """Return one fact."""
@@ -78,6 +84,43 @@ class Lake:
         """Return the last day any dated fact has: how fresh the lake is."""
         days = [day for months in self._parts.values() for part in months.values() for day in part.days]
         return date.fromisoformat(max(days)) if days else None
+
+    @property
+    def kept_until(self) -> int | None:
+        """Return the first unseen day of the kept state, as a number."""
+        return self._state.get("until")
+
+    @property
+    def kept_for(self) -> str:
+        """Return what the kept state was made of."""
+        return str(self._state.get("what", ""))
+
+    @property
+    def kept_files(self) -> dict[str, Path]:
+        """Return the files of the kept state by name."""
+        return {name: self.root / file for name, file in self._state.get("files", {}).items()}
+
+    def keep(self, engine: Engine, tables: Mapping[str, ir.Table], *, until: int, what: str) -> None:
+        """Keep a state in the place of the one before."""
+        files = {name: self._new_name("state", name) for name in tables}
+        for name, table in tables.items():
+            engine.write(table, self.root / files[name])
+        self._state = {"until": until, "what": what, "files": files}
+        self._save()
+        self._sweep()
+
+    def history(self, end: date) -> str:
+        """Return one hash of all that states are made of before a day: it changes when any of it does."""
+        last = end.isoformat()
+        marks = [
+            (name, day, mark)
+            for name, months in sorted(self._parts.items())
+            for month in sorted(months)
+            for day, mark in sorted(months[month].days.items())
+            if day < last
+        ]
+        items = (self.root / self._whole["items"]).read_bytes() if "items" in self._whole else b""
+        return hashlib.sha256(json.dumps(marks).encode() + items).hexdigest()
 
     def gather(self, engine: Engine, link: Link, sources: Iterable[Source], *, open_month: str) -> int:
         """Bring the lake up to the database and return how many months were written.
@@ -100,20 +143,22 @@ class Lake:
 
     def _gather_whole(self, engine: Engine, link: Link, source: Source) -> None:
         contract = source.contract
-        rows = _conform(engine.view(link.query(source.query)), contract.schema())
+        rows = _conform(engine.read([link.pull(source.query)], {}), contract.schema())
         name = self._new_name(contract.name, "all")
         engine.write(rows, self.root / name)
         self._whole[contract.name] = name
 
     def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> int:
         name = source.contract.name
-        schema = {"id": "int64"} | (_RAW.get(name) or source.contract.schema())
-        raw = engine.keep(_conform(engine.view(link.query(source.query)), schema))
-        found = _marks(engine.fetch(fingerprints(raw)).to_pylist())
+        schema = _RAW.get(name) or source.contract.schema()
+        columns = {column: kind for column, kind in schema.items() if column != "day"}
+        found = survey(link, source, columns=columns, before=self._ranges.get(name, []))
+        self._ranges[name] = found.ranges
         parts = self._parts.setdefault(name, {})
         todo: dict[str, list[str]] = {}
-        for month in sorted({day[:7] for day in found} | set(parts)):
-            now = {day: mark for day, mark in found.items() if day[:7] == month}
+        marks = {day: _mark(parts, found, day) for day in found.days}
+        for month in sorted({day[:7] for day in found.days} | set(parts)):
+            now = {day: mark for day, mark in marks.items() if day[:7] == month}
             part = parts.get(month, Part())
             changed = [day for day in sorted({*now, *part.days}) if now.get(day) != part.days.get(day)]
             appended = month == open_month and part.files and not set(changed) & set(part.days)
@@ -122,7 +167,8 @@ class Lake:
             elif month < open_month and len({file["until"] for file in part.files}) > 1:
                 todo[month] = []  # a month that closed: its days become one file
         if todo:
-            self._rewrite(engine, raw, name=name, todo=todo, found=found)
+            rows = _conform(engine.read([link.pull(_asked(source, found, todo))], {}), schema)
+            self._rewrite(engine, _wanted(rows, todo), name=name, todo=todo, found=marks)
         return len(todo)
 
     def _rewrite(
@@ -137,7 +183,7 @@ class Lake:
             if marks:
                 parts[month] = Part(marks, files)
         for output, make in (_OUTPUTS.get(name) or {name: lambda table: table}).items():
-            self._write_parts(engine, make(_wanted(raw, todo)), parts=parts, output=output, todo=todo)
+            self._write_parts(engine, make(raw), parts=parts, output=output, todo=todo)
 
     def _write_parts(
         self, engine: Engine, facts: ir.Table, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]
@@ -176,13 +222,15 @@ class Lake:
         months = {name: {m: vars(part) for m, part in parts.items()} for name, parts in self._parts.items()}
         fresh = self.root / "manifest.json.new"
         with fresh.open("w") as file:
-            json.dump({"months": months, "whole": self._whole}, file)
+            json.dump({"months": months, "whole": self._whole, "ranges": self._ranges, "state": self._state}, file)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._manifest)
 
     def _sweep(self) -> None:
-        wanted = {file for name in _CONTRACTS for file in self._files(name)}
+        wanted = {file for name in _CONTRACTS for file in self._files(name)} | set(
+            self._state.get("files", {}).values()
+        )
         for left in self.root.glob("*/new.*"):
             shutil.rmtree(left, ignore_errors=True)
         for path in self.root.glob("*/*.parquet"):
@@ -190,10 +238,28 @@ class Lake:
                 path.unlink(missing_ok=True)
 
 
-def _marks(rows: list[dict[str, Any]]) -> dict[str, str]:
-    return {
-        row["day"].isoformat(): "|".join(str(value) for name, value in row.items() if name != "day") for row in rows
-    }
+def _mark(parts: Mapping[str, Part], found: Survey, day: str) -> str:
+    """Return a day's sums and how often its rows were edited, which the sums do not tell."""
+    part = parts.get(day[:7])
+    before = part.days.get(day, "") if part else ""
+    edits = int(before.rpartition("|")[2] or 0) + (day in found.edited)
+    return f"{found.days[day]}|{edits}"
+
+
+def _asked(source: Source, found: Survey, todo: dict[str, list[str]]) -> str:
+    """Return the query for what has to be written; for a large part all is read, which is cheaper than by index."""
+    asked = {day for day in found.days if day[:7] in todo and day in (todo[day[:7]] or (day,))}
+    if sum(found.rows[day] for day in asked) > _READ_ALL_FROM * sum(found.rows.values()):
+        return source.query
+    return only(source, [_span(month, days) for month, days in todo.items()])
+
+
+def _span(month: str, days: list[str]) -> tuple[str, str]:
+    """Return the first day and the day after the last, of the days or of the whole month."""
+    if days:
+        return days[0], (date.fromisoformat(days[-1]) + timedelta(days=1)).isoformat()
+    first = date.fromisoformat(f"{month}-01")
+    return first.isoformat(), (first + timedelta(days=31)).replace(day=1).isoformat()
 
 
 def _wanted(raw: ir.Table, todo: dict[str, list[str]]) -> ir.Table:

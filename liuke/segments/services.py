@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from liuke.kit.clock import business_day
 from liuke.kit.home import home
 from liuke.kit.transactions import use_case
 from liuke.segments import definitions, models, queries, steps
-from liuke.segments.bulk import one_transaction
+from liuke.segments.bulk import Database, database
 from liuke.segments.computing import Stopwatch, compute
 from liuke.segments.errors import DayBeforeFacts, DayInFuture, RefreshRunning, UnknownEngine
 from liuke.segments.lake import Lake
@@ -84,18 +84,16 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
 def _run(run: Run, day: date) -> Outcome:
     watch, machine = Stopwatch(), Engine()
     schemes, tags = definitions.schemes(), definitions.tags()
-    try:
-        lake = _gathered(machine, watch, day)
-        answers = compute(machine, lake, as_of=day, schemes=schemes, tags=tags, watch=watch)
+    with closing(machine), database(home().facts / "raw") as link:
+        lake = _gathered(machine, link, watch, day)
+        answers = compute(machine, lake, as_of=day, schemes=schemes, tags=tags, watch=watch, keep=True)
         run.cuts = [[name, quantile.percent, value] for (name, quantile), value in answers.cuts.items()]
         run.usual_days, run.fresh_until = answers.usual_days, lake.last_day()
         run.customers = machine.fetch(answers.features.count().as_table()).column(0)[0].as_py()
         run.save()
-        with watch.step("publish"), one_transaction() as link:
-            steps.publish(link, machine, answers, run_id=run.pk, as_of=day, schemes=schemes, tags=tags)
+        with watch.step("publish"), link.transaction() as writing:
+            steps.publish(writing, machine, answers, run_id=run.pk, as_of=day, schemes=schemes, tags=tags)
         tiers, marks = _counts(machine, answers, schemes, [tag.code for tag in tags])
-    finally:
-        machine.close()
     run.status, run.seconds = RunStatus.DONE, watch.seconds
     run.finished_at = run.started_at + timedelta(seconds=sum(watch.seconds.values()))
     run.save(update_fields=["seconds", "finished_at"])
@@ -103,10 +101,10 @@ def _run(run: Run, day: date) -> Outcome:
     return Outcome(run, tiers, marks)
 
 
-def _gathered(machine: Engine, watch: Stopwatch, day: date) -> Lake:
+def _gathered(machine: Engine, link: Database, watch: Stopwatch, day: date) -> Lake:
     lake = Lake(home().facts)
-    with watch.step("gather"), one_transaction(read_only=True) as link:
-        lake.gather(machine, link, registered(), open_month=day.isoformat()[:7])
+    with watch.step("gather"), link.transaction(read_only=True) as reading:
+        lake.gather(machine, reading, registered(), open_month=day.isoformat()[:7])
     first = lake.first_day()
     if first is not None and day <= first:
         raise DayBeforeFacts(day=day.isoformat(), first=first.isoformat())
@@ -123,14 +121,11 @@ def computed(*, as_of: date, now: datetime, scheme: Scheme) -> tuple[Cuts, list[
         DayInFuture, DayBeforeFacts, RefreshRunning: as for ``refresh``.
     """
     day, machine, watch = _checked_day(as_of, now), Engine(), Stopwatch()
-    with _alone():
-        try:
-            lake = _gathered(machine, watch, day)
-            answers = compute(machine, lake, as_of=day, schemes={scheme.code: scheme}, tags=(), watch=watch)
-            places = answers.places.select("customer_id", place=answers.places[f"scheme_{scheme.code}"])
-            rows = machine.fetch(answers.features.inner_join(places, "customer_id").order_by("customer_id")).to_pylist()
-        finally:
-            machine.close()
+    with _alone(), closing(machine), database(home().facts / "raw") as link:
+        lake = _gathered(machine, link, watch, day)
+        answers = compute(machine, lake, as_of=day, schemes={scheme.code: scheme}, tags=(), watch=watch)
+        places = answers.places.select("customer_id", place=answers.places[f"scheme_{scheme.code}"])
+        rows = machine.fetch(answers.features.inner_join(places, "customer_id").order_by("customer_id")).to_pylist()
     return answers.cuts, rows
 
 

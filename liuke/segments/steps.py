@@ -129,12 +129,13 @@ def _merge(
 ) -> None:
     """Write only what changed since the last run; a row whose tier did not change keeps its ``since``."""
     columns = (*keys, *values)
-    kept = link.query(f"SELECT id, {', '.join(columns)}, CAST(since AS VARCHAR(10)) AS since FROM {table}")  # noqa: S608 - names of ours
     new = engine.keep(found)
-    if not kept.num_rows:
+    kept = link.query(f"SELECT COUNT(*) AS n FROM {table}").to_pylist()[0]["n"]  # noqa: S608 - a table of ours
+    if not kept:
         _replace(link, table, engine.fetch(new.mutate(since=ibis.literal(as_of)).order_by("customer_id")))
         return
-    old = engine.table(kept)
+    stored = link.pull(f"SELECT id, {', '.join(columns)}, CAST(since AS VARCHAR(10)) AS since FROM {table}")  # noqa: S608 - names of ours
+    old = engine.read([stored], {})
     old = old.mutate(since=old.since.cast("date"))
     joined = new.left_join(old, list(keys), rname="old_{name}")
     moved = joined.id.isnull() | (joined.since > ibis.literal(as_of))
@@ -147,7 +148,7 @@ def _merge(
     )
     changed = engine.fetch(answer.filter(answer.differs))
     gone = engine.fetch(old.anti_join(new, list(keys)).select("id"))
-    if changed.num_rows + gone.num_rows > _SWAP_FROM * kept.num_rows:
+    if changed.num_rows + gone.num_rows > _SWAP_FROM * kept:
         _replace(link, table, engine.fetch(answer.select(*columns, "since").order_by("customer_id")))
         return
     ids = [

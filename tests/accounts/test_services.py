@@ -8,7 +8,8 @@ import pytest
 
 from liuke.accounts import services
 from liuke.accounts.errors import NotOnOneself, SalonInUse, ShopExists, UnknownCurrency
-from liuke.accounts.models import AuditEntry, Organization, Salon
+from liuke.accounts.models import AuditEntry, Organization, Role, Salon
+from liuke.accounts.rules import Action
 from tests.world import NOON
 
 if TYPE_CHECKING:
@@ -31,6 +32,21 @@ def test_a_wrong_currency_writes_nothing() -> None:
         services.set_up_shop(name="店", currency="yuan", timezone="Asia/Shanghai", now=NOON)
 
     assert not Organization.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_role_gains_what_a_later_version_brings_and_keeps_what_the_shop_took_away() -> None:
+    services.ensure_roles()
+    desk = Role.objects.get(code="front_desk")
+    before_names = [action for action in Action if action != Action.SEE_NAMES]
+    desk.offered, desk.actions = sorted(before_names), [Action.SEE_CUSTOMERS.value]
+    desk.save()
+
+    services.ensure_roles()
+    services.ensure_roles()
+
+    desk.refresh_from_db()
+    assert desk.actions == [Action.SEE_CUSTOMERS.value, Action.SEE_NAMES.value]
 
 
 def test_a_change_of_the_shop_keeps_only_what_changed(world: World) -> None:

@@ -8,7 +8,7 @@ from django.test import Client
 from liuke.accounts.models import Organization
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
-from liuke.demo import services, tasks
+from liuke.demo import services, sizes, tasks
 from liuke.kit.models import Job
 from tests.console.clients import signed_in, text
 from tests.world import NOON, World
@@ -21,7 +21,7 @@ def test_an_empty_home_is_filled_at_once_and_grows_behind() -> None:
     assert answer["Location"] == "/sign-in/"
     assert Organization.objects.get().is_demo
     assert Customer.objects.unscoped("test").count() == 100
-    assert Job.objects.get().arguments["kwargs"]["customers"] == services.GROWN_CUSTOMERS
+    assert Job.objects.get().arguments["kwargs"]["customers"] == sizes.GROWN_CUSTOMERS
 
 
 @pytest.mark.django_db

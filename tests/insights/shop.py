@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import pyarrow as pa
 
-from liuke.insights.features import days as of_days
 from liuke.insights.features import table as features
+from liuke.insights.features.state import State, rebuilt
 from liuke.insights.states import day_number
 
 if TYPE_CHECKING:
@@ -54,10 +54,14 @@ def facts_of(engine: Engine, **given: list[dict[str, Any]]) -> dict[str, ir.Tabl
 
 def rows_on(engine: Engine, facts: Mapping[str, ir.Table], as_of: date) -> dict[int, dict[str, Any]]:
     """Return the features of everybody as of a day."""
-    end = day_number(as_of)
-    days = engine.keep(of_days.customer_days(of_days.seen(facts["lines"], end), of_days.seen(facts["visits"], end)))
-    state = engine.keep(of_days.customer_states(days))
-    prior = features.prior_of(engine, state)
-    sold = features.sold_of(engine, facts, as_of=end, prior=prior)
-    table = features.features(engine, facts, as_of=end, days=days, state=state, sold=sold, prior=prior)
-    return {row["customer_id"]: row for row in engine.fetch(table).to_pylist()}
+    state = rebuilt(engine, facts, as_of=day_number(as_of))
+    return {row["customer_id"]: row for row in features_of(engine, facts, state, as_of)}
+
+
+def features_of(engine: Engine, facts: Mapping[str, ir.Table], state: State, as_of: date) -> list[dict[str, Any]]:
+    """Return the features that stand on a state, in the order of the customers."""
+    end, prior = day_number(as_of), features.prior_of(engine, state)
+    rhythms = features.rhythms_of(engine, facts, as_of=end, state=state, prior=prior)
+    table = features.features(engine, facts, as_of=end, state=state, rhythms=rhythms, prior=prior)
+    rows: list[dict[str, Any]] = engine.fetch(table.order_by("customer_id")).to_pylist()
+    return rows

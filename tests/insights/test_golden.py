@@ -16,7 +16,7 @@ import pytest
 from ibis.common.graph import Graph
 
 from liuke.insights import contracts, lines
-from liuke.insights.features import days, habits, rhythm
+from liuke.insights.features import days, habits, rhythm, state
 from liuke.insights.features import table as features
 from liuke.insights.rules import parse
 from liuke.insights.rules.emit import emit
@@ -59,20 +59,20 @@ def expressions() -> dict[str, Any]:
     facts = {c.name: ibis.table(c.schema(), name=c.name) for c in contracts.ALL}
     seen_lines, seen_visits = days.seen(facts["lines"], AS_OF), days.seen(facts["visits"], AS_OF)
     all_days = days.customer_days(seen_lines, seen_visits)
-    state = days.customer_states(all_days)
     paper: Any = Paper()
-    prior = features.Prior(30)
-    sold = features.sold_of(paper, facts, as_of=AS_OF, prior=prior)
+    prior, kept = features.Prior(30), state.rebuilt(paper, facts, as_of=AS_OF)
+    rhythms = features.rhythms_of(paper, facts, as_of=AS_OF, state=kept, prior=prior)
     known = ibis.table({"spend_365_minor": "int64", "gender": "string"}, name="features")
     rule = parse({"any": [{"feature": "spend_365_minor", "at_least": 5}, {"not": {"feature": "gender", "in": ["f"]}}]})
-    table = features.features(paper, facts, as_of=AS_OF, days=all_days, state=state, sold=sold, prior=prior)
+    table = features.features(paper, facts, as_of=AS_OF, state=kept, rhythms=rhythms, prior=prior)
     return {
         "daily_lines": lines.daily_lines(ibis.table(RAW, name="raw")),
-        "customer_states": state,
-        "windows": days.windows(all_days, AS_OF),
-        "category_rhythms": sold.rhythms,
-        "usual_gaps": rhythm.usual_gaps(state, ()),
-        "habits": habits.habits(habits.sold_lines(seen_lines, facts["items"])),
+        "counted": kept.people,
+        "counted_after_a_day": days.counted(all_days, as_of=AS_OF, since=AS_OF - 1),
+        "moved_lines": days.moving(facts["lines"], since=AS_OF - 1, as_of=AS_OF),
+        "category_rhythms": rhythms,
+        "usual_gaps": rhythm.usual_gaps(kept.people, ()),
+        "habits": habits.habits(kept.bought),
         "features": table,
         "rule": known.select(holds=emit(rule, known, {})),
     }

@@ -1,23 +1,16 @@
-"""The algebra: what is known of two stretches of days, merged, is what is known of all of them."""
+"""What a few days add up to."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from liuke.insights.states import merge, states
+from liuke.insights.states import states
 
 if TYPE_CHECKING:
     from liuke.insights.engine import Engine
 
-days = st.dictionaries(
-    st.tuples(st.integers(1, 3), st.integers(0, 60)),
-    st.tuples(st.integers(-(10**11), 10**11), st.integers(0, 1)),
-    max_size=25,
-)
 _SCHEMA = pa.schema([(name, pa.int64()) for name in ("customer_id", "day_n", "value", "counts")])
 
 
@@ -27,21 +20,6 @@ def rows_of(found: dict[tuple[int, int], tuple[int, int]]) -> pa.Table:
         for (who, day), (value, counts) in found.items()
     ]
     return pa.Table.from_pylist(rows, schema=_SCHEMA)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(found=days, cut=st.integers(0, 60))
-def test_merging_a_later_stretch_is_a_rebuild(
-    engine: Engine, found: dict[tuple[int, int], tuple[int, int]], cut: int
-) -> None:
-    by = ("customer_id",)
-    before = {key: value for key, value in found.items() if key[1] < cut}
-    after = {key: value for key, value in found.items() if key[1] >= cut}
-    whole, early, late = (states(engine.table(rows_of(part)), by=by) for part in (found, before, after))
-
-    merged = engine.fetch(merge(early, late, by=by).order_by("customer_id")).to_pylist()
-
-    assert merged == engine.fetch(whole.order_by("customer_id")).to_pylist()
 
 
 def test_gaps_are_summed_and_squared(engine: Engine) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from liuke.kit.home import home
-from liuke.segments import services
+from liuke.segments import services, survey
 from liuke.segments.models import CustomerFeatures, Standing
 from liuke.visits.models import TicketLine
 from tests.segments.shop import bought, came, make_item
@@ -24,7 +24,8 @@ def files() -> set[Path]:
     return {path.relative_to(home().facts) for path in home().facts.glob("lines/*.parquet")}
 
 
-def test_only_the_month_that_changed_is_written_again(world: World) -> None:
+def test_only_the_month_that_changed_is_written_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(survey, "_SPAN", 1)  # an edit is told by its range of ids; all its days are written again
     came(world.lin, TODAY - timedelta(days=100), TODAY - timedelta(days=60), TODAY - timedelta(days=5))
     services.refresh(as_of=TODAY, now=NOON)
     before = files()

@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('name_en', models.CharField(max_length=40)),
                 ('reach', models.CharField(choices=[('organization', 'organization'), ('salons', 'salons'), ('own', 'own')], max_length=16)),
                 ('actions', models.JSONField(default=list)),
+                ('offered', models.JSONField(default=list)),
             ],
         ),
         migrations.CreateModel(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from liuke.accounts import queries, steps
 from liuke.accounts.errors import NameTaken, SalonInUse, ShopExists, UnknownCurrency, UnknownTimezone
 from liuke.accounts.models import Organization, Role, Salon, Staff
-from liuke.accounts.rules import ROLE_PRESETS
+from liuke.accounts.rules import ROLE_PRESETS, Action
 from liuke.kit.money import is_currency
 from liuke.kit.transactions import use_case
 
@@ -21,17 +21,23 @@ if TYPE_CHECKING:
 
 @use_case
 def ensure_roles() -> None:
-    """Put the shipped roles in place; a role that exists keeps what the shop changed."""
+    """Put the shipped roles in place; a role that exists keeps what the shop changed and gains what is new."""
+    everything = sorted(Action)
     for preset in ROLE_PRESETS:
-        Role.objects.get_or_create(
+        role, is_new = Role.objects.get_or_create(
             code=preset.code,
             defaults={
                 "name_zh": preset.name_zh,
                 "name_en": preset.name_en,
                 "reach": preset.reach.value,
                 "actions": sorted(preset.actions),
+                "offered": everything,
             },
         )
+        if not is_new and role.offered != everything:
+            role.actions = sorted({*role.actions, *(preset.actions - set(role.offered))})
+            role.offered = everything
+            role.save(update_fields=["actions", "offered"])
 
 
 @dataclass(frozen=True)

@@ -12,20 +12,20 @@ if TYPE_CHECKING:
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    from liuke.demo import services
+    from liuke.demo import sizes
 
-    parser.add_argument("--customers", type=a_count, default=services.FIRST_CUSTOMERS)
-    parser.add_argument("--seed", type=int, default=services.SEED)
+    parser.add_argument("--customers", type=a_count, default=sizes.FIRST_CUSTOMERS)
+    parser.add_argument("--seed", type=int, default=sizes.SEED)
     parser.add_argument("--until", type=a_day, help="the last day that happened (default today)")
     parser.add_argument("--remove", action="store_true", help="take the demo away, whole")
     parser.add_argument("--if-empty", action="store_true", help="do nothing where a shop stands already")
-    parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {services.GROWN_CUSTOMERS}")
+    parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {sizes.GROWN_CUSTOMERS}")
 
 
 def _run(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.models import Organization
     from liuke.config.cli.processes import MIGRATE
-    from liuke.demo import services, tasks
+    from liuke.demo import queries, services, sizes, tasks
     from liuke.demo.chain import chain
     from liuke.kit import clock
     from liuke.kit.home import home
@@ -43,8 +43,8 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     made = services.fill_demo(customers=options.customers, seed=options.seed, until=until, now=now)
     refresh(as_of=None, now=now)
     if options.then_grow:
-        arguments = {"customers": services.GROWN_CUSTOMERS, "seed": options.seed, "until": until.isoformat()}
-        enqueue_once(tasks.grow, unique_key="demo.grow", **arguments)
+        arguments = {"customers": sizes.GROWN_CUSTOMERS, "seed": options.seed, "until": until.isoformat()}
+        enqueue_once(tasks.grow, unique_key=queries.GROWTH_KEY, **arguments)
     return {"customers": made.customers, "new_customers": made.new_customers, "lines": made.new_lines}
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import operator
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import ibis
 
-from liuke.insights.states import SQUARE
+from liuke.insights.states import SQUARE, day_of
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -51,52 +53,56 @@ def customer_days(lines: ir.Table, visits: ir.Table) -> ir.Table:
     )
 
 
-def activity(days: ir.Table) -> ir.Table:
-    """Return the activity days: a visit day or a purchase day. 活动日.
+def counted(days: ir.Table, *, as_of: int, since: int | None = None) -> ir.Table:
+    """Return what each customer's days add up to, over everything and in the windows that end before ``as_of``.
 
-    A day with nothing but a return or an adjustment of an amount is none.
-    """
-    return days.filter((days.counts > 0) | (days.came > 0))
-
-
-def customer_states(days: ir.Table) -> ir.Table:
-    """Return what each customer's activity days add up to: as ``states``, without the squares of the gaps.
-
-    Those alone need the days in order; leaving them out spares a sort of all days.
-    """
-    active = activity(days)
-    ticket = active.value * active.counts
-    sums = active.group_by("customer_id").agg(
-        n=active.count().cast("int64"),
-        tickets=active.counts.sum().cast("int64"),
-        total=ticket.sum().cast("int64"),
-        total_sq=(ticket.cast("decimal(19,0)") * ticket.cast("decimal(19,0)")).sum().cast(SQUARE),
-        first=active.day_n.min(),
-        last=active.day_n.max(),
-    )
-    return sums.mutate(gap_sum=sums["last"] - sums["first"])
-
-
-def windows(days: ir.Table, as_of: int) -> ir.Table:
-    """Return the counters of each customer in all windows, one row per customer.
+    Args:
+        days: of ``customer_days``.
+        as_of: the first unseen day.
+        since: only what changes when the first unseen day moves from ``since`` to ``as_of``: the new days come in,
+            the days that fall out of a window are taken off. ``days`` needs no others; see ``moving``.
 
     Returns:
-        ``visit_days``, ``purchase_days``, ``spend_minor`` over everything, and with ``_90``, ``_180``, ``_365``
-        also ``activity_days_…``; ``returned_365_minor``.
+        ``n`` activity days, ``tickets``, ``total`` and ``total_sq`` of their values, ``first``, ``last``;
+        ``visit_days``, ``purchase_days``, ``spend_minor``, and with ``_90``, ``_180``, ``_365`` also
+        ``activity_days_…``; ``returned_365_minor``. All of them add up, save ``first`` and ``last``.
     """
-    active = ibis.greatest(days.counts, days.came)
+    active, ticket = ibis.greatest(days.counts, days.came), days.value * days.counts
+    fresh = days.day_n >= (-(2**31) if since is None else since)
     measures = {
-        "visit_days": days.came.sum(),
-        "purchase_days": days.counts.sum(),
-        "spend_minor": days.value.sum(),
+        "n": active.sum(where=fresh),
+        "tickets": days.counts.sum(where=fresh),
+        "total": ticket.sum(where=fresh),
+        "visit_days": days.came.sum(where=fresh),
+        "purchase_days": days.counts.sum(where=fresh),
+        "spend_minor": days.value.sum(where=fresh),
     }
     for width in WINDOWS:
-        inside = days.day_n >= as_of - width
-        measures[f"activity_days_{width}"] = active.sum(where=inside)
-        measures[f"visit_days_{width}"] = days.came.sum(where=inside)
-        measures[f"purchase_days_{width}"] = days.counts.sum(where=inside)
-        measures[f"spend_{width}_minor"] = days.value.sum(where=inside)
-    measures["returned_365_minor"] = days.returned.sum(where=days.day_n >= as_of - 365)
+        measures[f"activity_days_{width}"] = _inside(days, active, width, as_of, since)
+        measures[f"visit_days_{width}"] = _inside(days, days.came, width, as_of, since)
+        measures[f"purchase_days_{width}"] = _inside(days, days.counts, width, as_of, since)
+        measures[f"spend_{width}_minor"] = _inside(days, days.value, width, as_of, since)
+    measures["returned_365_minor"] = _inside(days, days.returned, 365, as_of, since)
+    squares = (ticket.cast("decimal(19,0)") * ticket.cast("decimal(19,0)")).sum(where=fresh)
     return days.group_by("customer_id").agg(
-        **{name: measure.fill_null(0).cast("int64") for name, measure in measures.items()}
+        first=days.day_n.min(where=fresh & (active > 0)),
+        last=days.day_n.max(where=fresh & (active > 0)),
+        total_sq=squares.fill_null(0).cast(SQUARE),
+        **{name: measure.fill_null(0).cast("int64") for name, measure in measures.items()},
     )
+
+
+def _inside(days: ir.Table, value: ir.Value, width: int, as_of: int, since: int | None) -> ir.Value:
+    """Return the sum inside a window, or by how much it changes."""
+    if since is None:
+        return value.sum(where=days.day_n >= as_of - width)
+    comes = value.sum(where=days.day_n >= max(since, as_of - width))
+    goes = value.sum(where=(days.day_n >= since - width) & (days.day_n < min(since, as_of - width)))
+    return comes.fill_null(0) - goes.fill_null(0)
+
+
+def moving(table: ir.Table, *, since: int, as_of: int) -> ir.Table:
+    """Return the rows ``counted`` needs when the first unseen day moves: the new days and those at the edges."""
+    spans = [(since, as_of), *((since - width, min(since, as_of - width)) for width in WINDOWS)]
+    tests = [(table.day >= day_of(first)) & (table.day < day_of(end)) for first, end in spans]
+    return seen(table.filter(reduce(operator.or_, tests)), as_of)

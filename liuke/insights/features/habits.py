@@ -38,26 +38,35 @@ def sold_lines(lines: ir.Table, items: ir.Table) -> ir.Table:
     )  # fmt: skip
 
 
-def habits(sold: ir.Table) -> ir.Table:
+def habit_sums(sold: ir.Table) -> ir.Table:
+    """Return what each customer's sales add up to, how often each value of a habit was there among them.
+
+    One pass: each value is counted in a column of its own, for there are few.
+    """
+    paid = sold.charged_minor
+    sums = {
+        "lines": sold.count(),
+        "paid": paid.sum(),
+        "listed": sold.list_minor.sum(),
+        "product": paid.sum(where=sold.kind == "product").fill_null(0),
+        **{need: paid.sum(where=sold.need_type == need).fill_null(0) for need in NEEDS},
+        **{f"{habit}_{value}": test.cast("int64").sum() for habit, value, test in _tests(sold)},
+    }
+    return sold.group_by("customer_id").agg(**{name: value.cast("int64") for name, value in sums.items()})
+
+
+def habits(sums: ir.Table) -> ir.Table:
     """Return what each customer's sales say most often of hour, weekday, channel and need, and how they divide.
 
-    One pass: each value is counted in a column of its own, for there are few. On a tie the value first in the
-    alphabet wins.
+    On a tie the value first in the alphabet wins.
+
+    Args:
+        sums: of ``habit_sums``.
 
     Returns:
         ``customer_id``, ``hour_band``, ``weekday``, ``channel``, ``need_type`` (empty where nothing is known) and
         the shares in permille, NULL where there is nothing to divide.
     """
-    paid = sold.charged_minor
-    counts = {f"{habit}_{value}": test.cast("int64").sum() for habit, value, test in _tests(sold)}
-    sums = sold.group_by("customer_id").agg(
-        lines=sold.count(),
-        paid=paid.sum(),
-        listed=sold.list_minor.sum(),
-        product=paid.sum(where=sold.kind == "product").fill_null(0),
-        **{need: paid.sum(where=sold.need_type == need).fill_null(0) for need in NEEDS},
-        **counts,
-    )
     timed = sums.hour_band_morning + sums.hour_band_afternoon + sums.hour_band_evening
     needed = sums.basic + sums.anti_aging + sums.medical
     return sums.select(
@@ -90,21 +99,29 @@ def _most(sums: ir.Table, habit: str, values: tuple[str, ...]) -> ir.Value:
     return ibis.cases((highest == 0, ""), *((count == highest, value) for value, count in counts.items()), else_="")
 
 
-def favorite_staff(sold: ir.Table) -> ir.Table:
+def staff_times(sold: ir.Table) -> ir.Table:
+    """Return how often each member of staff served each customer."""
+    known = sold.filter(sold.staff_id != 0)
+    return known.group_by("customer_id", "staff_id").agg(times=known.count().cast("int64"))
+
+
+def favorite_staff(pairs: ir.Table) -> ir.Table:
     """Return who served each customer most often; the lower id wins a tie.
 
     Count and id share one number, so that the highest of them is the answer: ids stay below 2**40, counts below 2**23.
     """
-    known = sold.filter(sold.staff_id != 0)
-    pairs = known.group_by("customer_id", "staff_id").agg(times=known.count())
     ranked = pairs.mutate(rank=pairs.times * _STAFF_IDS + (_STAFF_IDS - 1 - pairs.staff_id))
     best = ranked.group_by("customer_id").agg(rank=ranked["rank"].max())
     return best.select("customer_id", staff_id=(_STAFF_IDS - 1 - best["rank"] % _STAFF_IDS).cast("int64"))
 
 
-def breadth(sold: ir.Table) -> ir.Table:
+def bought_items(sold: ir.Table) -> ir.Table:
+    """Return each service and product each customer bought, once."""
+    return sold.filter(sold.item_id != 0).select("customer_id", "item_id").distinct()
+
+
+def breadth(pairs: ir.Table) -> ir.Table:
     """Return how many different services and products each customer bought."""
-    pairs = sold.filter(sold.item_id != 0).select("customer_id", "item_id").distinct()
     return pairs.group_by("customer_id").agg(items_count=pairs.count().cast("int64"))
 
 

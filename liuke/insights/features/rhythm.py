@@ -39,8 +39,8 @@ def expected_days(gap_sum: ir.Value, gaps: ir.Value, usual: ir.Value) -> ir.Valu
 
 def usual_gaps(state: ir.Table, by: tuple[str, ...]) -> ir.Table:
     """Return the median of the customers' own mean gaps per ``by``, days; customers with one day only say nothing."""
-    repeat = state.filter((state.n > 1) & (state.gap_sum > 0))
-    own = repeat.mutate(mean=repeat.gap_sum / (repeat.n - 1).nullif(0))
+    repeat = state.filter((state.n > 1) & (state["last"] > state["first"]))
+    own = repeat.mutate(mean=(repeat["last"] - repeat["first"]) / (repeat.n - 1).nullif(0))
     measures = {"usual_days": own.mean.median().floor().cast("int64"), "repeaters": own.count()}
     return own.group_by(*by).agg(**measures) if by else own.agg(**measures)
 
@@ -58,16 +58,15 @@ def category_states(days: ir.Table) -> ir.Table:
 
     Returns:
         ``times`` (lines of any kind), and of the days with a service: ``n`` (0 where only products were bought),
-        ``last``, ``gap_sum``.
+        ``first``, ``last``. All of them add up, save ``first`` and ``last``.
     """
     care = days.care > 0
-    sums = days.group_by("customer_id", "category").agg(
+    return days.group_by("customer_id", "category").agg(
         times=days.times.sum().cast("int64"),
         n=days.care.sum().cast("int64"),
         first=days.day_n.min(where=care),
         last=days.day_n.max(where=care),
     )
-    return sums.select("customer_id", "category", "times", "n", "last", gap_sum=sums["last"] - sums["first"])
 
 
 def top_categories(state: ir.Table) -> ir.Table:
@@ -93,7 +92,12 @@ def category_rhythms(state: ir.Table, items: ir.Table, as_of: int, usual: int) -
     state = state.filter(state.n > 0)
     priors = _category_priors(state, items, usual)
     known = state.left_join(priors, "category").select(
-        "customer_id", "category", "n", "last", "gap_sum", prior=ibis.coalesce(priors.prior_days, usual)
+        "customer_id",
+        "category",
+        "n",
+        "last",
+        gap_sum=state["last"] - state["first"],
+        prior=ibis.coalesce(priors.prior_days, usual),
     )
     paced = known.mutate(rhythm_days=expected_days(known.gap_sum, known.n - 1, known.prior))
     return paced.select(

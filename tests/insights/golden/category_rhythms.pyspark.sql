@@ -111,16 +111,11 @@ FROM (
       `t14`.`category`,
       `t14`.`n`,
       `t14`.`last`,
-      `t14`.`gap_sum`,
+      `t14`.`last` - `t14`.`first` AS `gap_sum`,
       COALESCE(`t19`.`prior_days`, 30) AS `prior`
     FROM (
       SELECT
-        `t12`.`customer_id`,
-        `t12`.`category`,
-        `t12`.`times`,
-        `t12`.`n`,
-        `t12`.`last`,
-        `t12`.`last` - `t12`.`first` AS `gap_sum`
+        *
       FROM `t11` AS `t12`
       WHERE
         `t12`.`n` > 0
@@ -140,16 +135,14 @@ FROM (
             `t12`.`category`,
             `t12`.`times`,
             `t12`.`n`,
+            `t12`.`first`,
             `t12`.`last`,
-            `t12`.`last` - `t12`.`first` AS `gap_sum`,
             (
               `t12`.`last` - `t12`.`first`
             ) / NULLIF(`t12`.`n` - 1, 0) AS `mean`
           FROM `t11` AS `t12`
           WHERE
-            `t12`.`n` > 0 AND `t12`.`n` > 1 AND (
-              `t12`.`last` - `t12`.`first`
-            ) > 0
+            `t12`.`n` > 0 AND `t12`.`n` > 1 AND `t12`.`last` > `t12`.`first`
         ) AS `t15`
         GROUP BY
           1

@@ -1,4 +1,4 @@
-WITH "t18" AS (
+WITH "t17" AS (
   SELECT
     "t13"."customer_id",
     "t13"."item_id",
@@ -38,142 +38,79 @@ WITH "t18" AS (
   ) AS "t13"
   LEFT OUTER JOIN "items" AS "t6"
     ON "t13"."item_id" = "t6"."item_id"
-), "t26" AS (
-  SELECT
-    "t15"."customer_id",
-    "t15"."day_n",
-    SUM("t15"."value") AS "value",
-    CAST(MAX("t15"."sales") > 0 AS BIGINT) AS "counts",
-    MAX("t15"."came") AS "came",
-    SUM("t15"."returned") AS "returned"
-  FROM (
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t3"."customer_id",
-        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") AS "day_n",
-        "t3"."charged_minor" AS "value",
-        "t3"."sale_count" AS "sales",
-        "t3"."is_visit" AS "came",
-        "t3"."returned_minor" AS "returned"
-      FROM "lines" AS "t3"
-      WHERE
-        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") < 20779
-    ) AS "t12"
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        "t9"."customer_id",
-        "t9"."day_n",
-        0 AS "value",
-        0 AS "sales",
-        0 + 1 AS "came",
-        0 AS "returned"
-      FROM (
-        SELECT
-          "t5"."customer_id",
-          "t5"."salon_id",
-          "t5"."day",
-          DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t5"."day") AS "day_n"
-        FROM "visits" AS "t5"
-      ) AS "t9"
-      WHERE
-        "t9"."day_n" < 20779
-    ) AS "t14"
-  ) AS "t15"
-  GROUP BY
-    1,
-    2
 ), "t41" AS (
   SELECT
-    "t36"."customer_id",
-    "t36"."category",
-    SUM("t36"."times") AS "times",
-    SUM("t36"."care") AS "n",
-    MIN("t36"."day_n") FILTER(WHERE
-      "t36"."care" > 0) AS "first",
-    MAX("t36"."day_n") FILTER(WHERE
-      "t36"."care" > 0) AS "last"
+    "t37"."customer_id",
+    "t37"."category",
+    SUM("t37"."times") AS "times",
+    SUM("t37"."care") AS "n",
+    MIN("t37"."day_n") FILTER(WHERE
+      "t37"."care" > 0) AS "first",
+    MAX("t37"."day_n") FILTER(WHERE
+      "t37"."care" > 0) AS "last"
   FROM (
     SELECT
-      "t29"."customer_id",
-      "t29"."category",
-      "t29"."day_n",
+      "t31"."customer_id",
+      "t31"."category",
+      "t31"."day_n",
       COUNT(*) AS "times",
-      MAX(CAST("t29"."kind" <> 'product' AS BIGINT)) AS "care"
+      MAX(CAST("t31"."kind" <> 'product' AS BIGINT)) AS "care"
     FROM (
       SELECT
         *
-      FROM "t18" AS "t21"
+      FROM "t17" AS "t22"
       WHERE
-        "t21"."category" <> ''
-    ) AS "t29"
+        "t22"."category" <> ''
+    ) AS "t31"
     GROUP BY
       1,
       2,
       3
-  ) AS "t36"
+  ) AS "t37"
   GROUP BY
     1,
     2
-), "t48" AS (
+), "t64" AS (
   SELECT
-    "t42"."customer_id",
-    "t42"."category",
-    "t42"."times",
-    "t42"."n",
-    "t42"."last",
-    "t42"."last" - "t42"."first" AS "gap_sum"
-  FROM "t41" AS "t42"
-), "t71" AS (
-  SELECT
-    "t65"."customer_id",
-    "t65"."category",
-    "t65"."n",
-    "t65"."last",
-    "t65"."gap_sum",
-    "t65"."prior",
+    "t63"."customer_id",
+    "t63"."category",
+    "t63"."n",
+    "t63"."last",
+    "t63"."gap_sum",
+    "t63"."prior",
     GREATEST(
       CAST(FLOOR(
         (
           (
-            "t65"."gap_sum" + (
+            "t63"."gap_sum" + (
               GREATEST(3 - (
-                "t65"."n" - 1
-              ), 0) * "t65"."prior"
+                "t63"."n" - 1
+              ), 0) * "t63"."prior"
             )
-          ) / NULLIF(GREATEST("t65"."n" - 1, 3), 0)
+          ) / NULLIF(GREATEST("t63"."n" - 1, 3), 0)
         ) + 0.5
       ) AS BIGINT),
       1
     ) AS "rhythm_days"
   FROM (
     SELECT
-      "t50"."customer_id",
-      "t50"."category",
-      "t50"."n",
-      "t50"."last",
-      "t50"."gap_sum",
-      COALESCE("t60"."prior_days", 30) AS "prior"
+      "t51"."customer_id",
+      "t51"."category",
+      "t51"."n",
+      "t51"."last",
+      "t51"."last" - "t51"."first" AS "gap_sum",
+      COALESCE("t61"."prior_days", 30) AS "prior"
     FROM (
       SELECT
-        "t42"."customer_id",
-        "t42"."category",
-        "t42"."times",
-        "t42"."n",
-        "t42"."last",
-        "t42"."last" - "t42"."first" AS "gap_sum"
+        *
       FROM "t41" AS "t42"
       WHERE
         "t42"."n" > 0
-    ) AS "t50"
+    ) AS "t51"
     LEFT OUTER JOIN (
       SELECT
-        COALESCE("t57"."category", "t17"."category") AS "category",
-        COALESCE("t17"."cycle", "t57"."usual_days", 30) AS "prior_days"
+        COALESCE("t55"."category", "t18"."category") AS "category",
+        COALESCE("t18"."cycle", "t55"."usual_days", 30) AS "prior_days"
       FROM (
         SELECT
           "t52"."category",
@@ -185,243 +122,241 @@ WITH "t18" AS (
             "t42"."category",
             "t42"."times",
             "t42"."n",
+            "t42"."first",
             "t42"."last",
-            "t42"."last" - "t42"."first" AS "gap_sum",
             (
               "t42"."last" - "t42"."first"
             ) / NULLIF("t42"."n" - 1, 0) AS "mean"
           FROM "t41" AS "t42"
           WHERE
-            "t42"."n" > 0 AND "t42"."n" > 1 AND (
-              "t42"."last" - "t42"."first"
-            ) > 0
+            "t42"."n" > 0 AND "t42"."n" > 1 AND "t42"."last" > "t42"."first"
         ) AS "t52"
         GROUP BY
           1
-      ) AS "t57"
+      ) AS "t55"
       FULL OUTER JOIN (
         SELECT
-          "t8"."category",
-          CAST(FLOOR(QUANTILE_CONT(CAST("t8"."cycle_days" AS DOUBLE), 0.5)) AS BIGINT) AS "cycle"
+          "t9"."category",
+          CAST(FLOOR(QUANTILE_CONT(CAST("t9"."cycle_days" AS DOUBLE), 0.5)) AS BIGINT) AS "cycle"
         FROM (
           SELECT
             *
-          FROM "items" AS "t2"
+          FROM "items" AS "t5"
           WHERE
-            "t2"."cycle_days" > 0 AND "t2"."category" <> ''
-        ) AS "t8"
+            "t5"."cycle_days" > 0 AND "t5"."category" <> ''
+        ) AS "t9"
         GROUP BY
           1
-      ) AS "t17"
-        ON "t57"."category" = "t17"."category"
-    ) AS "t60"
-      ON "t50"."category" = "t60"."category"
-  ) AS "t65"
-), "t78" AS (
+      ) AS "t18"
+        ON "t55"."category" = "t18"."category"
+    ) AS "t61"
+      ON "t51"."category" = "t61"."category"
+  ) AS "t63"
+), "t67" AS (
   SELECT
-    "t73"."customer_id",
-    "t73"."category",
-    "t73"."n" AS "days",
-    "t73"."last" AS "last_day_n",
-    "t73"."rhythm_days",
-    "t73"."last" + "t73"."rhythm_days" AS "due_day_n",
+    "t65"."customer_id",
+    "t65"."category",
+    "t65"."n" AS "days",
+    "t65"."last" AS "last_day_n",
+    "t65"."rhythm_days",
+    "t65"."last" + "t65"."rhythm_days" AS "due_day_n",
     CAST(FLOOR(
       (
         (
-          CAST(20779 - "t73"."last" AS DOUBLE) * 1000
-        ) / CAST(NULLIF("t73"."rhythm_days", 0) AS DOUBLE)
+          CAST(20779 - "t65"."last" AS DOUBLE) * 1000
+        ) / CAST(NULLIF("t65"."rhythm_days", 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "overdue_permille"
-  FROM "t71" AS "t73"
+  FROM "t64" AS "t65"
   WHERE
-    "t73"."n" > 1
+    "t65"."n" > 1
 )
 SELECT
-  "t108"."customer_id",
-  "t108"."salon_id",
-  "t108"."steward_id",
-  "t108"."gender",
-  "t108"."region",
-  "t108"."occupation",
-  "t108"."source",
-  "t108"."has_phone",
-  "t108"."age_years",
-  "t108"."joined_days",
-  "t108"."activity_days",
-  "t108"."gap_count",
-  "t108"."first_day_n",
-  "t108"."last_day_n",
-  "t108"."recency_days",
-  "t108"."tenure_days",
-  "t108"."rhythm_days",
-  "t108"."due_day_n",
-  "t108"."overdue_permille",
-  "t108"."average_ticket_minor",
-  "t108"."ticket_cv_permille",
-  "t108"."visit_days",
-  "t108"."purchase_days",
-  "t108"."spend_minor",
-  "t108"."activity_days_90",
-  "t108"."visit_days_90",
-  "t108"."purchase_days_90",
-  "t108"."spend_90_minor",
-  "t108"."activity_days_180",
-  "t108"."visit_days_180",
-  "t108"."purchase_days_180",
-  "t108"."spend_180_minor",
-  "t108"."activity_days_365",
-  "t108"."visit_days_365",
-  "t108"."purchase_days_365",
-  "t108"."spend_365_minor",
-  "t108"."returned_365_minor",
-  "t108"."hour_band",
-  "t108"."weekday",
-  "t108"."channel",
-  "t108"."need_type",
-  "t108"."evening_permille",
-  "t108"."weekend_permille",
-  "t108"."online_permille",
-  "t108"."product_permille",
-  "t108"."discount_permille",
-  "t108"."basic_permille",
-  "t108"."anti_aging_permille",
-  "t108"."medical_permille",
-  "t108"."items_count",
-  "t108"."staff_id",
-  "t108"."top_category",
-  "t108"."categories_count",
-  "t108"."due_category",
-  "t108"."due_category_permille",
-  "t108"."bookings_ahead",
-  "t108"."no_shows_365",
-  "t108"."cancellations_365",
-  "t108"."contacts_180",
-  "t108"."usual_90_minor",
-  "t108"."spend_trend_permille",
-  "t108"."interactions_90",
-  "t108"."interactions_180",
-  "t108"."stake_minor",
-  "t108"."health_rhythm",
-  "t108"."health_trend",
-  "t108"."health_interaction",
-  "t108"."health_breadth",
-  "t108"."health_loyalty",
-  0 + "t108"."health_rhythm" + "t108"."health_trend" + "t108"."health_interaction" + "t108"."health_breadth" + "t108"."health_loyalty" AS "health_score"
+  "t80"."customer_id",
+  "t80"."salon_id",
+  "t80"."steward_id",
+  "t80"."gender",
+  "t80"."region",
+  "t80"."occupation",
+  "t80"."source",
+  "t80"."has_phone",
+  "t80"."age_years",
+  "t80"."joined_days",
+  "t80"."visit_days",
+  "t80"."purchase_days",
+  "t80"."spend_minor",
+  "t80"."returned_365_minor",
+  "t80"."activity_days_90",
+  "t80"."visit_days_90",
+  "t80"."purchase_days_90",
+  "t80"."activity_days_180",
+  "t80"."visit_days_180",
+  "t80"."purchase_days_180",
+  "t80"."activity_days_365",
+  "t80"."visit_days_365",
+  "t80"."purchase_days_365",
+  "t80"."spend_90_minor",
+  "t80"."spend_180_minor",
+  "t80"."spend_365_minor",
+  "t80"."activity_days",
+  "t80"."gap_count",
+  "t80"."first_day_n",
+  "t80"."last_day_n",
+  "t80"."recency_days",
+  "t80"."tenure_days",
+  "t80"."rhythm_days",
+  "t80"."due_day_n",
+  "t80"."overdue_permille",
+  "t80"."average_ticket_minor",
+  "t80"."ticket_cv_permille",
+  "t80"."hour_band",
+  "t80"."weekday",
+  "t80"."channel",
+  "t80"."need_type",
+  "t80"."evening_permille",
+  "t80"."weekend_permille",
+  "t80"."online_permille",
+  "t80"."product_permille",
+  "t80"."discount_permille",
+  "t80"."basic_permille",
+  "t80"."anti_aging_permille",
+  "t80"."medical_permille",
+  "t80"."items_count",
+  "t80"."staff_id",
+  "t80"."top_category",
+  "t80"."categories_count",
+  "t80"."due_category",
+  "t80"."due_category_permille",
+  "t80"."bookings_ahead",
+  "t80"."no_shows_365",
+  "t80"."cancellations_365",
+  "t80"."contacts_180",
+  "t80"."usual_90_minor",
+  "t80"."spend_trend_permille",
+  "t80"."interactions_90",
+  "t80"."interactions_180",
+  "t80"."stake_minor",
+  "t80"."health_rhythm",
+  "t80"."health_trend",
+  "t80"."health_interaction",
+  "t80"."health_breadth",
+  "t80"."health_loyalty",
+  0 + "t80"."health_rhythm" + "t80"."health_trend" + "t80"."health_interaction" + "t80"."health_breadth" + "t80"."health_loyalty" AS "health_score"
 FROM (
   SELECT
-    "t107"."customer_id",
-    "t107"."salon_id",
-    "t107"."steward_id",
-    "t107"."gender",
-    "t107"."region",
-    "t107"."occupation",
-    "t107"."source",
-    "t107"."has_phone",
-    "t107"."age_years",
-    "t107"."joined_days",
-    COALESCE("t107"."activity_days", 0) AS "activity_days",
-    COALESCE("t107"."gap_count", 0) AS "gap_count",
-    "t107"."first_day_n",
-    "t107"."last_day_n",
-    "t107"."recency_days",
-    "t107"."tenure_days",
-    "t107"."rhythm_days",
-    "t107"."due_day_n",
-    "t107"."overdue_permille",
-    "t107"."average_ticket_minor",
-    "t107"."ticket_cv_permille",
-    COALESCE("t107"."visit_days", 0) AS "visit_days",
-    COALESCE("t107"."purchase_days", 0) AS "purchase_days",
-    COALESCE("t107"."spend_minor", 0) AS "spend_minor",
-    COALESCE("t107"."activity_days_90", 0) AS "activity_days_90",
-    COALESCE("t107"."visit_days_90", 0) AS "visit_days_90",
-    COALESCE("t107"."purchase_days_90", 0) AS "purchase_days_90",
-    COALESCE("t107"."spend_90_minor", 0) AS "spend_90_minor",
-    COALESCE("t107"."activity_days_180", 0) AS "activity_days_180",
-    COALESCE("t107"."visit_days_180", 0) AS "visit_days_180",
-    COALESCE("t107"."purchase_days_180", 0) AS "purchase_days_180",
-    COALESCE("t107"."spend_180_minor", 0) AS "spend_180_minor",
-    COALESCE("t107"."activity_days_365", 0) AS "activity_days_365",
-    COALESCE("t107"."visit_days_365", 0) AS "visit_days_365",
-    COALESCE("t107"."purchase_days_365", 0) AS "purchase_days_365",
-    COALESCE("t107"."spend_365_minor", 0) AS "spend_365_minor",
-    COALESCE("t107"."returned_365_minor", 0) AS "returned_365_minor",
-    COALESCE("t107"."hour_band", '') AS "hour_band",
-    COALESCE("t107"."weekday", '') AS "weekday",
-    COALESCE("t107"."channel", '') AS "channel",
-    COALESCE("t107"."need_type", '') AS "need_type",
-    "t107"."evening_permille",
-    "t107"."weekend_permille",
-    "t107"."online_permille",
-    "t107"."product_permille",
-    "t107"."discount_permille",
-    "t107"."basic_permille",
-    "t107"."anti_aging_permille",
-    "t107"."medical_permille",
-    COALESCE("t107"."items_count", 0) AS "items_count",
-    COALESCE("t107"."staff_id", 0) AS "staff_id",
-    COALESCE("t107"."top_category", '') AS "top_category",
-    COALESCE("t107"."categories_count", 0) AS "categories_count",
-    COALESCE("t107"."due_category", '') AS "due_category",
-    "t107"."due_category_permille",
-    COALESCE("t107"."bookings_ahead", 0) AS "bookings_ahead",
-    COALESCE("t107"."no_shows_365", 0) AS "no_shows_365",
-    COALESCE("t107"."cancellations_365", 0) AS "cancellations_365",
-    COALESCE("t107"."contacts_180", 0) AS "contacts_180",
+    "t79"."customer_id",
+    "t79"."salon_id",
+    "t79"."steward_id",
+    "t79"."gender",
+    "t79"."region",
+    "t79"."occupation",
+    "t79"."source",
+    "t79"."has_phone",
+    "t79"."age_years",
+    "t79"."joined_days",
+    "t79"."visit_days",
+    "t79"."purchase_days",
+    "t79"."spend_minor",
+    "t79"."returned_365_minor",
+    "t79"."activity_days_90",
+    "t79"."visit_days_90",
+    "t79"."purchase_days_90",
+    "t79"."activity_days_180",
+    "t79"."visit_days_180",
+    "t79"."purchase_days_180",
+    "t79"."activity_days_365",
+    "t79"."visit_days_365",
+    "t79"."purchase_days_365",
+    "t79"."spend_90_minor",
+    "t79"."spend_180_minor",
+    "t79"."spend_365_minor",
+    "t79"."activity_days",
+    "t79"."gap_count",
+    "t79"."first_day_n",
+    "t79"."last_day_n",
+    "t79"."recency_days",
+    "t79"."tenure_days",
+    "t79"."rhythm_days",
+    "t79"."due_day_n",
+    "t79"."overdue_permille",
+    "t79"."average_ticket_minor",
+    "t79"."ticket_cv_permille",
+    "t79"."hour_band",
+    "t79"."weekday",
+    "t79"."channel",
+    "t79"."need_type",
+    "t79"."evening_permille",
+    "t79"."weekend_permille",
+    "t79"."online_permille",
+    "t79"."product_permille",
+    "t79"."discount_permille",
+    "t79"."basic_permille",
+    "t79"."anti_aging_permille",
+    "t79"."medical_permille",
+    "t79"."items_count",
+    "t79"."staff_id",
+    "t79"."top_category",
+    "t79"."categories_count",
+    "t79"."due_category",
+    "t79"."due_category_permille",
+    "t79"."bookings_ahead",
+    "t79"."no_shows_365",
+    "t79"."cancellations_365",
+    "t79"."contacts_180",
     CAST(FLOOR(
       (
         (
-          CAST(COALESCE("t107"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-        ) / CAST(NULLIF(GREATEST(LEAST("t107"."tenure_days", 365), 90), 0) AS DOUBLE)
+          CAST("t79"."spend_365_minor" * 90 AS DOUBLE) * 1
+        ) / CAST(NULLIF(GREATEST(LEAST("t79"."tenure_days", 365), 90), 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "usual_90_minor",
     CAST(FLOOR(
       (
         (
-          CAST(COALESCE("t107"."spend_90_minor", 0) AS DOUBLE) * 1000
+          CAST("t79"."spend_90_minor" AS DOUBLE) * 1000
         ) / CAST(NULLIF(
           CAST(FLOOR(
             (
               (
-                CAST(COALESCE("t107"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF(GREATEST(LEAST("t107"."tenure_days", 365), 90), 0) AS DOUBLE)
+                CAST("t79"."spend_365_minor" * 90 AS DOUBLE) * 1
+              ) / CAST(NULLIF(GREATEST(LEAST("t79"."tenure_days", 365), 90), 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT),
           0
         ) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "spend_trend_permille",
-    COALESCE("t107"."answers_90", 0) + COALESCE("t107"."kept_90", 0) AS "interactions_90",
-    COALESCE("t107"."answers_180", 0) + COALESCE("t107"."kept_180", 0) AS "interactions_180",
+    "t79"."answers_90" + "t79"."kept_90" AS "interactions_90",
+    "t79"."answers_180" + "t79"."kept_180" AS "interactions_180",
     COALESCE(
       GREATEST(
         LEAST(
           CAST(FLOOR(
             (
               (
-                CAST("t107"."average_ticket_minor" * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF("t107"."rhythm_days", 0) AS DOUBLE)
+                CAST("t79"."average_ticket_minor" * 90 AS DOUBLE) * 1
+              ) / CAST(NULLIF("t79"."rhythm_days", 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT),
-          COALESCE("t107"."spend_365_minor", 0)
+          "t79"."spend_365_minor"
         ),
         0
       ),
       0
     ) AS "stake_minor",
     CASE
-      WHEN "t107"."recency_days" IS NOT NULL
+      WHEN "t79"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(0, LEAST(4000 - "t107"."overdue_permille", 3000)) * 30
+            GREATEST(0, LEAST(4000 - "t79"."overdue_permille", 3000)) * 30
           ) / 3000
         ) + 0.5
       ) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_rhythm",
     CASE
-      WHEN "t107"."recency_days" IS NOT NULL
+      WHEN "t79"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -432,13 +367,13 @@ FROM (
                   CAST(FLOOR(
                     (
                       (
-                        CAST(COALESCE("t107"."spend_90_minor", 0) AS DOUBLE) * 1000
+                        CAST("t79"."spend_90_minor" AS DOUBLE) * 1000
                       ) / CAST(NULLIF(
                         CAST(FLOOR(
                           (
                             (
-                              CAST(COALESCE("t107"."spend_365_minor", 0) * 90 AS DOUBLE) * 1
-                            ) / CAST(NULLIF(GREATEST(LEAST("t107"."tenure_days", 365), 90), 0) AS DOUBLE)
+                              CAST("t79"."spend_365_minor" * 90 AS DOUBLE) * 1
+                            ) / CAST(NULLIF(GREATEST(LEAST("t79"."tenure_days", 365), 90), 0) AS DOUBLE)
                           ) + 0.5
                         ) AS BIGINT),
                         0
@@ -456,26 +391,26 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_trend",
     CASE
-      WHEN "t107"."recency_days" IS NOT NULL
+      WHEN "t79"."recency_days" IS NOT NULL
       THEN GREATEST(
         0,
         LEAST(
           CASE
-            WHEN COALESCE("t107"."bookings_ahead", 0) > 0
+            WHEN "t79"."bookings_ahead" > 0
             THEN 15
             ELSE (
-              COALESCE("t107"."answers_180", 0) + COALESCE("t107"."kept_180", 0)
+              "t79"."answers_180" + "t79"."kept_180"
             ) * 5
           END,
           15
         ) - (
-          COALESCE("t107"."no_shows_365", 0) * 5
+          "t79"."no_shows_365" * 5
         )
       )
       ELSE CAST(NULL AS BIGINT)
     END AS "health_interaction",
     CASE
-      WHEN "t107"."recency_days" IS NOT NULL
+      WHEN "t79"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -483,9 +418,9 @@ FROM (
               0,
               LEAST(
                 CASE
-                  WHEN COALESCE("t107"."categories_count", 0) > 0
-                  THEN COALESCE("t107"."categories_count", 0)
-                  ELSE LEAST(COALESCE("t107"."items_count", 0), 1)
+                  WHEN "t79"."categories_count" > 0
+                  THEN "t79"."categories_count"
+                  ELSE LEAST("t79"."items_count", 1)
                 END,
                 3
               )
@@ -496,1272 +431,879 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_breadth",
     CASE
-      WHEN "t107"."recency_days" IS NOT NULL
-      THEN CAST(FLOOR(
+      WHEN "t79"."recency_days" IS NOT NULL
+      THEN CAST(FLOOR((
         (
-          (
-            GREATEST(0, LEAST(COALESCE("t107"."activity_days", 0), 10)) * 10
-          ) / 10
-        ) + 0.5
-      ) AS BIGINT) + CAST(FLOOR((
+          GREATEST(0, LEAST("t79"."activity_days", 10)) * 10
+        ) / 10
+      ) + 0.5) AS BIGINT) + CAST(FLOOR((
         (
-          GREATEST(0, LEAST("t107"."tenure_days", 730)) * 10
+          GREATEST(0, LEAST("t79"."tenure_days", 730)) * 10
         ) / 730
       ) + 0.5) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_loyalty"
   FROM (
     SELECT
-      "t106".*
-      EXCLUDE ("customer_id_right")
+      "t23"."customer_id",
+      "t23"."salon_id",
+      "t23"."steward_id",
+      "t23"."gender",
+      "t23"."region",
+      "t23"."occupation",
+      "t23"."source",
+      "t23"."has_phone",
+      "t23"."age_years",
+      "t23"."joined_days",
+      COALESCE("t62"."visit_days", 0) AS "visit_days",
+      COALESCE("t62"."purchase_days", 0) AS "purchase_days",
+      COALESCE("t62"."spend_minor", 0) AS "spend_minor",
+      COALESCE("t62"."returned_365_minor", 0) AS "returned_365_minor",
+      COALESCE("t62"."activity_days_90", 0) AS "activity_days_90",
+      COALESCE("t62"."visit_days_90", 0) AS "visit_days_90",
+      COALESCE("t62"."purchase_days_90", 0) AS "purchase_days_90",
+      COALESCE("t62"."activity_days_180", 0) AS "activity_days_180",
+      COALESCE("t62"."visit_days_180", 0) AS "visit_days_180",
+      COALESCE("t62"."purchase_days_180", 0) AS "purchase_days_180",
+      COALESCE("t62"."activity_days_365", 0) AS "activity_days_365",
+      COALESCE("t62"."visit_days_365", 0) AS "visit_days_365",
+      COALESCE("t62"."purchase_days_365", 0) AS "purchase_days_365",
+      COALESCE("t62"."spend_90_minor", 0) AS "spend_90_minor",
+      COALESCE("t62"."spend_180_minor", 0) AS "spend_180_minor",
+      COALESCE("t62"."spend_365_minor", 0) AS "spend_365_minor",
+      COALESCE("t62"."activity_days", 0) AS "activity_days",
+      COALESCE("t62"."gap_count", 0) AS "gap_count",
+      "t62"."first_day_n",
+      "t62"."last_day_n",
+      "t62"."recency_days",
+      "t62"."tenure_days",
+      "t62"."rhythm_days",
+      "t62"."due_day_n",
+      "t62"."overdue_permille",
+      "t62"."average_ticket_minor",
+      "t62"."ticket_cv_permille",
+      COALESCE("t45"."hour_band", '') AS "hour_band",
+      COALESCE("t45"."weekday", '') AS "weekday",
+      COALESCE("t45"."channel", '') AS "channel",
+      COALESCE("t45"."need_type", '') AS "need_type",
+      "t45"."evening_permille",
+      "t45"."weekend_permille",
+      "t45"."online_permille",
+      "t45"."product_permille",
+      "t45"."discount_permille",
+      "t45"."basic_permille",
+      "t45"."anti_aging_permille",
+      "t45"."medical_permille",
+      COALESCE("t36"."items_count", 0) AS "items_count",
+      COALESCE("t49"."staff_id", 0) AS "staff_id",
+      COALESCE("t58"."top_category", '') AS "top_category",
+      COALESCE("t73"."categories_count", 0) AS "categories_count",
+      COALESCE("t78"."due_category", '') AS "due_category",
+      "t78"."due_category_permille",
+      COALESCE("t27"."bookings_ahead", 0) AS "bookings_ahead",
+      COALESCE("t27"."no_shows_365", 0) AS "no_shows_365",
+      COALESCE("t27"."cancellations_365", 0) AS "cancellations_365",
+      COALESCE("t27"."kept_180", 0) AS "kept_180",
+      COALESCE("t27"."kept_90", 0) AS "kept_90",
+      COALESCE("t28"."contacts_180", 0) AS "contacts_180",
+      COALESCE("t28"."answers_180", 0) AS "answers_180",
+      COALESCE("t28"."answers_90", 0) AS "answers_90"
     FROM (
       SELECT
-        "t105"."customer_id",
-        "t105"."salon_id",
-        "t105"."steward_id",
-        "t105"."gender",
-        "t105"."region",
-        "t105"."occupation",
-        "t105"."source",
-        "t105"."has_phone",
-        "t105"."age_years",
-        "t105"."joined_days",
-        "t105"."activity_days",
-        "t105"."gap_count",
-        "t105"."first_day_n",
-        "t105"."last_day_n",
-        "t105"."recency_days",
-        "t105"."tenure_days",
-        "t105"."rhythm_days",
-        "t105"."due_day_n",
-        "t105"."overdue_permille",
-        "t105"."average_ticket_minor",
-        "t105"."ticket_cv_permille",
-        "t105"."visit_days",
-        "t105"."purchase_days",
-        "t105"."spend_minor",
-        "t105"."activity_days_90",
-        "t105"."visit_days_90",
-        "t105"."purchase_days_90",
-        "t105"."spend_90_minor",
-        "t105"."activity_days_180",
-        "t105"."visit_days_180",
-        "t105"."purchase_days_180",
-        "t105"."spend_180_minor",
-        "t105"."activity_days_365",
-        "t105"."visit_days_365",
-        "t105"."purchase_days_365",
-        "t105"."spend_365_minor",
-        "t105"."returned_365_minor",
-        "t105"."hour_band",
-        "t105"."weekday",
-        "t105"."channel",
-        "t105"."need_type",
-        "t105"."evening_permille",
-        "t105"."weekend_permille",
-        "t105"."online_permille",
-        "t105"."product_permille",
-        "t105"."discount_permille",
-        "t105"."basic_permille",
-        "t105"."anti_aging_permille",
-        "t105"."medical_permille",
-        "t105"."items_count",
-        "t105"."staff_id",
-        "t105"."top_category",
-        "t105"."categories_count",
-        "t105"."due_category",
-        "t105"."due_category_permille",
-        "t105"."bookings_ahead",
-        "t105"."no_shows_365",
-        "t105"."cancellations_365",
-        "t105"."kept_180",
-        "t105"."kept_90",
-        "t23"."customer_id" AS "customer_id_right",
-        "t23"."contacts_180",
-        "t23"."answers_180",
-        "t23"."answers_90"
+        "t0"."customer_id",
+        "t0"."salon_id",
+        "t0"."steward_id",
+        "t0"."gender",
+        "t0"."region",
+        "t0"."occupation",
+        "t0"."source",
+        "t0"."has_phone",
+        CASE
+          WHEN (
+            "t0"."birth_year" > 0
+          )
+          AND (
+            (
+              (
+                2026 - "t0"."birth_year"
+              ) - CAST((
+                "t0"."birth_month" > 11
+              )
+              OR (
+                (
+                  "t0"."birth_month" = 11
+                ) AND (
+                  "t0"."birth_day" > 22
+                )
+              ) AS BIGINT)
+            ) >= 0
+          )
+          THEN (
+            2026 - "t0"."birth_year"
+          ) - CAST((
+            "t0"."birth_month" > 11
+          )
+          OR (
+            (
+              "t0"."birth_month" = 11
+            ) AND (
+              "t0"."birth_day" > 22
+            )
+          ) AS BIGINT)
+          ELSE CAST(NULL AS BIGINT)
+        END AS "age_years",
+        CASE
+          WHEN (
+            20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
+          ) > 0
+          THEN 20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
+          ELSE CAST(NULL AS BIGINT)
+        END AS "joined_days"
+      FROM "profiles" AS "t0"
+    ) AS "t23"
+    LEFT OUTER JOIN (
+      SELECT
+        "t39"."customer_id" AS "key_0",
+        "t39"."visit_days",
+        "t39"."purchase_days",
+        "t39"."spend_minor",
+        "t39"."returned_365_minor",
+        "t39"."activity_days_90",
+        "t39"."visit_days_90",
+        "t39"."purchase_days_90",
+        "t39"."activity_days_180",
+        "t39"."visit_days_180",
+        "t39"."purchase_days_180",
+        "t39"."activity_days_365",
+        "t39"."visit_days_365",
+        "t39"."purchase_days_365",
+        "t39"."spend_90_minor",
+        "t39"."spend_180_minor",
+        "t39"."spend_365_minor",
+        "t39"."n" AS "activity_days",
+        GREATEST("t39"."n" - 1, 0) AS "gap_count",
+        "t39"."first" AS "first_day_n",
+        "t39"."last" AS "last_day_n",
+        20779 - "t39"."last" AS "recency_days",
+        20779 - "t39"."first" AS "tenure_days",
+        CASE
+          WHEN "t39"."n" > 0
+          THEN GREATEST(
+            CAST(FLOOR(
+              (
+                (
+                  (
+                    "t39"."last" - "t39"."first"
+                  ) + (
+                    GREATEST(3 - (
+                      "t39"."n" - 1
+                    ), 0) * 30
+                  )
+                ) / NULLIF(GREATEST("t39"."n" - 1, 3), 0)
+              ) + 0.5
+            ) AS BIGINT),
+            1
+          )
+          ELSE NULL
+        END AS "rhythm_days",
+        "t39"."last" + CASE
+          WHEN "t39"."n" > 0
+          THEN GREATEST(
+            CAST(FLOOR(
+              (
+                (
+                  (
+                    "t39"."last" - "t39"."first"
+                  ) + (
+                    GREATEST(3 - (
+                      "t39"."n" - 1
+                    ), 0) * 30
+                  )
+                ) / NULLIF(GREATEST("t39"."n" - 1, 3), 0)
+              ) + 0.5
+            ) AS BIGINT),
+            1
+          )
+          ELSE NULL
+        END AS "due_day_n",
+        CAST(FLOOR(
+          (
+            (
+              CAST(20779 - "t39"."last" AS DOUBLE) * 1000
+            ) / CAST(NULLIF(
+              CASE
+                WHEN "t39"."n" > 0
+                THEN GREATEST(
+                  CAST(FLOOR(
+                    (
+                      (
+                        (
+                          "t39"."last" - "t39"."first"
+                        ) + (
+                          GREATEST(3 - (
+                            "t39"."n" - 1
+                          ), 0) * 30
+                        )
+                      ) / NULLIF(GREATEST("t39"."n" - 1, 3), 0)
+                    ) + 0.5
+                  ) AS BIGINT),
+                  1
+                )
+                ELSE NULL
+              END,
+              0
+            ) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "overdue_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t39"."total" AS DOUBLE) * 1
+            ) / CAST(NULLIF("t39"."tickets", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "average_ticket_minor",
+        CAST(FLOOR(
+          (
+            (
+              SQRT(
+                GREATEST(
+                  (
+                    CAST("t39"."total_sq" AS DOUBLE) / NULLIF("t39"."tickets", 0)
+                  ) - (
+                    (
+                      CAST("t39"."total" AS DOUBLE) / NULLIF("t39"."tickets", 0)
+                    ) * (
+                      CAST("t39"."total" AS DOUBLE) / NULLIF("t39"."tickets", 0)
+                    )
+                  ),
+                  0.0
+                )
+              ) * 1000
+            ) / NULLIF(CAST("t39"."total" AS DOUBLE) / NULLIF("t39"."tickets", 0), 0)
+          ) + 0.5
+        ) AS BIGINT) AS "ticket_cv_permille"
       FROM (
         SELECT
-          "t103".*
-          EXCLUDE ("customer_id_right")
+          "t26"."customer_id",
+          MIN("t26"."day_n") FILTER(WHERE
+            (
+              "t26"."day_n" >= -2147483648
+            )
+            AND (
+              GREATEST("t26"."counts", "t26"."came") > 0
+            )) AS "first",
+          MAX("t26"."day_n") FILTER(WHERE
+            (
+              "t26"."day_n" >= -2147483648
+            )
+            AND (
+              GREATEST("t26"."counts", "t26"."came") > 0
+            )) AS "last",
+          CAST(COALESCE(
+            SUM(
+              CAST("t26"."value" * "t26"."counts" AS DECIMAL(19, 0)) * CAST("t26"."value" * "t26"."counts" AS DECIMAL(19, 0))
+            ) FILTER(WHERE
+              "t26"."day_n" >= -2147483648),
+            0
+          ) AS DECIMAL(38, 0)) AS "total_sq",
+          COALESCE(
+            SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
+              "t26"."day_n" >= -2147483648),
+            0
+          ) AS "n",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= -2147483648), 0) AS "tickets",
+          COALESCE(
+            SUM("t26"."value" * "t26"."counts") FILTER(WHERE
+              "t26"."day_n" >= -2147483648),
+            0
+          ) AS "total",
+          COALESCE(SUM("t26"."came") FILTER(WHERE
+            "t26"."day_n" >= -2147483648), 0) AS "visit_days",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= -2147483648), 0) AS "purchase_days",
+          COALESCE(SUM("t26"."value") FILTER(WHERE
+            "t26"."day_n" >= -2147483648), 0) AS "spend_minor",
+          COALESCE(
+            SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
+              "t26"."day_n" >= 20689),
+            0
+          ) AS "activity_days_90",
+          COALESCE(SUM("t26"."came") FILTER(WHERE
+            "t26"."day_n" >= 20689), 0) AS "visit_days_90",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= 20689), 0) AS "purchase_days_90",
+          COALESCE(SUM("t26"."value") FILTER(WHERE
+            "t26"."day_n" >= 20689), 0) AS "spend_90_minor",
+          COALESCE(
+            SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
+              "t26"."day_n" >= 20599),
+            0
+          ) AS "activity_days_180",
+          COALESCE(SUM("t26"."came") FILTER(WHERE
+            "t26"."day_n" >= 20599), 0) AS "visit_days_180",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= 20599), 0) AS "purchase_days_180",
+          COALESCE(SUM("t26"."value") FILTER(WHERE
+            "t26"."day_n" >= 20599), 0) AS "spend_180_minor",
+          COALESCE(
+            SUM(GREATEST("t26"."counts", "t26"."came")) FILTER(WHERE
+              "t26"."day_n" >= 20414),
+            0
+          ) AS "activity_days_365",
+          COALESCE(SUM("t26"."came") FILTER(WHERE
+            "t26"."day_n" >= 20414), 0) AS "visit_days_365",
+          COALESCE(SUM("t26"."counts") FILTER(WHERE
+            "t26"."day_n" >= 20414), 0) AS "purchase_days_365",
+          COALESCE(SUM("t26"."value") FILTER(WHERE
+            "t26"."day_n" >= 20414), 0) AS "spend_365_minor",
+          COALESCE(SUM("t26"."returned") FILTER(WHERE
+            "t26"."day_n" >= 20414), 0) AS "returned_365_minor"
         FROM (
           SELECT
-            "t102"."customer_id",
-            "t102"."salon_id",
-            "t102"."steward_id",
-            "t102"."gender",
-            "t102"."region",
-            "t102"."occupation",
-            "t102"."source",
-            "t102"."has_phone",
-            "t102"."age_years",
-            "t102"."joined_days",
-            "t102"."activity_days",
-            "t102"."gap_count",
-            "t102"."first_day_n",
-            "t102"."last_day_n",
-            "t102"."recency_days",
-            "t102"."tenure_days",
-            "t102"."rhythm_days",
-            "t102"."due_day_n",
-            "t102"."overdue_permille",
-            "t102"."average_ticket_minor",
-            "t102"."ticket_cv_permille",
-            "t102"."visit_days",
-            "t102"."purchase_days",
-            "t102"."spend_minor",
-            "t102"."activity_days_90",
-            "t102"."visit_days_90",
-            "t102"."purchase_days_90",
-            "t102"."spend_90_minor",
-            "t102"."activity_days_180",
-            "t102"."visit_days_180",
-            "t102"."purchase_days_180",
-            "t102"."spend_180_minor",
-            "t102"."activity_days_365",
-            "t102"."visit_days_365",
-            "t102"."purchase_days_365",
-            "t102"."spend_365_minor",
-            "t102"."returned_365_minor",
-            "t102"."hour_band",
-            "t102"."weekday",
-            "t102"."channel",
-            "t102"."need_type",
-            "t102"."evening_permille",
-            "t102"."weekend_permille",
-            "t102"."online_permille",
-            "t102"."product_permille",
-            "t102"."discount_permille",
-            "t102"."basic_permille",
-            "t102"."anti_aging_permille",
-            "t102"."medical_permille",
-            "t102"."items_count",
-            "t102"."staff_id",
-            "t102"."top_category",
-            "t102"."categories_count",
-            "t102"."due_category",
-            "t102"."due_category_permille",
-            "t24"."customer_id" AS "customer_id_right",
-            "t24"."bookings_ahead",
-            "t24"."no_shows_365",
-            "t24"."cancellations_365",
-            "t24"."kept_180",
-            "t24"."kept_90"
+            "t15"."customer_id",
+            "t15"."day_n",
+            SUM("t15"."value") AS "value",
+            CAST(MAX("t15"."sales") > 0 AS BIGINT) AS "counts",
+            MAX("t15"."came") AS "came",
+            SUM("t15"."returned") AS "returned"
           FROM (
             SELECT
-              "t100".*
-              EXCLUDE ("customer_id_right")
+              *
             FROM (
               SELECT
-                "t99"."customer_id",
-                "t99"."salon_id",
-                "t99"."steward_id",
-                "t99"."gender",
-                "t99"."region",
-                "t99"."occupation",
-                "t99"."source",
-                "t99"."has_phone",
-                "t99"."age_years",
-                "t99"."joined_days",
-                "t99"."activity_days",
-                "t99"."gap_count",
-                "t99"."first_day_n",
-                "t99"."last_day_n",
-                "t99"."recency_days",
-                "t99"."tenure_days",
-                "t99"."rhythm_days",
-                "t99"."due_day_n",
-                "t99"."overdue_permille",
-                "t99"."average_ticket_minor",
-                "t99"."ticket_cv_permille",
-                "t99"."visit_days",
-                "t99"."purchase_days",
-                "t99"."spend_minor",
-                "t99"."activity_days_90",
-                "t99"."visit_days_90",
-                "t99"."purchase_days_90",
-                "t99"."spend_90_minor",
-                "t99"."activity_days_180",
-                "t99"."visit_days_180",
-                "t99"."purchase_days_180",
-                "t99"."spend_180_minor",
-                "t99"."activity_days_365",
-                "t99"."visit_days_365",
-                "t99"."purchase_days_365",
-                "t99"."spend_365_minor",
-                "t99"."returned_365_minor",
-                "t99"."hour_band",
-                "t99"."weekday",
-                "t99"."channel",
-                "t99"."need_type",
-                "t99"."evening_permille",
-                "t99"."weekend_permille",
-                "t99"."online_permille",
-                "t99"."product_permille",
-                "t99"."discount_permille",
-                "t99"."basic_permille",
-                "t99"."anti_aging_permille",
-                "t99"."medical_permille",
-                "t99"."items_count",
-                "t99"."staff_id",
-                "t99"."top_category",
-                "t99"."categories_count",
-                "t93"."customer_id" AS "customer_id_right",
-                "t93"."due_category",
-                "t93"."due_category_permille"
+                "t3"."customer_id",
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") AS "day_n",
+                "t3"."charged_minor" AS "value",
+                "t3"."sale_count" AS "sales",
+                "t3"."is_visit" AS "came",
+                "t3"."returned_minor" AS "returned"
+              FROM "lines" AS "t3"
+              WHERE
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") < 20779
+            ) AS "t11"
+            UNION ALL
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t8"."customer_id",
+                "t8"."day_n",
+                0 AS "value",
+                0 AS "sales",
+                0 + 1 AS "came",
+                0 AS "returned"
               FROM (
                 SELECT
-                  "t97".*
-                  EXCLUDE ("customer_id_right")
-                FROM (
-                  SELECT
-                    "t96"."customer_id",
-                    "t96"."salon_id",
-                    "t96"."steward_id",
-                    "t96"."gender",
-                    "t96"."region",
-                    "t96"."occupation",
-                    "t96"."source",
-                    "t96"."has_phone",
-                    "t96"."age_years",
-                    "t96"."joined_days",
-                    "t96"."activity_days",
-                    "t96"."gap_count",
-                    "t96"."first_day_n",
-                    "t96"."last_day_n",
-                    "t96"."recency_days",
-                    "t96"."tenure_days",
-                    "t96"."rhythm_days",
-                    "t96"."due_day_n",
-                    "t96"."overdue_permille",
-                    "t96"."average_ticket_minor",
-                    "t96"."ticket_cv_permille",
-                    "t96"."visit_days",
-                    "t96"."purchase_days",
-                    "t96"."spend_minor",
-                    "t96"."activity_days_90",
-                    "t96"."visit_days_90",
-                    "t96"."purchase_days_90",
-                    "t96"."spend_90_minor",
-                    "t96"."activity_days_180",
-                    "t96"."visit_days_180",
-                    "t96"."purchase_days_180",
-                    "t96"."spend_180_minor",
-                    "t96"."activity_days_365",
-                    "t96"."visit_days_365",
-                    "t96"."purchase_days_365",
-                    "t96"."spend_365_minor",
-                    "t96"."returned_365_minor",
-                    "t96"."hour_band",
-                    "t96"."weekday",
-                    "t96"."channel",
-                    "t96"."need_type",
-                    "t96"."evening_permille",
-                    "t96"."weekend_permille",
-                    "t96"."online_permille",
-                    "t96"."product_permille",
-                    "t96"."discount_permille",
-                    "t96"."basic_permille",
-                    "t96"."anti_aging_permille",
-                    "t96"."medical_permille",
-                    "t96"."items_count",
-                    "t96"."staff_id",
-                    "t96"."top_category",
-                    "t84"."customer_id" AS "customer_id_right",
-                    "t84"."categories_count"
-                  FROM (
-                    SELECT
-                      "t94".*
-                      EXCLUDE ("customer_id_right")
-                    FROM (
-                      SELECT
-                        "t91"."customer_id",
-                        "t91"."salon_id",
-                        "t91"."steward_id",
-                        "t91"."gender",
-                        "t91"."region",
-                        "t91"."occupation",
-                        "t91"."source",
-                        "t91"."has_phone",
-                        "t91"."age_years",
-                        "t91"."joined_days",
-                        "t91"."activity_days",
-                        "t91"."gap_count",
-                        "t91"."first_day_n",
-                        "t91"."last_day_n",
-                        "t91"."recency_days",
-                        "t91"."tenure_days",
-                        "t91"."rhythm_days",
-                        "t91"."due_day_n",
-                        "t91"."overdue_permille",
-                        "t91"."average_ticket_minor",
-                        "t91"."ticket_cv_permille",
-                        "t91"."visit_days",
-                        "t91"."purchase_days",
-                        "t91"."spend_minor",
-                        "t91"."activity_days_90",
-                        "t91"."visit_days_90",
-                        "t91"."purchase_days_90",
-                        "t91"."spend_90_minor",
-                        "t91"."activity_days_180",
-                        "t91"."visit_days_180",
-                        "t91"."purchase_days_180",
-                        "t91"."spend_180_minor",
-                        "t91"."activity_days_365",
-                        "t91"."visit_days_365",
-                        "t91"."purchase_days_365",
-                        "t91"."spend_365_minor",
-                        "t91"."returned_365_minor",
-                        "t91"."hour_band",
-                        "t91"."weekday",
-                        "t91"."channel",
-                        "t91"."need_type",
-                        "t91"."evening_permille",
-                        "t91"."weekend_permille",
-                        "t91"."online_permille",
-                        "t91"."product_permille",
-                        "t91"."discount_permille",
-                        "t91"."basic_permille",
-                        "t91"."anti_aging_permille",
-                        "t91"."medical_permille",
-                        "t91"."items_count",
-                        "t91"."staff_id",
-                        "t62"."customer_id" AS "customer_id_right",
-                        "t62"."top_category"
-                      FROM (
-                        SELECT
-                          "t88".*
-                          EXCLUDE ("customer_id_right")
-                        FROM (
-                          SELECT
-                            "t85"."customer_id",
-                            "t85"."salon_id",
-                            "t85"."steward_id",
-                            "t85"."gender",
-                            "t85"."region",
-                            "t85"."occupation",
-                            "t85"."source",
-                            "t85"."has_phone",
-                            "t85"."age_years",
-                            "t85"."joined_days",
-                            "t85"."activity_days",
-                            "t85"."gap_count",
-                            "t85"."first_day_n",
-                            "t85"."last_day_n",
-                            "t85"."recency_days",
-                            "t85"."tenure_days",
-                            "t85"."rhythm_days",
-                            "t85"."due_day_n",
-                            "t85"."overdue_permille",
-                            "t85"."average_ticket_minor",
-                            "t85"."ticket_cv_permille",
-                            "t85"."visit_days",
-                            "t85"."purchase_days",
-                            "t85"."spend_minor",
-                            "t85"."activity_days_90",
-                            "t85"."visit_days_90",
-                            "t85"."purchase_days_90",
-                            "t85"."spend_90_minor",
-                            "t85"."activity_days_180",
-                            "t85"."visit_days_180",
-                            "t85"."purchase_days_180",
-                            "t85"."spend_180_minor",
-                            "t85"."activity_days_365",
-                            "t85"."visit_days_365",
-                            "t85"."purchase_days_365",
-                            "t85"."spend_365_minor",
-                            "t85"."returned_365_minor",
-                            "t85"."hour_band",
-                            "t85"."weekday",
-                            "t85"."channel",
-                            "t85"."need_type",
-                            "t85"."evening_permille",
-                            "t85"."weekend_permille",
-                            "t85"."online_permille",
-                            "t85"."product_permille",
-                            "t85"."discount_permille",
-                            "t85"."basic_permille",
-                            "t85"."anti_aging_permille",
-                            "t85"."medical_permille",
-                            "t85"."items_count",
-                            "t49"."customer_id" AS "customer_id_right",
-                            "t49"."staff_id"
-                          FROM (
-                            SELECT
-                              "t80".*
-                              EXCLUDE ("customer_id_right")
-                            FROM (
-                              SELECT
-                                "t76"."customer_id",
-                                "t76"."salon_id",
-                                "t76"."steward_id",
-                                "t76"."gender",
-                                "t76"."region",
-                                "t76"."occupation",
-                                "t76"."source",
-                                "t76"."has_phone",
-                                "t76"."age_years",
-                                "t76"."joined_days",
-                                "t76"."activity_days",
-                                "t76"."gap_count",
-                                "t76"."first_day_n",
-                                "t76"."last_day_n",
-                                "t76"."recency_days",
-                                "t76"."tenure_days",
-                                "t76"."rhythm_days",
-                                "t76"."due_day_n",
-                                "t76"."overdue_permille",
-                                "t76"."average_ticket_minor",
-                                "t76"."ticket_cv_permille",
-                                "t76"."visit_days",
-                                "t76"."purchase_days",
-                                "t76"."spend_minor",
-                                "t76"."activity_days_90",
-                                "t76"."visit_days_90",
-                                "t76"."purchase_days_90",
-                                "t76"."spend_90_minor",
-                                "t76"."activity_days_180",
-                                "t76"."visit_days_180",
-                                "t76"."purchase_days_180",
-                                "t76"."spend_180_minor",
-                                "t76"."activity_days_365",
-                                "t76"."visit_days_365",
-                                "t76"."purchase_days_365",
-                                "t76"."spend_365_minor",
-                                "t76"."returned_365_minor",
-                                "t76"."hour_band",
-                                "t76"."weekday",
-                                "t76"."channel",
-                                "t76"."need_type",
-                                "t76"."evening_permille",
-                                "t76"."weekend_permille",
-                                "t76"."online_permille",
-                                "t76"."product_permille",
-                                "t76"."discount_permille",
-                                "t76"."basic_permille",
-                                "t76"."anti_aging_permille",
-                                "t76"."medical_permille",
-                                "t33"."customer_id" AS "customer_id_right",
-                                "t33"."items_count"
-                              FROM (
-                                SELECT
-                                  "t74".*
-                                  EXCLUDE ("customer_id_right")
-                                FROM (
-                                  SELECT
-                                    "t72"."customer_id",
-                                    "t72"."salon_id",
-                                    "t72"."steward_id",
-                                    "t72"."gender",
-                                    "t72"."region",
-                                    "t72"."occupation",
-                                    "t72"."source",
-                                    "t72"."has_phone",
-                                    "t72"."age_years",
-                                    "t72"."joined_days",
-                                    "t72"."activity_days",
-                                    "t72"."gap_count",
-                                    "t72"."first_day_n",
-                                    "t72"."last_day_n",
-                                    "t72"."recency_days",
-                                    "t72"."tenure_days",
-                                    "t72"."rhythm_days",
-                                    "t72"."due_day_n",
-                                    "t72"."overdue_permille",
-                                    "t72"."average_ticket_minor",
-                                    "t72"."ticket_cv_permille",
-                                    "t72"."visit_days",
-                                    "t72"."purchase_days",
-                                    "t72"."spend_minor",
-                                    "t72"."activity_days_90",
-                                    "t72"."visit_days_90",
-                                    "t72"."purchase_days_90",
-                                    "t72"."spend_90_minor",
-                                    "t72"."activity_days_180",
-                                    "t72"."visit_days_180",
-                                    "t72"."purchase_days_180",
-                                    "t72"."spend_180_minor",
-                                    "t72"."activity_days_365",
-                                    "t72"."visit_days_365",
-                                    "t72"."purchase_days_365",
-                                    "t72"."spend_365_minor",
-                                    "t72"."returned_365_minor",
-                                    "t46"."customer_id" AS "customer_id_right",
-                                    "t46"."hour_band",
-                                    "t46"."weekday",
-                                    "t46"."channel",
-                                    "t46"."need_type",
-                                    "t46"."evening_permille",
-                                    "t46"."weekend_permille",
-                                    "t46"."online_permille",
-                                    "t46"."product_permille",
-                                    "t46"."discount_permille",
-                                    "t46"."basic_permille",
-                                    "t46"."anti_aging_permille",
-                                    "t46"."medical_permille"
-                                  FROM (
-                                    SELECT
-                                      "t69".*
-                                      EXCLUDE ("customer_id_right")
-                                    FROM (
-                                      SELECT
-                                        "t68"."customer_id",
-                                        "t68"."salon_id",
-                                        "t68"."steward_id",
-                                        "t68"."gender",
-                                        "t68"."region",
-                                        "t68"."occupation",
-                                        "t68"."source",
-                                        "t68"."has_phone",
-                                        "t68"."age_years",
-                                        "t68"."joined_days",
-                                        "t68"."activity_days",
-                                        "t68"."gap_count",
-                                        "t68"."first_day_n",
-                                        "t68"."last_day_n",
-                                        "t68"."recency_days",
-                                        "t68"."tenure_days",
-                                        "t68"."rhythm_days",
-                                        "t68"."due_day_n",
-                                        "t68"."overdue_permille",
-                                        "t68"."average_ticket_minor",
-                                        "t68"."ticket_cv_permille",
-                                        "t39"."customer_id" AS "customer_id_right",
-                                        "t39"."visit_days",
-                                        "t39"."purchase_days",
-                                        "t39"."spend_minor",
-                                        "t39"."activity_days_90",
-                                        "t39"."visit_days_90",
-                                        "t39"."purchase_days_90",
-                                        "t39"."spend_90_minor",
-                                        "t39"."activity_days_180",
-                                        "t39"."visit_days_180",
-                                        "t39"."purchase_days_180",
-                                        "t39"."spend_180_minor",
-                                        "t39"."activity_days_365",
-                                        "t39"."visit_days_365",
-                                        "t39"."purchase_days_365",
-                                        "t39"."spend_365_minor",
-                                        "t39"."returned_365_minor"
-                                      FROM (
-                                        SELECT
-                                          "t66".*
-                                          EXCLUDE ("customer_id_right")
-                                        FROM (
-                                          SELECT
-                                            "t25"."customer_id",
-                                            "t25"."salon_id",
-                                            "t25"."steward_id",
-                                            "t25"."gender",
-                                            "t25"."region",
-                                            "t25"."occupation",
-                                            "t25"."source",
-                                            "t25"."has_phone",
-                                            "t25"."age_years",
-                                            "t25"."joined_days",
-                                            "t64"."customer_id" AS "customer_id_right",
-                                            "t64"."activity_days",
-                                            "t64"."gap_count",
-                                            "t64"."first_day_n",
-                                            "t64"."last_day_n",
-                                            "t64"."recency_days",
-                                            "t64"."tenure_days",
-                                            "t64"."rhythm_days",
-                                            "t64"."due_day_n",
-                                            "t64"."overdue_permille",
-                                            "t64"."average_ticket_minor",
-                                            "t64"."ticket_cv_permille"
-                                          FROM (
-                                            SELECT
-                                              "t4"."customer_id",
-                                              "t4"."salon_id",
-                                              "t4"."steward_id",
-                                              "t4"."gender",
-                                              "t4"."region",
-                                              "t4"."occupation",
-                                              "t4"."source",
-                                              "t4"."has_phone",
-                                              CASE
-                                                WHEN (
-                                                  "t4"."birth_year" > 0
-                                                )
-                                                AND (
-                                                  (
-                                                    (
-                                                      2026 - "t4"."birth_year"
-                                                    ) - CAST((
-                                                      "t4"."birth_month" > 11
-                                                    )
-                                                    OR (
-                                                      (
-                                                        "t4"."birth_month" = 11
-                                                      ) AND (
-                                                        "t4"."birth_day" > 22
-                                                      )
-                                                    ) AS BIGINT)
-                                                  ) >= 0
-                                                )
-                                                THEN (
-                                                  2026 - "t4"."birth_year"
-                                                ) - CAST((
-                                                  "t4"."birth_month" > 11
-                                                )
-                                                OR (
-                                                  (
-                                                    "t4"."birth_month" = 11
-                                                  ) AND (
-                                                    "t4"."birth_day" > 22
-                                                  )
-                                                ) AS BIGINT)
-                                                ELSE CAST(NULL AS BIGINT)
-                                              END AS "age_years",
-                                              CASE
-                                                WHEN (
-                                                  20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."joined_on")
-                                                ) > 0
-                                                THEN 20779 - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."joined_on")
-                                                ELSE CAST(NULL AS BIGINT)
-                                              END AS "joined_days"
-                                            FROM "profiles" AS "t4"
-                                          ) AS "t25"
-                                          LEFT OUTER JOIN (
-                                            SELECT
-                                              "t43"."customer_id",
-                                              "t43"."n" AS "activity_days",
-                                              "t43"."n" - 1 AS "gap_count",
-                                              "t43"."first" AS "first_day_n",
-                                              "t43"."last" AS "last_day_n",
-                                              20779 - "t43"."last" AS "recency_days",
-                                              20779 - "t43"."first" AS "tenure_days",
-                                              GREATEST(
-                                                CAST(FLOOR(
-                                                  (
-                                                    (
-                                                      (
-                                                        "t43"."last" - "t43"."first"
-                                                      ) + (
-                                                        GREATEST(3 - (
-                                                          "t43"."n" - 1
-                                                        ), 0) * 30
-                                                      )
-                                                    ) / NULLIF(GREATEST("t43"."n" - 1, 3), 0)
-                                                  ) + 0.5
-                                                ) AS BIGINT),
-                                                1
-                                              ) AS "rhythm_days",
-                                              "t43"."last" + GREATEST(
-                                                CAST(FLOOR(
-                                                  (
-                                                    (
-                                                      (
-                                                        "t43"."last" - "t43"."first"
-                                                      ) + (
-                                                        GREATEST(3 - (
-                                                          "t43"."n" - 1
-                                                        ), 0) * 30
-                                                      )
-                                                    ) / NULLIF(GREATEST("t43"."n" - 1, 3), 0)
-                                                  ) + 0.5
-                                                ) AS BIGINT),
-                                                1
-                                              ) AS "due_day_n",
-                                              CAST(FLOOR(
-                                                (
-                                                  (
-                                                    CAST(20779 - "t43"."last" AS DOUBLE) * 1000
-                                                  ) / CAST(NULLIF(
-                                                    GREATEST(
-                                                      CAST(FLOOR(
-                                                        (
-                                                          (
-                                                            (
-                                                              "t43"."last" - "t43"."first"
-                                                            ) + (
-                                                              GREATEST(3 - (
-                                                                "t43"."n" - 1
-                                                              ), 0) * 30
-                                                            )
-                                                          ) / NULLIF(GREATEST("t43"."n" - 1, 3), 0)
-                                                        ) + 0.5
-                                                      ) AS BIGINT),
-                                                      1
-                                                    ),
-                                                    0
-                                                  ) AS DOUBLE)
-                                                ) + 0.5
-                                              ) AS BIGINT) AS "overdue_permille",
-                                              CAST(FLOOR(
-                                                (
-                                                  (
-                                                    CAST("t43"."total" AS DOUBLE) * 1
-                                                  ) / CAST(NULLIF("t43"."tickets", 0) AS DOUBLE)
-                                                ) + 0.5
-                                              ) AS BIGINT) AS "average_ticket_minor",
-                                              CAST(FLOOR(
-                                                (
-                                                  (
-                                                    SQRT(
-                                                      GREATEST(
-                                                        (
-                                                          CAST("t43"."total_sq" AS DOUBLE) / NULLIF("t43"."tickets", 0)
-                                                        ) - (
-                                                          (
-                                                            CAST("t43"."total" AS DOUBLE) / NULLIF("t43"."tickets", 0)
-                                                          ) * (
-                                                            CAST("t43"."total" AS DOUBLE) / NULLIF("t43"."tickets", 0)
-                                                          )
-                                                        ),
-                                                        0.0
-                                                      )
-                                                    ) * 1000
-                                                  ) / NULLIF(CAST("t43"."total" AS DOUBLE) / NULLIF("t43"."tickets", 0), 0)
-                                                ) + 0.5
-                                              ) AS BIGINT) AS "ticket_cv_permille"
-                                            FROM (
-                                              SELECT
-                                                "t35"."customer_id",
-                                                COUNT(*) AS "n",
-                                                SUM("t35"."counts") AS "tickets",
-                                                SUM("t35"."value" * "t35"."counts") AS "total",
-                                                CAST(SUM(
-                                                  CAST("t35"."value" * "t35"."counts" AS DECIMAL(19, 0)) * CAST("t35"."value" * "t35"."counts" AS DECIMAL(19, 0))
-                                                ) AS DECIMAL(38, 0)) AS "total_sq",
-                                                MIN("t35"."day_n") AS "first",
-                                                MAX("t35"."day_n") AS "last"
-                                              FROM (
-                                                SELECT
-                                                  *
-                                                FROM "t26" AS "t30"
-                                                WHERE
-                                                  (
-                                                    "t30"."counts" > 0
-                                                  ) OR (
-                                                    "t30"."came" > 0
-                                                  )
-                                              ) AS "t35"
-                                              GROUP BY
-                                                1
-                                            ) AS "t43"
-                                          ) AS "t64"
-                                            ON "t25"."customer_id" = "t64"."customer_id"
-                                        ) AS "t66"
-                                      ) AS "t68"
-                                      LEFT OUTER JOIN (
-                                        SELECT
-                                          "t30"."customer_id",
-                                          COALESCE(SUM("t30"."came"), 0) AS "visit_days",
-                                          COALESCE(SUM("t30"."counts"), 0) AS "purchase_days",
-                                          COALESCE(SUM("t30"."value"), 0) AS "spend_minor",
-                                          COALESCE(
-                                            SUM(GREATEST("t30"."counts", "t30"."came")) FILTER(WHERE
-                                              "t30"."day_n" >= 20689),
-                                            0
-                                          ) AS "activity_days_90",
-                                          COALESCE(SUM("t30"."came") FILTER(WHERE
-                                            "t30"."day_n" >= 20689), 0) AS "visit_days_90",
-                                          COALESCE(SUM("t30"."counts") FILTER(WHERE
-                                            "t30"."day_n" >= 20689), 0) AS "purchase_days_90",
-                                          COALESCE(SUM("t30"."value") FILTER(WHERE
-                                            "t30"."day_n" >= 20689), 0) AS "spend_90_minor",
-                                          COALESCE(
-                                            SUM(GREATEST("t30"."counts", "t30"."came")) FILTER(WHERE
-                                              "t30"."day_n" >= 20599),
-                                            0
-                                          ) AS "activity_days_180",
-                                          COALESCE(SUM("t30"."came") FILTER(WHERE
-                                            "t30"."day_n" >= 20599), 0) AS "visit_days_180",
-                                          COALESCE(SUM("t30"."counts") FILTER(WHERE
-                                            "t30"."day_n" >= 20599), 0) AS "purchase_days_180",
-                                          COALESCE(SUM("t30"."value") FILTER(WHERE
-                                            "t30"."day_n" >= 20599), 0) AS "spend_180_minor",
-                                          COALESCE(
-                                            SUM(GREATEST("t30"."counts", "t30"."came")) FILTER(WHERE
-                                              "t30"."day_n" >= 20414),
-                                            0
-                                          ) AS "activity_days_365",
-                                          COALESCE(SUM("t30"."came") FILTER(WHERE
-                                            "t30"."day_n" >= 20414), 0) AS "visit_days_365",
-                                          COALESCE(SUM("t30"."counts") FILTER(WHERE
-                                            "t30"."day_n" >= 20414), 0) AS "purchase_days_365",
-                                          COALESCE(SUM("t30"."value") FILTER(WHERE
-                                            "t30"."day_n" >= 20414), 0) AS "spend_365_minor",
-                                          COALESCE(SUM("t30"."returned") FILTER(WHERE
-                                            "t30"."day_n" >= 20414), 0) AS "returned_365_minor"
-                                        FROM "t26" AS "t30"
-                                        GROUP BY
-                                          1
-                                      ) AS "t39"
-                                        ON "t68"."customer_id" = "t39"."customer_id"
-                                    ) AS "t69"
-                                  ) AS "t72"
-                                  LEFT OUTER JOIN (
-                                    SELECT
-                                      "t34"."customer_id",
-                                      CASE
-                                        WHEN GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning") = 0
-                                        THEN ''
-                                        WHEN "t34"."hour_band_afternoon" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
-                                        THEN 'afternoon'
-                                        WHEN "t34"."hour_band_evening" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
-                                        THEN 'evening'
-                                        WHEN "t34"."hour_band_morning" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
-                                        THEN 'morning'
-                                        ELSE ''
-                                      END AS "hour_band",
-                                      CASE
-                                        WHEN GREATEST(
-                                          "t34"."weekday_fri",
-                                          "t34"."weekday_mon",
-                                          "t34"."weekday_sat",
-                                          "t34"."weekday_sun",
-                                          "t34"."weekday_thu",
-                                          "t34"."weekday_tue",
-                                          "t34"."weekday_wed"
-                                        ) = 0
-                                        THEN ''
-                                        WHEN "t34"."weekday_fri" = GREATEST(
-                                          "t34"."weekday_fri",
-                                          "t34"."weekday_mon",
-                                          "t34"."weekday_sat",
-                                          "t34"."weekday_sun",
-                                          "t34"."weekday_thu",
-                                          "t34"."weekday_tue",
-                                          "t34"."weekday_wed"
-                                        )
-                                        THEN 'fri'
-                                        WHEN "t34"."weekday_mon" = GREATEST(
-                                          "t34"."weekday_fri",
-                                          "t34"."weekday_mon",
-                                          "t34"."weekday_sat",
-                                          "t34"."weekday_sun",
-                                          "t34"."weekday_thu",
-                                          "t34"."weekday_tue",
-                                          "t34"."weekday_wed"
-                                        )
-                                        THEN 'mon'
-                                        WHEN "t34"."weekday_sat" = GREATEST(
-                                          "t34"."weekday_fri",
-                                          "t34"."weekday_mon",
-                                          "t34"."weekday_sat",
-                                          "t34"."weekday_sun",
-                                          "t34"."weekday_thu",
-                                          "t34"."weekday_tue",
-                                          "t34"."weekday_wed"
-                                        )
-                                        THEN 'sat'
-                                        WHEN "t34"."weekday_sun" = GREATEST(
-                                          "t34"."weekday_fri",
-                                          "t34"."weekday_mon",
-                                          "t34"."weekday_sat",
-                                          "t34"."weekday_sun",
-                                          "t34"."weekday_thu",
-                                          "t34"."weekday_tue",
-                                          "t34"."weekday_wed"
-                                        )
-                                        THEN 'sun'
-                                        WHEN "t34"."weekday_thu" = GREATEST(
-                                          "t34"."weekday_fri",
-                                          "t34"."weekday_mon",
-                                          "t34"."weekday_sat",
-                                          "t34"."weekday_sun",
-                                          "t34"."weekday_thu",
-                                          "t34"."weekday_tue",
-                                          "t34"."weekday_wed"
-                                        )
-                                        THEN 'thu'
-                                        WHEN "t34"."weekday_tue" = GREATEST(
-                                          "t34"."weekday_fri",
-                                          "t34"."weekday_mon",
-                                          "t34"."weekday_sat",
-                                          "t34"."weekday_sun",
-                                          "t34"."weekday_thu",
-                                          "t34"."weekday_tue",
-                                          "t34"."weekday_wed"
-                                        )
-                                        THEN 'tue'
-                                        WHEN "t34"."weekday_wed" = GREATEST(
-                                          "t34"."weekday_fri",
-                                          "t34"."weekday_mon",
-                                          "t34"."weekday_sat",
-                                          "t34"."weekday_sun",
-                                          "t34"."weekday_thu",
-                                          "t34"."weekday_tue",
-                                          "t34"."weekday_wed"
-                                        )
-                                        THEN 'wed'
-                                        ELSE ''
-                                      END AS "weekday",
-                                      CASE
-                                        WHEN GREATEST(
-                                          "t34"."channel_group_buy",
-                                          "t34"."channel_online",
-                                          "t34"."channel_phone",
-                                          "t34"."channel_salon"
-                                        ) = 0
-                                        THEN ''
-                                        WHEN "t34"."channel_group_buy" = GREATEST(
-                                          "t34"."channel_group_buy",
-                                          "t34"."channel_online",
-                                          "t34"."channel_phone",
-                                          "t34"."channel_salon"
-                                        )
-                                        THEN 'group_buy'
-                                        WHEN "t34"."channel_online" = GREATEST(
-                                          "t34"."channel_group_buy",
-                                          "t34"."channel_online",
-                                          "t34"."channel_phone",
-                                          "t34"."channel_salon"
-                                        )
-                                        THEN 'online'
-                                        WHEN "t34"."channel_phone" = GREATEST(
-                                          "t34"."channel_group_buy",
-                                          "t34"."channel_online",
-                                          "t34"."channel_phone",
-                                          "t34"."channel_salon"
-                                        )
-                                        THEN 'phone'
-                                        WHEN "t34"."channel_salon" = GREATEST(
-                                          "t34"."channel_group_buy",
-                                          "t34"."channel_online",
-                                          "t34"."channel_phone",
-                                          "t34"."channel_salon"
-                                        )
-                                        THEN 'salon'
-                                        ELSE ''
-                                      END AS "channel",
-                                      CASE
-                                        WHEN GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical") = 0
-                                        THEN ''
-                                        WHEN "t34"."need_type_anti_aging" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
-                                        THEN 'anti_aging'
-                                        WHEN "t34"."need_type_basic" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
-                                        THEN 'basic'
-                                        WHEN "t34"."need_type_medical" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
-                                        THEN 'medical'
-                                        ELSE ''
-                                      END AS "need_type",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t34"."hour_band_evening" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF(
-                                            "t34"."hour_band_morning" + "t34"."hour_band_afternoon" + "t34"."hour_band_evening",
-                                            0
-                                          ) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "evening_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t34"."weekday_sat" + "t34"."weekday_sun" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t34"."lines", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "weekend_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t34"."channel_online" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t34"."lines", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "online_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t34"."product" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t34"."paid", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "product_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t34"."listed" - "t34"."paid" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t34"."listed", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "discount_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t34"."basic" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "basic_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t34"."anti_aging" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "anti_aging_permille",
-                                      CAST(FLOOR(
-                                        (
-                                          (
-                                            CAST("t34"."medical" AS DOUBLE) * 1000
-                                          ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
-                                        ) + 0.5
-                                      ) AS BIGINT) AS "medical_permille"
-                                    FROM (
-                                      SELECT
-                                        "t21"."customer_id",
-                                        COUNT(*) AS "lines",
-                                        SUM("t21"."charged_minor") AS "paid",
-                                        SUM("t21"."list_minor") AS "listed",
-                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
-                                          "t21"."kind" = 'product'), 0) AS "product",
-                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
-                                          "t21"."need_type" = 'basic'), 0) AS "basic",
-                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
-                                          "t21"."need_type" = 'anti_aging'), 0) AS "anti_aging",
-                                        COALESCE(SUM("t21"."charged_minor") FILTER(WHERE
-                                          "t21"."need_type" = 'medical'), 0) AS "medical",
-                                        SUM(CAST((
-                                          "t21"."hour" >= 0
-                                        ) AND (
-                                          "t21"."hour" < 12
-                                        ) AS BIGINT)) AS "hour_band_morning",
-                                        SUM(CAST((
-                                          "t21"."hour" >= 12
-                                        ) AND (
-                                          "t21"."hour" < 17
-                                        ) AS BIGINT)) AS "hour_band_afternoon",
-                                        SUM(CAST("t21"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
-                                        SUM(CAST("t21"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
-                                        SUM(CAST("t21"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
-                                        SUM(CAST("t21"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
-                                        SUM(CAST("t21"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
-                                        SUM(CAST("t21"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
-                                        SUM(CAST("t21"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
-                                        SUM(CAST("t21"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
-                                        SUM(CAST("t21"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
-                                        SUM(CAST("t21"."channel" = 'online' AS BIGINT)) AS "channel_online",
-                                        SUM(CAST("t21"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
-                                        SUM(CAST("t21"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
-                                        SUM(CAST("t21"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
-                                        SUM(CAST("t21"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
-                                        SUM(CAST("t21"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
-                                      FROM "t18" AS "t21"
-                                      GROUP BY
-                                        1
-                                    ) AS "t34"
-                                  ) AS "t46"
-                                    ON "t72"."customer_id" = "t46"."customer_id"
-                                ) AS "t74"
-                              ) AS "t76"
-                              LEFT OUTER JOIN (
-                                SELECT
-                                  "t27"."customer_id",
-                                  COUNT(*) AS "items_count"
-                                FROM (
-                                  SELECT DISTINCT
-                                    "t21"."customer_id",
-                                    "t21"."item_id"
-                                  FROM "t18" AS "t21"
-                                  WHERE
-                                    "t21"."item_id" <> 0
-                                ) AS "t27"
-                                GROUP BY
-                                  1
-                              ) AS "t33"
-                                ON "t76"."customer_id" = "t33"."customer_id"
-                            ) AS "t80"
-                          ) AS "t85"
-                          LEFT OUTER JOIN (
-                            SELECT
-                              "t40"."customer_id",
-                              1099511627775 - (
-                                "t40"."rank" % 1099511627776
-                              ) AS "staff_id"
-                            FROM (
-                              SELECT
-                                "t38"."customer_id",
-                                MAX("t38"."rank") AS "rank"
-                              FROM (
-                                SELECT
-                                  "t32"."customer_id",
-                                  "t32"."staff_id",
-                                  "t32"."times",
-                                  (
-                                    "t32"."times" * 1099511627776
-                                  ) + (
-                                    1099511627775 - "t32"."staff_id"
-                                  ) AS "rank"
-                                FROM (
-                                  SELECT
-                                    "t28"."customer_id",
-                                    "t28"."staff_id",
-                                    COUNT(*) AS "times"
-                                  FROM (
-                                    SELECT
-                                      *
-                                    FROM "t18" AS "t21"
-                                    WHERE
-                                      "t21"."staff_id" <> 0
-                                  ) AS "t28"
-                                  GROUP BY
-                                    1,
-                                    2
-                                ) AS "t32"
-                              ) AS "t38"
-                              GROUP BY
-                                1
-                            ) AS "t40"
-                          ) AS "t49"
-                            ON "t85"."customer_id" = "t49"."customer_id"
-                        ) AS "t88"
-                      ) AS "t91"
-                      LEFT OUTER JOIN (
-                        SELECT
-                          "t58"."customer_id",
-                          MIN("t58"."category") AS "top_category"
-                        FROM (
-                          SELECT
-                            "t53"."customer_id",
-                            "t53"."category",
-                            "t53"."times",
-                            "t53"."n",
-                            "t53"."last",
-                            "t53"."gap_sum"
-                          FROM "t48" AS "t53"
-                          INNER JOIN (
-                            SELECT
-                              "t51"."customer_id",
-                              MAX("t51"."times") AS "times"
-                            FROM "t48" AS "t51"
-                            GROUP BY
-                              1
-                          ) AS "t55"
-                            ON "t53"."customer_id" = "t55"."customer_id" AND "t53"."times" = "t55"."times"
-                        ) AS "t58"
-                        GROUP BY
-                          1
-                      ) AS "t62"
-                        ON "t91"."customer_id" = "t62"."customer_id"
-                    ) AS "t94"
-                  ) AS "t96"
-                  LEFT OUTER JOIN (
-                    SELECT
-                      "t77"."customer_id",
-                      COUNT(*) AS "categories_count"
-                    FROM (
-                      SELECT
-                        "t73"."customer_id",
-                        "t73"."category",
-                        "t73"."n" AS "days",
-                        "t73"."last" AS "last_day_n",
-                        "t73"."rhythm_days",
-                        "t73"."last" + "t73"."rhythm_days" AS "due_day_n",
-                        CAST(FLOOR(
-                          (
-                            (
-                              CAST(20779 - "t73"."last" AS DOUBLE) * 1000
-                            ) / CAST(NULLIF("t73"."rhythm_days", 0) AS DOUBLE)
-                          ) + 0.5
-                        ) AS BIGINT) AS "overdue_permille"
-                      FROM "t71" AS "t73"
-                    ) AS "t77"
-                    GROUP BY
-                      1
-                  ) AS "t84"
-                    ON "t96"."customer_id" = "t84"."customer_id"
-                ) AS "t97"
-              ) AS "t99"
-              LEFT OUTER JOIN (
-                SELECT
-                  "t90"."customer_id",
-                  MIN("t90"."category") AS "due_category",
-                  MAX("t90"."overdue_permille") AS "due_category_permille"
-                FROM (
-                  SELECT
-                    "t82"."customer_id",
-                    "t82"."category",
-                    "t82"."days",
-                    "t82"."last_day_n",
-                    "t82"."rhythm_days",
-                    "t82"."due_day_n",
-                    "t82"."overdue_permille"
-                  FROM "t78" AS "t82"
-                  INNER JOIN (
-                    SELECT
-                      "t79"."customer_id",
-                      MAX("t79"."overdue_permille") AS "overdue_permille"
-                    FROM "t78" AS "t79"
-                    GROUP BY
-                      1
-                  ) AS "t87"
-                    ON "t82"."customer_id" = "t87"."customer_id"
-                    AND "t82"."overdue_permille" = "t87"."overdue_permille"
-                ) AS "t90"
-                GROUP BY
-                  1
-              ) AS "t93"
-                ON "t99"."customer_id" = "t93"."customer_id"
-            ) AS "t100"
-          ) AS "t102"
-          LEFT OUTER JOIN (
+                  "t4"."customer_id",
+                  "t4"."salon_id",
+                  "t4"."day",
+                  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."day") AS "day_n"
+                FROM "visits" AS "t4"
+              ) AS "t8"
+              WHERE
+                "t8"."day_n" < 20779
+            ) AS "t14"
+          ) AS "t15"
+          GROUP BY
+            1,
+            2
+        ) AS "t26"
+        GROUP BY
+          1
+      ) AS "t39"
+    ) AS "t62"
+      ON "t23"."customer_id" = "t62"."key_0"
+    LEFT OUTER JOIN (
+      SELECT
+        "t34"."customer_id" AS "key_1",
+        CASE
+          WHEN GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning") = 0
+          THEN ''
+          WHEN "t34"."hour_band_afternoon" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+          THEN 'afternoon'
+          WHEN "t34"."hour_band_evening" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+          THEN 'evening'
+          WHEN "t34"."hour_band_morning" = GREATEST("t34"."hour_band_afternoon", "t34"."hour_band_evening", "t34"."hour_band_morning")
+          THEN 'morning'
+          ELSE ''
+        END AS "hour_band",
+        CASE
+          WHEN GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          ) = 0
+          THEN ''
+          WHEN "t34"."weekday_fri" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'fri'
+          WHEN "t34"."weekday_mon" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'mon'
+          WHEN "t34"."weekday_sat" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'sat'
+          WHEN "t34"."weekday_sun" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'sun'
+          WHEN "t34"."weekday_thu" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'thu'
+          WHEN "t34"."weekday_tue" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'tue'
+          WHEN "t34"."weekday_wed" = GREATEST(
+            "t34"."weekday_fri",
+            "t34"."weekday_mon",
+            "t34"."weekday_sat",
+            "t34"."weekday_sun",
+            "t34"."weekday_thu",
+            "t34"."weekday_tue",
+            "t34"."weekday_wed"
+          )
+          THEN 'wed'
+          ELSE ''
+        END AS "weekday",
+        CASE
+          WHEN GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          ) = 0
+          THEN ''
+          WHEN "t34"."channel_group_buy" = GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          )
+          THEN 'group_buy'
+          WHEN "t34"."channel_online" = GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          )
+          THEN 'online'
+          WHEN "t34"."channel_phone" = GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          )
+          THEN 'phone'
+          WHEN "t34"."channel_salon" = GREATEST(
+            "t34"."channel_group_buy",
+            "t34"."channel_online",
+            "t34"."channel_phone",
+            "t34"."channel_salon"
+          )
+          THEN 'salon'
+          ELSE ''
+        END AS "channel",
+        CASE
+          WHEN GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical") = 0
+          THEN ''
+          WHEN "t34"."need_type_anti_aging" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+          THEN 'anti_aging'
+          WHEN "t34"."need_type_basic" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+          THEN 'basic'
+          WHEN "t34"."need_type_medical" = GREATEST("t34"."need_type_anti_aging", "t34"."need_type_basic", "t34"."need_type_medical")
+          THEN 'medical'
+          ELSE ''
+        END AS "need_type",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."hour_band_evening" AS DOUBLE) * 1000
+            ) / CAST(NULLIF(
+              "t34"."hour_band_morning" + "t34"."hour_band_afternoon" + "t34"."hour_band_evening",
+              0
+            ) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "evening_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."weekday_sat" + "t34"."weekday_sun" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."lines", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "weekend_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."channel_online" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."lines", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "online_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."product" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."paid", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "product_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."listed" - "t34"."paid" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."listed", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "discount_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."basic" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "basic_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."anti_aging" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "anti_aging_permille",
+        CAST(FLOOR(
+          (
+            (
+              CAST("t34"."medical" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t34"."basic" + "t34"."anti_aging" + "t34"."medical", 0) AS DOUBLE)
+          ) + 0.5
+        ) AS BIGINT) AS "medical_permille"
+      FROM (
+        SELECT
+          "t22"."customer_id",
+          COUNT(*) AS "lines",
+          SUM("t22"."charged_minor") AS "paid",
+          SUM("t22"."list_minor") AS "listed",
+          COALESCE(SUM("t22"."charged_minor") FILTER(WHERE
+            "t22"."kind" = 'product'), 0) AS "product",
+          COALESCE(SUM("t22"."charged_minor") FILTER(WHERE
+            "t22"."need_type" = 'basic'), 0) AS "basic",
+          COALESCE(SUM("t22"."charged_minor") FILTER(WHERE
+            "t22"."need_type" = 'anti_aging'), 0) AS "anti_aging",
+          COALESCE(SUM("t22"."charged_minor") FILTER(WHERE
+            "t22"."need_type" = 'medical'), 0) AS "medical",
+          SUM(CAST((
+            "t22"."hour" >= 0
+          ) AND (
+            "t22"."hour" < 12
+          ) AS BIGINT)) AS "hour_band_morning",
+          SUM(CAST((
+            "t22"."hour" >= 12
+          ) AND (
+            "t22"."hour" < 17
+          ) AS BIGINT)) AS "hour_band_afternoon",
+          SUM(CAST("t22"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
+          SUM(CAST("t22"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
+          SUM(CAST("t22"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
+          SUM(CAST("t22"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
+          SUM(CAST("t22"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
+          SUM(CAST("t22"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
+          SUM(CAST("t22"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
+          SUM(CAST("t22"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
+          SUM(CAST("t22"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
+          SUM(CAST("t22"."channel" = 'online' AS BIGINT)) AS "channel_online",
+          SUM(CAST("t22"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
+          SUM(CAST("t22"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
+          SUM(CAST("t22"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
+          SUM(CAST("t22"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
+          SUM(CAST("t22"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
+        FROM "t17" AS "t22"
+        GROUP BY
+          1
+      ) AS "t34"
+    ) AS "t45"
+      ON "t23"."customer_id" = "t45"."key_1"
+    LEFT OUTER JOIN (
+      SELECT
+        "t32"."customer_id" AS "key_2",
+        "t32"."items_count"
+      FROM (
+        SELECT
+          "t29"."customer_id",
+          COUNT(*) AS "items_count"
+        FROM (
+          SELECT DISTINCT
+            "t22"."customer_id",
+            "t22"."item_id"
+          FROM "t17" AS "t22"
+          WHERE
+            "t22"."item_id" <> 0
+        ) AS "t29"
+        GROUP BY
+          1
+      ) AS "t32"
+    ) AS "t36"
+      ON "t23"."customer_id" = "t36"."key_2"
+    LEFT OUTER JOIN (
+      SELECT
+        "t40"."customer_id" AS "key_3",
+        1099511627775 - (
+          "t40"."rank" % 1099511627776
+        ) AS "staff_id"
+      FROM (
+        SELECT
+          "t38"."customer_id",
+          MAX("t38"."rank") AS "rank"
+        FROM (
+          SELECT
+            "t33"."customer_id",
+            "t33"."staff_id",
+            "t33"."times",
+            (
+              "t33"."times" * 1099511627776
+            ) + (
+              1099511627775 - "t33"."staff_id"
+            ) AS "rank"
+          FROM (
             SELECT
-              "t7"."customer_id",
-              SUM(
-                CAST((
-                  "t7"."status" = 'booked'
-                ) AND NOT (
-                  "t7"."day_n" < 20779
-                ) AS BIGINT)
-              ) AS "bookings_ahead",
-              SUM(
-                CAST((
-                  "t7"."status" = 'no_show'
-                )
-                AND (
-                  "t7"."day_n" < 20779
-                )
-                AND (
-                  "t7"."day_n" >= 20414
-                ) AS BIGINT)
-              ) AS "no_shows_365",
-              SUM(
-                CAST((
-                  "t7"."status" = 'cancelled'
-                )
-                AND (
-                  "t7"."day_n" < 20779
-                )
-                AND (
-                  "t7"."day_n" >= 20414
-                ) AS BIGINT)
-              ) AS "cancellations_365",
-              SUM(
-                CAST("t7"."status" IN ('done', 'booked')
-                AND (
-                  "t7"."day_n" < 20779
-                )
-                AND (
-                  "t7"."day_n" >= 20599
-                ) AS BIGINT)
-              ) AS "kept_180",
-              SUM(
-                CAST("t7"."status" IN ('done', 'booked')
-                AND (
-                  "t7"."day_n" < 20779
-                )
-                AND (
-                  "t7"."day_n" >= 20689
-                ) AS BIGINT)
-              ) AS "kept_90"
+              "t30"."customer_id",
+              "t30"."staff_id",
+              COUNT(*) AS "times"
             FROM (
               SELECT
-                "t1"."appointment_id",
-                "t1"."customer_id",
-                "t1"."day",
-                "t1"."status",
-                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
-              FROM "appointments" AS "t1"
-            ) AS "t7"
+                *
+              FROM "t17" AS "t22"
+              WHERE
+                "t22"."staff_id" <> 0
+            ) AS "t30"
+            GROUP BY
+              1,
+              2
+          ) AS "t33"
+        ) AS "t38"
+        GROUP BY
+          1
+      ) AS "t40"
+    ) AS "t49"
+      ON "t23"."customer_id" = "t49"."key_3"
+    LEFT OUTER JOIN (
+      SELECT
+        "t56"."customer_id" AS "key_4",
+        "t56"."top_category"
+      FROM (
+        SELECT
+          "t53"."customer_id",
+          MIN("t53"."category") AS "top_category"
+        FROM (
+          SELECT
+            "t43"."customer_id",
+            "t43"."category",
+            "t43"."times",
+            "t43"."n",
+            "t43"."first",
+            "t43"."last"
+          FROM "t41" AS "t43"
+          INNER JOIN (
+            SELECT
+              "t42"."customer_id",
+              MAX("t42"."times") AS "times"
+            FROM "t41" AS "t42"
             GROUP BY
               1
-          ) AS "t24"
-            ON "t102"."customer_id" = "t24"."customer_id"
-        ) AS "t103"
-      ) AS "t105"
-      LEFT OUTER JOIN (
+          ) AS "t50"
+            ON "t43"."customer_id" = "t50"."customer_id" AND "t43"."times" = "t50"."times"
+        ) AS "t53"
+        GROUP BY
+          1
+      ) AS "t56"
+    ) AS "t58"
+      ON "t23"."customer_id" = "t58"."key_4"
+    LEFT OUTER JOIN (
+      SELECT
+        "t69"."customer_id" AS "key_5",
+        "t69"."categories_count"
+      FROM (
+        SELECT
+          "t66"."customer_id",
+          COUNT(*) AS "categories_count"
+        FROM (
+          SELECT
+            "t65"."customer_id",
+            "t65"."category",
+            "t65"."n" AS "days",
+            "t65"."last" AS "last_day_n",
+            "t65"."rhythm_days",
+            "t65"."last" + "t65"."rhythm_days" AS "due_day_n",
+            CAST(FLOOR(
+              (
+                (
+                  CAST(20779 - "t65"."last" AS DOUBLE) * 1000
+                ) / CAST(NULLIF("t65"."rhythm_days", 0) AS DOUBLE)
+              ) + 0.5
+            ) AS BIGINT) AS "overdue_permille"
+          FROM "t64" AS "t65"
+        ) AS "t66"
+        GROUP BY
+          1
+      ) AS "t69"
+    ) AS "t73"
+      ON "t23"."customer_id" = "t73"."key_5"
+    LEFT OUTER JOIN (
+      SELECT
+        "t76"."customer_id" AS "key_6",
+        "t76"."due_category",
+        "t76"."due_category_permille"
+      FROM (
+        SELECT
+          "t75"."customer_id",
+          MIN("t75"."category") AS "due_category",
+          MAX("t75"."overdue_permille") AS "due_category_permille"
+        FROM (
+          SELECT
+            "t70"."customer_id",
+            "t70"."category",
+            "t70"."days",
+            "t70"."last_day_n",
+            "t70"."rhythm_days",
+            "t70"."due_day_n",
+            "t70"."overdue_permille"
+          FROM "t67" AS "t70"
+          INNER JOIN (
+            SELECT
+              "t68"."customer_id",
+              MAX("t68"."overdue_permille") AS "overdue_permille"
+            FROM "t67" AS "t68"
+            GROUP BY
+              1
+          ) AS "t74"
+            ON "t70"."customer_id" = "t74"."customer_id"
+            AND "t70"."overdue_permille" = "t74"."overdue_permille"
+        ) AS "t75"
+        GROUP BY
+          1
+      ) AS "t76"
+    ) AS "t78"
+      ON "t23"."customer_id" = "t78"."key_6"
+    LEFT OUTER JOIN (
+      SELECT
+        "t20"."customer_id" AS "key_7",
+        "t20"."bookings_ahead",
+        "t20"."no_shows_365",
+        "t20"."cancellations_365",
+        "t20"."kept_180",
+        "t20"."kept_90"
+      FROM (
+        SELECT
+          "t7"."customer_id",
+          SUM(
+            CAST((
+              "t7"."status" = 'booked'
+            ) AND NOT (
+              "t7"."day_n" < 20779
+            ) AS BIGINT)
+          ) AS "bookings_ahead",
+          SUM(
+            CAST((
+              "t7"."status" = 'no_show'
+            )
+            AND (
+              "t7"."day_n" < 20779
+            )
+            AND (
+              "t7"."day_n" >= 20414
+            ) AS BIGINT)
+          ) AS "no_shows_365",
+          SUM(
+            CAST((
+              "t7"."status" = 'cancelled'
+            )
+            AND (
+              "t7"."day_n" < 20779
+            )
+            AND (
+              "t7"."day_n" >= 20414
+            ) AS BIGINT)
+          ) AS "cancellations_365",
+          SUM(
+            CAST("t7"."status" IN ('done', 'booked')
+            AND (
+              "t7"."day_n" < 20779
+            )
+            AND (
+              "t7"."day_n" >= 20599
+            ) AS BIGINT)
+          ) AS "kept_180",
+          SUM(
+            CAST("t7"."status" IN ('done', 'booked')
+            AND (
+              "t7"."day_n" < 20779
+            )
+            AND (
+              "t7"."day_n" >= 20689
+            ) AS BIGINT)
+          ) AS "kept_90"
+        FROM (
+          SELECT
+            "t1"."appointment_id",
+            "t1"."customer_id",
+            "t1"."day",
+            "t1"."status",
+            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
+          FROM "appointments" AS "t1"
+        ) AS "t7"
+        GROUP BY
+          1
+      ) AS "t20"
+    ) AS "t27"
+      ON "t23"."customer_id" = "t27"."key_7"
+    LEFT OUTER JOIN (
+      SELECT
+        "t21"."customer_id" AS "key_8",
+        "t21"."contacts_180",
+        "t21"."answers_180",
+        "t21"."answers_90"
+      FROM (
         SELECT
           "t10"."customer_id",
           SUM(CAST("t10"."day_n" >= 20599 AS BIGINT)) AS "contacts_180",
@@ -1779,19 +1321,19 @@ FROM (
           ) AS "answers_90"
         FROM (
           SELECT
-            "t0"."task_id",
-            "t0"."customer_id",
-            "t0"."day",
-            "t0"."outcome",
-            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") AS "day_n"
-          FROM "contacts" AS "t0"
+            "t2"."task_id",
+            "t2"."customer_id",
+            "t2"."day",
+            "t2"."outcome",
+            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") AS "day_n"
+          FROM "contacts" AS "t2"
           WHERE
-            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") < 20779
+            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") < 20779
         ) AS "t10"
         GROUP BY
           1
-      ) AS "t23"
-        ON "t105"."customer_id" = "t23"."customer_id"
-    ) AS "t106"
-  ) AS "t107"
-) AS "t108"
+      ) AS "t21"
+    ) AS "t28"
+      ON "t23"."customer_id" = "t28"."key_8"
+  ) AS "t79"
+) AS "t80"

@@ -1,8 +1,41 @@
 SELECT
   "t6"."customer_id",
-  COALESCE(SUM("t6"."came"), 0) AS "visit_days",
-  COALESCE(SUM("t6"."counts"), 0) AS "purchase_days",
-  COALESCE(SUM("t6"."value"), 0) AS "spend_minor",
+  MIN("t6"."day_n") FILTER(WHERE
+    (
+      "t6"."day_n" >= -2147483648
+    )
+    AND (
+      GREATEST("t6"."counts", "t6"."came") > 0
+    )) AS "first",
+  MAX("t6"."day_n") FILTER(WHERE
+    (
+      "t6"."day_n" >= -2147483648
+    )
+    AND (
+      GREATEST("t6"."counts", "t6"."came") > 0
+    )) AS "last",
+  CAST(COALESCE(
+    SUM(
+      CAST("t6"."value" * "t6"."counts" AS DECIMAL(19, 0)) * CAST("t6"."value" * "t6"."counts" AS DECIMAL(19, 0))
+    ) FILTER(WHERE
+      "t6"."day_n" >= -2147483648),
+    0
+  ) AS DECIMAL(38, 0)) AS "total_sq",
+  COALESCE(
+    SUM(GREATEST("t6"."counts", "t6"."came")) FILTER(WHERE
+      "t6"."day_n" >= -2147483648),
+    0
+  ) AS "n",
+  COALESCE(SUM("t6"."counts") FILTER(WHERE
+    "t6"."day_n" >= -2147483648), 0) AS "tickets",
+  COALESCE(SUM("t6"."value" * "t6"."counts") FILTER(WHERE
+    "t6"."day_n" >= -2147483648), 0) AS "total",
+  COALESCE(SUM("t6"."came") FILTER(WHERE
+    "t6"."day_n" >= -2147483648), 0) AS "visit_days",
+  COALESCE(SUM("t6"."counts") FILTER(WHERE
+    "t6"."day_n" >= -2147483648), 0) AS "purchase_days",
+  COALESCE(SUM("t6"."value") FILTER(WHERE
+    "t6"."day_n" >= -2147483648), 0) AS "spend_minor",
   COALESCE(SUM(GREATEST("t6"."counts", "t6"."came")) FILTER(WHERE
     "t6"."day_n" >= 20689), 0) AS "activity_days_90",
   COALESCE(SUM("t6"."came") FILTER(WHERE

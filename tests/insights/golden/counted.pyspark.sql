@@ -1,8 +1,48 @@
 SELECT
   `t6`.`customer_id`,
-  COALESCE(SUM(`t6`.`came`), 0) AS `visit_days`,
-  COALESCE(SUM(`t6`.`counts`), 0) AS `purchase_days`,
-  COALESCE(SUM(`t6`.`value`), 0) AS `spend_minor`,
+  MIN(
+    IF(
+      (
+        `t6`.`day_n` >= -2147483648
+      )
+      AND (
+        GREATEST(`t6`.`counts`, `t6`.`came`) > 0
+      ),
+      `t6`.`day_n`,
+      NULL
+    )
+  ) AS `first`,
+  MAX(
+    IF(
+      (
+        `t6`.`day_n` >= -2147483648
+      )
+      AND (
+        GREATEST(`t6`.`counts`, `t6`.`came`) > 0
+      ),
+      `t6`.`day_n`,
+      NULL
+    )
+  ) AS `last`,
+  CAST(COALESCE(
+    SUM(
+      IF(
+        `t6`.`day_n` >= -2147483648,
+        CAST(`t6`.`value` * `t6`.`counts` AS DECIMAL(19, 0)) * CAST(`t6`.`value` * `t6`.`counts` AS DECIMAL(19, 0)),
+        NULL
+      )
+    ),
+    0
+  ) AS DECIMAL(38, 0)) AS `total_sq`,
+  COALESCE(
+    SUM(IF(`t6`.`day_n` >= -2147483648, GREATEST(`t6`.`counts`, `t6`.`came`), NULL)),
+    0
+  ) AS `n`,
+  COALESCE(SUM(IF(`t6`.`day_n` >= -2147483648, `t6`.`counts`, NULL)), 0) AS `tickets`,
+  COALESCE(SUM(IF(`t6`.`day_n` >= -2147483648, `t6`.`value` * `t6`.`counts`, NULL)), 0) AS `total`,
+  COALESCE(SUM(IF(`t6`.`day_n` >= -2147483648, `t6`.`came`, NULL)), 0) AS `visit_days`,
+  COALESCE(SUM(IF(`t6`.`day_n` >= -2147483648, `t6`.`counts`, NULL)), 0) AS `purchase_days`,
+  COALESCE(SUM(IF(`t6`.`day_n` >= -2147483648, `t6`.`value`, NULL)), 0) AS `spend_minor`,
   COALESCE(SUM(IF(`t6`.`day_n` >= 20689, GREATEST(`t6`.`counts`, `t6`.`came`), NULL)), 0) AS `activity_days_90`,
   COALESCE(SUM(IF(`t6`.`day_n` >= 20689, `t6`.`came`, NULL)), 0) AS `visit_days_90`,
   COALESCE(SUM(IF(`t6`.`day_n` >= 20689, `t6`.`counts`, NULL)), 0) AS `purchase_days_90`,

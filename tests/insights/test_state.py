@@ -1,0 +1,67 @@
+"""The state kept from day to day: a later day added to it is a rebuild, in every cell."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from liuke.insights.features.state import KEYS, NAMES, State, moved, rebuilt
+from liuke.insights.states import day_number
+from tests.insights.shop import facts_of, features_of
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from liuke.insights.engine import Engine
+
+TODAY = date(2026, 11, 22)
+ITEMS: list[dict[str, Any]] = [
+    {"item_id": 1}, {"item_id": 2, "category": "美白", "need_type": "medical"}, {"item_id": 3, "kind": "product"},
+    {"item_id": 4, "category": ""},
+]  # fmt: skip
+ages = st.one_of(st.integers(-3, 400), st.sampled_from([0, 1, 2, 89, 90, 91, 179, 180, 181, 364, 365, 366, 367]))
+bills = st.lists(
+    st.fixed_dictionaries(
+        {
+            "customer_id": st.integers(1, 3), "item_id": st.integers(0, 5), "day": ages,
+            "charged_minor": st.integers(-(10**9), 10**9), "returned_minor": st.integers(0, 500),
+            "sale_count": st.integers(0, 2), "is_visit": st.integers(0, 1), "staff_id": st.integers(0, 2),
+            "hour": st.integers(-1, 23), "channel": st.sampled_from(["salon", "online", ""]),
+        }
+    ),
+    max_size=20,
+)  # fmt: skip
+visits = st.lists(st.fixed_dictionaries({"customer_id": st.integers(1, 3), "day": ages}), max_size=6)
+
+
+def cells(engine: Engine, state: State) -> dict[str, list[dict[str, Any]]]:
+    def rows(name: str, table: ir.Table) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = engine.fetch(table.order_by(KEYS.get(name, ("customer_id",)))).to_pylist()
+        return found
+
+    return {name: rows(name, getattr(state, name)) for name in NAMES}
+
+
+def dated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row | {"day": TODAY - timedelta(days=row["day"])} for row in rows]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(bills=bills, visits=visits, steps=st.lists(st.sampled_from([0, 1, 2, 30, 95, 400]), min_size=1, max_size=3))
+def test_the_state_moved_on_day_by_day_is_a_rebuild(
+    engine: Engine, bills: list[dict[str, Any]], visits: list[dict[str, Any]], steps: list[int]
+) -> None:
+    people = [{"customer_id": n} for n in (1, 2, 3)]
+    facts = facts_of(engine, lines=dated(bills), visits=dated(visits), items=ITEMS, profiles=people)
+    since = day_number(TODAY) - sum(steps)
+    kept = rebuilt(engine, facts, as_of=since)
+
+    for step in steps:
+        kept, since = moved(engine, kept, facts, since=since, as_of=since + step), since + step
+
+    fresh = rebuilt(engine, facts, as_of=since)
+    assert cells(engine, kept) == cells(engine, fresh)
+    assert features_of(engine, facts, kept, TODAY) == features_of(engine, facts, fresh, TODAY)

@@ -1,0 +1,91 @@
+"""One more day is added to the kept state; whatever moved, the answers are those of a beginning from nothing."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from liuke.kit.home import home
+from liuke.segments import kept, services
+from liuke.segments.models import CategoryRhythm, CustomerFeatures, Standing, TagStanding
+from liuke.visits.models import TicketLine
+from tests.segments.shop import bought, came, every, make_item
+from tests.world import NOON, TODAY, World
+
+if TYPE_CHECKING:
+    from liuke.catalog.models import Item
+
+WHY = "tests read everything"
+
+
+def answers() -> list[list[tuple[object, ...]]]:
+    """Every cell of the answers, save row numbers and since when."""
+    return [
+        list(CustomerFeatures.objects.unscoped(WHY).order_by("pk").values_list()),
+        sorted(CategoryRhythm.objects.unscoped(WHY).values_list("customer_id", "category", "days", "due_on")),
+        sorted(Standing.objects.unscoped(WHY).values_list("customer_id", "scheme", "tier", "clause")),
+        sorted(TagStanding.objects.unscoped(WHY).values_list("customer_id", "tag")),
+    ]
+
+
+def something_happens(world: World, items: list[Item], ago: int, *, chance: random.Random) -> None:
+    """A visit of the day; sometimes a late bill, a corrected one, one taken back, a return."""
+    day = TODAY - timedelta(days=ago)
+    people = (world.lin, world.zhou, world.qian)
+    came(chance.choice(people), day, item=chance.choice(items), minor=chance.randint(1, 900_00))
+    lines = list(TicketLine.objects.unscoped(WHY).order_by("pk"))
+    match chance.choice(["late", "corrected", "taken back", "returned", "nothing"]):
+        case "late":
+            came(chance.choice(people), day - timedelta(days=chance.randint(1, 200)), item=chance.choice(items))
+        case "corrected":
+            line = chance.choice(lines)
+            line.charged_minor += chance.randint(-50, 50)
+            line.save()
+        case "taken back":
+            chance.choice(lines).delete()
+        case "returned":
+            bought(chance.choice(people), day, item=items[0], minor=-100_00, kind="return")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_late_corrected_and_refunded_bills_leave_the_answers_of_a_rebuild(world: World, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a story, not a secret
+    items = [make_item(), make_item("美白", category="美白", need="medical"), make_item("面霜", category="")]
+    came(world.lin, *every(30, until=TODAY - timedelta(days=7), times=8), item=items[0])
+    for ago in (6, 5, 3, 2, 1):
+        something_happens(world, items, ago, chance=chance)
+        services.refresh(as_of=TODAY - timedelta(days=ago - 1), now=NOON)
+    moved_on = answers()
+
+    shutil.rmtree(home().facts)
+    services.refresh(as_of=TODAY, now=NOON)
+
+    assert answers() == moved_on
+
+
+def test_one_more_day_is_added_and_nothing_is_computed_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=make_item())
+    services.refresh(as_of=TODAY - timedelta(days=1), now=NOON)
+    came(world.lin, TODAY - timedelta(days=1))
+    monkeypatch.delattr(kept, "rebuilt")
+
+    services.refresh(as_of=TODAY, now=NOON)
+
+    lin = CustomerFeatures.objects.unscoped(WHY).get(customer=world.lin)
+    assert (lin.activity_days, lin.recency_days) == (7, 1)
+
+
+def test_an_item_that_changes_its_category_counts_for_the_past_too(world: World) -> None:
+    care = make_item(category="补水")
+    came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=care)
+    services.refresh(as_of=TODAY - timedelta(days=1), now=NOON)
+    care.category = "美白"
+    care.save()
+
+    services.refresh(as_of=TODAY, now=NOON)
+
+    assert CustomerFeatures.objects.unscoped(WHY).get(customer=world.lin).top_category == "美白"
