@@ -187,7 +187,10 @@ _POINTS_TO = {
     "steward_id": "staff", "steward": "staff", "staff": "staff", "person": "staff", "salon_id": "salon",
     "salon": "salon", "referrer_id": "customer", "customer": "customer", "role": "role", "tag": "tag",
 }  # fmt: skip
-_PERSONAL = {"name", "note", "q", "tea", "drink", "sugar", "music", "talk", "warmth", "service", "other"}
+_PERSONAL = {
+    "name", "note", "q", "tea", "drink", "sugar", "music", "talk", "warmth", "service", "other", "birth_year",
+    "birth_month", "birth_day", "birth_calendar",
+}  # fmt: skip
 _SHOWN = 80
 
 
@@ -213,7 +216,7 @@ def told(entries: Iterable[AuditEntry], scope: Scope) -> list[Told]:
             entry,
             label_of(entry.action),
             thing_of(entry.object_type),
-            names.get(entry.object_type, {}).get(entry.object_ref),
+            names.get(entry.object_type, {}).get(entry.object_ref) or _customer_of(entry, names),
             _changes(entry, names, is_veiled=entry.object_type == "customer" and not scope.may(Action.SEE_NAMES)),
         )
         for entry in entries
@@ -230,6 +233,11 @@ def _names_of(entries: list[AuditEntry], scope: Scope) -> dict[str, Mapping[str,
     return {kind: _READERS[kind](scope, refs) for kind, refs in wanted.items() if kind in _READERS}
 
 
+def _customer_of(entry: AuditEntry, names: dict[str, Mapping[str, Named]]) -> Named | None:
+    """Return whom an entry is about whose own row is gone: a task taken back leaves its customer in the entry."""
+    return names.get("customer", {}).get(str(entry.after.get("customer") or entry.before.get("customer")))
+
+
 def _changes(entry: AuditEntry, names: dict[str, Mapping[str, Named]], *, is_veiled: bool) -> list[Change]:
     def said(field: str, value: Any) -> str:
         if is_veiled and field in _PERSONAL and value:
@@ -237,7 +245,8 @@ def _changes(entry: AuditEntry, names: dict[str, Mapping[str, Named]], *, is_vei
         found = names.get(_POINTS_TO.get(field, ""), {}).get(str(value))
         return found.name if found else _value(field, value)
 
-    fields = dict.fromkeys([*entry.before, *entry.after])
+    is_named = entry.object_type == "task"  # the task is called by her name already
+    fields = [f for f in dict.fromkeys([*entry.before, *entry.after]) if not (is_named and f == "customer")]
     told = [Change(field_of(f), said(f, entry.before.get(f)), said(f, entry.after.get(f))) for f in fields]
     return [change for change in told if change.before or change.after]
 

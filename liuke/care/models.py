@@ -31,8 +31,10 @@ class Outcome(models.TextChoices):
 class Task(ScopedModel):
     """One thing to do for one customer, with its reason and, once done, its outcome. 待办.
 
-    ``reason``, ``suggestion`` and ``offer`` are kept as they were read when the task was made. ``stake_minor`` is
-    what is at stake in minor units. ``again_on`` is when "another day" is.
+    ``playbook`` is ``reason/stage`` and ``facts`` are her own numbers on that day: together they say why and what to
+    do in the reader's language. ``reason``, ``suggestion`` and ``offer`` are the same as they were read when the task
+    was made, for a task without facts. ``stake_minor`` is what is at stake in minor units. ``again_on`` is when
+    "another day" is.
     """
 
     scope_salon = "salon_id"
@@ -45,6 +47,7 @@ class Task(ScopedModel):
     kind = models.CharField(max_length=12, choices=TaskKind, default=TaskKind.RECALL)
     due_on = models.DateField()
     playbook = models.CharField(max_length=80, default="")
+    facts = models.JSONField(default=dict)
     reason = models.CharField(max_length=300)
     suggestion = models.CharField(max_length=300, default="")
     offer = models.CharField(max_length=200, default="")

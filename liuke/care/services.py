@@ -77,18 +77,30 @@ def reopen_task(*, scope: Scope, task_id: int, today: date, now: datetime) -> Ta
     task = Task.objects.within(scope).select_related("salon").filter(pk=task_id).first()
     if task is None:
         raise NotFound
-    needed = Action.WORK_RECALL if task.closed_by_id in {None, scope.staff_id} else Action.ASSIGN_TASKS
-    if not scope.may(needed):
-        raise NotAllowed(action=needed.value)
+    if not may_reopen(task, scope):
+        raise NotAllowed(action=_needed_to_reopen(task, scope).value)
     if task.closed_at is None:
         return task
     if business_day(task.closed_at, task.salon.timezone) != today:
         raise TooLateToReopen
     audit(
         "recall.reopened", now=now, actor_id=scope.staff_id, salon_id=task.salon_id, object_type="task",
-        object_ref=task.pk, before={"outcome": task.outcome, "again_on": task.again_on and task.again_on.isoformat()},
+        object_ref=task.pk,
+        before={
+            "customer": task.customer_id, "outcome": task.outcome,
+            "again_on": task.again_on and task.again_on.isoformat(),
+        },
     )  # fmt: skip
     return steps.reopen(task)
+
+
+def may_reopen(task: Task, scope: Scope) -> bool:
+    """Return whether this person may take the result back: her own, or anybody's for who assigns. 谁能撤销."""
+    return scope.may(Action.WORK_RECALL) and scope.may(_needed_to_reopen(task, scope))
+
+
+def _needed_to_reopen(task: Task, scope: Scope) -> Action:
+    return Action.WORK_RECALL if task.closed_by_id in {None, scope.staff_id} else Action.ASSIGN_TASKS
 
 
 def checked_outcome(scope: Scope, outcome: str, again_on: date | None, today: date) -> date | None:

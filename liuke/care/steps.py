@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.models import Staff
 from liuke.accounts.rules import Reach
@@ -12,6 +12,7 @@ from liuke.care.models import Outcome, Task, TaskKind
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from liuke.customers.models import Customer
@@ -22,9 +23,13 @@ NOTE_CHARACTERS = 300
 @step
 def open_recall(
     *, customer: Customer, staff_id: int | None, due_on: date, playbook: str, reason: str, suggestion: str, offer: str,
-    stake_minor: int, actor_id: int | None, now: datetime,
+    stake_minor: int, actor_id: int | None, now: datetime, facts: Mapping[str, Any] | None = None,
+    is_given: bool = True,
 ) -> Task:  # fmt: skip
     """Write the recall task of a customer for a day, or give the one that stands to another staff member.
+
+    ``facts`` are what the reason says, as JSON can hold it. A task that stands only for its own result was given by
+    nobody (``is_given`` false): the entry of the result is the whole story.
 
     Raises:
         StaffElsewhere: the staff member does not work at her salon.
@@ -38,15 +43,16 @@ def open_recall(
         defaults={
             "salon_id": customer.salon_id, "staff_id": staff_id, "playbook": playbook[:80], "reason": reason[:300],
             "suggestion": suggestion[:300], "offer": offer[:200], "stake_minor": stake_minor, "created_at": now,
-            "created_by_id": actor_id,
+            "created_by_id": actor_id, "facts": dict(facts or {}),
         },
     )  # fmt: skip
     if not is_new and task.closed_at is not None:
         raise TaskClosed(outcome=Outcome(task.outcome).label)
     before = {} if is_new else {"staff": task.staff_id}
-    if is_new or task.staff_id != staff_id:
+    if not is_new and task.staff_id != staff_id:
         task.staff_id = staff_id
         task.save(update_fields=["staff_id"])
+    if is_given and (is_new or before["staff"] != staff_id):
         audit(
             "recall.assigned", now=now, actor_id=actor_id, salon_id=customer.salon_id, object_type="task",
             object_ref=task.pk, before=before, after={"staff": staff_id, "customer": customer.pk},
@@ -82,7 +88,8 @@ def close(task: Task, *, outcome: str, note: str, again_on: date | None, actor_i
     if closed:
         audit(
             "recall.closed", now=now, actor_id=actor_id, salon_id=task.salon_id, object_type="task",
-            object_ref=task.pk, after={"outcome": outcome, "again_on": again_on and again_on.isoformat()},
+            object_ref=task.pk,
+            after={"customer": task.customer_id, "outcome": outcome, "again_on": again_on and again_on.isoformat()},
         )  # fmt: skip
     return task
 

@@ -112,7 +112,7 @@ def record_recall(
     customer_in(scope, customer_id)
     later = checked_outcome(scope, outcome, again_on, today)
     row = _row(scope, customer_id, today)
-    task = row.task or _task_of(row, scope.staff_id, today=today, now=now, actor_id=scope.staff_id)
+    task = row.task or _task_of(row, scope.staff_id, today=today, now=now, actor_id=scope.staff_id, is_given=False)
     return care.close(task, outcome=outcome, note=note, again_on=later, actor_id=scope.staff_id, now=now)
 
 
@@ -148,9 +148,11 @@ def _row(scope: Scope, customer_id: int, today: date) -> RecallRow:
     return row
 
 
-def _task_of(row: RecallRow, staff_id: int | None, *, today: date, now: datetime, actor_id: int | None) -> Task:
+def _task_of(
+    row: RecallRow, staff_id: int | None, *, today: date, now: datetime, actor_id: int | None, is_given: bool = True
+) -> Task:
     return care.open_recall(
         customer=row.customer, staff_id=staff_id, due_on=today, playbook=f"{row.reason.value}/{row.stage}",
         reason=row.because, suggestion=row.suggestion, offer=row.offer, stake_minor=row.stake.minor,
-        actor_id=actor_id, now=now,
+        actor_id=actor_id, now=now, facts=row.facts, is_given=is_given,
     )  # fmt: skip

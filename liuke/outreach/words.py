@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Sign:
-    """A word with the icon before it."""
+    """A word with the icon before it, and the state its badge shows; an empty ``kind`` is neutral."""
 
     word: _StrPromise
     icon: str
+    kind: str = ""
 
 
 CHANNELS = {
@@ -34,9 +35,9 @@ REASONS = {
     Reason.THREE_MONTHS.value: Sign(_("away for three months"), icon="hourglass"),
 }
 OUTCOMES = {
-    "booked": Sign(_("Booked"), icon="circle-check"),
+    "booked": Sign(_("Booked"), icon="circle-check", kind="ok"),
     "no_answer": Sign(_("No answer"), icon="phone-off"),
-    "later": Sign(_("Another day"), icon="clock"),
+    "later": Sign(_("Another day"), icon="clock", kind="info"),
     "refused": Sign(_("Not interested"), icon="x"),
     "do_not_contact": Sign(_("Do not contact again"), icon="ban"),
 }

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('recall', 'recall')], default='recall', max_length=12)),
                 ('due_on', models.DateField()),
                 ('playbook', models.CharField(default='', max_length=80)),
+                ('facts', models.JSONField(default=dict)),
                 ('reason', models.CharField(max_length=300)),
                 ('suggestion', models.CharField(default='', max_length=300)),
                 ('offer', models.CharField(default='', max_length=200)),

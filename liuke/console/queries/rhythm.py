@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, Sum
 
+from liuke.insights.rules.sentence import times_text
 from liuke.segments.models import CustomerFeatures
 from liuke.segments.queries.slipping import SLIPPING_PERMILLE, SLIPPING_UNTIL_DAYS
 from liuke.visits.models import TicketLine, Visit
@@ -47,6 +48,11 @@ class Rhythm:
     def times(self) -> float | None:
         """How many usual gaps have passed since she was last here."""
         return self.days_since / self.usual_days if self.usual_days and self.days_since is not None else None
+
+    @property
+    def times_shown(self) -> str:
+        """The same in words, never rounded onto the limit it is over."""
+        return times_text(round(self.times * 1000)) if self.times is not None else ""
 
     @property
     def is_late(self) -> bool:

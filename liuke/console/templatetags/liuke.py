@@ -11,18 +11,24 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from lunar_python import Lunar
 
+from liuke.care.services import may_reopen
 from liuke.console.navigation import url_or_none
 from liuke.customers.rows import birthday_of
+from liuke.customers.rules import phones
 from liuke.customers.rules.birthdays import age_on, lunar_words
 from liuke.kit.money import Money
+from liuke.outreach import queries as outreach
 
 if TYPE_CHECKING:
+    from liuke.accounts.scope import Scope
+    from liuke.care.models import Task
     from liuke.customers.models import Customer
 
 register = template.Library()
 
 # A life stage has its colour everywhere; the codes of the other schemes that mean the same share it.
 _STAGES = {"new": "s-new", "active": "s-active", "at_risk": "s-risk", "dormant": "s-dormant", "lost": "s-lost"}
+_NEAR_DAYS = 60
 _AVATARS = ("", "b", "c", "d", "e")
 
 
@@ -58,12 +64,13 @@ def clock_time(value: datetime | None, zone: str = "UTC") -> str:
 
 @register.filter
 def near_day(value: date, today: date) -> str:
-    """Return 今天, 明天 or ``11-29``: how boards speak of days close by."""
+    """Return 今天, 明天 or ``11-29``: how boards speak of days close by; with its year where that is not clear."""
     if value == today:
         return pgettext("day", "today")
     if value == today + timedelta(days=1):
         return pgettext("day", "tomorrow")
-    return value.strftime("%m-%d")
+    is_clear = value.year == today.year or 0 < (value - today).days <= _NEAR_DAYS
+    return value.strftime("%m-%d") if is_clear else value.isoformat()
 
 
 @register.filter
@@ -134,6 +141,24 @@ def age(customer: Customer, today: date) -> int | None:
     """Return full years, or None where the year is not known."""
     found = birthday_of(customer)
     return age_on(found, today) if found else None
+
+
+@register.filter
+def spoken(number: str) -> str:
+    """Return a phone as people read it: grouped, without the country code of home."""
+    return phones.spoken(number)
+
+
+@register.filter
+def said(task: Task) -> outreach.Said:
+    """Return why a task stands and what to do, in the reader's language."""
+    return outreach.said(task)
+
+
+@register.filter
+def taken_back_by(task: Task, scope: Scope) -> bool:
+    """Return whether this person may take the recorded result back."""
+    return may_reopen(task, scope)
 
 
 @register.filter

@@ -78,6 +78,23 @@ def masked(e164: str) -> str:
     return f"{digits[:3]}****{digits[-4:]}"
 
 
+def spoken(e164: str) -> str:
+    """Return a phone as people read it aloud: ``199 4575 5160``, ``010 8888 6666``, ``+1 604-555-4567``.
+
+    A number of the home country is written without its country code.
+    """
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return e164
+    if _is_mainland_mobile(number):
+        digits = str(number.national_number)
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
+    styles = phonenumbers.PhoneNumberFormat
+    style = styles.NATIONAL if number.country_code == _CHINA else styles.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
 def tail_of_masked(text: str) -> str:
     """Return the four last digits a masked phone still shows, or an empty text."""
     found = re.search(r"(\d{4})$", unicodedata.normalize("NFKC", text).strip())

@@ -45,7 +45,7 @@ def value_text(feature: Feature, value: Any, *, language: str, currency: str) ->
         case Unit.PERMILLE:
             return f"{value / 10:g}%"
         case Unit.TIMES:
-            return f"{value / 1000:.1f} 倍" if zh else f"{value / 1000:.1f} times"
+            return f"{times_text(value)} 倍" if zh else f"{times_text(value)} times"
         case Unit.DAYS:
             return f"{value} 天" if zh else f"{value} days"
         case Unit.YEARS:
@@ -191,8 +191,17 @@ def own_number(name: str, row: Row, *, language: str, currency: str) -> str:
     return f"{feature.zh} {text}" if zh else f"{feature.en} {text}"
 
 
+def times_text(permille: int) -> str:
+    """Return ``2.2``; ``1.54`` where one digit would read ``1.5``: limits are halves, and it is not on one."""
+    for digits in (1, 2):
+        text = f"{permille / 1000:.{digits}f}"
+        if float(text) % 0.5 or float(text) * 1000 == permille:
+            return text
+    return f"{permille / 1000:.3f}"
+
+
 def _away(row: Row, *, zh: bool) -> str:
-    days, usual, times = row["recency_days"], row["rhythm_days"], row["overdue_permille"] / 1000
+    days, usual, times = row["recency_days"], row["rhythm_days"], times_text(row["overdue_permille"])
     if zh:
-        return f"上次到店 {days} 天前，是往常 {usual} 天的 {times:.1f} 倍"
-    return f"last here {days} days ago, {times:.1f} times the usual {usual} days"
+        return f"上次到店 {days} 天前，是往常 {usual} 天的 {times} 倍"
+    return f"last here {days} days ago, {times} times the usual {usual} days"

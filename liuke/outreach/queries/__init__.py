@@ -1,6 +1,6 @@
 """Reads of outreach: playbooks, and the recall list of the day."""
 
-from liuke.outreach.queries.playbooks import STAGES, Plan, playbook, stage_names
+from liuke.outreach.queries.playbooks import STAGES, Plan, Said, playbook, said, stage_names
 from liuke.outreach.queries.recall import (
     Cut,
     HeldBack,
@@ -9,6 +9,7 @@ from liuke.outreach.queries.recall import (
     dropped_name,
     held_back,
     is_to_be_called,
+    left_alone,
     places,
     recall_list,
     recall_row,
@@ -16,6 +17,7 @@ from liuke.outreach.queries.recall import (
 )
 
 __all__ = [
-    "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "dropped_name", "held_back", "is_to_be_called",
-    "places", "playbook", "recall_list", "recall_row", "recall_rows", "stage_names",
+    "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "Said", "dropped_name", "held_back",
+    "is_to_be_called", "left_alone", "places", "playbook", "recall_list", "recall_row", "recall_rows", "said",
+    "stage_names",
 ]  # fmt: skip

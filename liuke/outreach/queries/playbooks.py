@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +12,10 @@ from liuke.segments import definitions
 from liuke.segments.queries.runs import language
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from liuke.care.models import Task
     from liuke.outreach.strategies import Playbook
     from liuke.segments.models import CategoryRhythm, CustomerFeatures
 
@@ -44,25 +46,52 @@ def stage_names() -> dict[str, str]:
     return {tier.code: tier.zh if language() == "zh" else tier.en for tier in definitions.shipped()[STAGES].tiers}
 
 
-def because(reason: Reason, own: CustomerFeatures, care: CategoryRhythm | None, today: date) -> str:
-    """Return why she is on the list, in one sentence with her own numbers."""
-    away = (today - own.last_day).days if own.last_day else 0
-    facts: dict[str, object] = {"away": away, "usual": own.rhythm_days, "day": own.last_day}
+def facts_of(reason: Reason, own: CustomerFeatures, care: CategoryRhythm | None, today: date) -> dict[str, Any]:
+    """Return what her reason says: her own numbers of the day, as a task keeps them."""
+    facts: dict[str, Any] = {
+        "away": (today - own.last_day).days if own.last_day else 0,
+        "usual": own.rhythm_days,
+        "day": own.last_day.isoformat() if own.last_day else "",
+        "gaps": own.gap_count or 0,
+    }
     if reason is Reason.CARE_DUE and care is not None:
         facts |= {
             "care": care.category,
-            "due": care.due_on,
+            "due": care.due_on.isoformat(),
             "since": (today - care.last_day).days,
             "usual": care.rhythm_days,
         }
+    return facts
+
+
+def because(reason: Reason, facts: Mapping[str, Any]) -> str:
+    """Return why she is on the list, in one sentence with her own numbers, in the reader's language."""
+    if reason is Reason.CARE_DUE and "care" in facts:
         return _("%(care)s was due on %(due)s: done %(since)s days ago, usually every %(usual)s days.") % facts
     if reason is Reason.FIRST_VISIT:
         return _("First visit on %(day)s, and no second in the %(away)s days since.") % facts
-    repeats = own.gap_count or 0
-    if reason is Reason.THREE_MONTHS and not repeats:
+    if reason is Reason.THREE_MONTHS and not facts["gaps"]:
         return _("Has not come for three months: once on %(day)s, %(away)s days ago.") % facts
     if reason is Reason.THREE_MONTHS:
         return _("Has not come for three months: %(away)s days, where %(usual)s are usual.") % facts
-    if repeats < OWN_GAPS:
+    if facts["gaps"] < OWN_GAPS:
         return _("Has been away %(away)s days; about %(usual)s days are usual for customers like her.") % facts
     return _("Usually comes every %(usual)s days and has been away %(away)s days.") % facts
+
+
+class Said(NamedTuple):
+    """Why a task stands and what to do, in the reader's language."""
+
+    reason: str
+    suggestion: str
+    offer: str
+
+
+def said(task: Task) -> Said:
+    """Return a task in the reader's language; one without facts as it was written. No query."""
+    code, _slash, stage = task.playbook.partition("/")
+    if not task.facts or code not in set(Reason):
+        return Said(task.reason, task.suggestion, task.offer)
+    plan = plan_for(Reason(code), stage).playbook
+    reason = because(Reason(code), task.facts)
+    return Said(reason, plan.service if plan else task.suggestion, plan.offer if plan else task.offer)

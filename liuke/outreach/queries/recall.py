@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from liuke.care.models import Outcome
 from liuke.care.queries import open_tasks
 from liuke.kit.money import Money
 from liuke.outreach.queries import candidates as found_by
-from liuke.outreach.queries.playbooks import because, plan_for, stage_names
+from liuke.outreach.queries.playbooks import because, facts_of, plan_for, stage_names
 from liuke.outreach.rules import Dropped, Reason
 from liuke.segments.models import CategoryRhythm, CustomerFeatures
 from liuke.segments.queries import current_run, require_run
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class RecallRow:
     """One customer of today's list. ``because`` is one sentence; ``stake`` what she spends in 90 days at her rhythm.
 
-    ``task`` is today's, once somebody took her; ``channel_code`` the channel tried first.
+    ``facts`` are the numbers of that sentence. ``task`` is today's, once somebody took her; ``channel_code`` the channel tried first.
     """
 
     customer: Customer
@@ -48,6 +48,7 @@ class RecallRow:
     channel_code: str
     say: str
     stake: Money
+    facts: dict[str, Any]
     task: Task | None = None
 
     @property
@@ -195,6 +196,12 @@ def places(*, scope: Scope, customer_ids: Collection[int], today: date) -> dict[
     return {row.customer_id: HeldBack(row, why.get(row.customer_id)) for row in rows}
 
 
+def left_alone(*, scope: Scope, customer_id: int, today: date) -> Dropped | None:
+    """Return what an earlier contact says against contacting her, whether a reason fits or not. Four queries."""
+    held = found_by.held_by_contacts(scope, today, customer_ids=[customer_id])
+    return next((code for code in Dropped if customer_id in held.get(code, ())), None)
+
+
 def is_to_be_called(*, scope: Scope, customer_id: int, today: date) -> bool:
     """Return whether somebody is asked to contact her: she is on today's list, or a task for her is open."""
     place = places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
@@ -260,13 +267,14 @@ def _rows(scope: Scope, some: list[Candidate], today: date, currency: str, tasks
         if (own := features.get(one.customer_id)) is None:
             continue
         plan, channel = plan_for(one.reason, one.stage)
+        facts = facts_of(one.reason, own, cares.get((one.customer_id, own.due_category)), today)
         made.append(
             RecallRow(
                 own.customer, own, one.stage, names.get(one.stage, ""), one.reason,
-                because(one.reason, own, cares.get((one.customer_id, own.due_category)), today),
+                because(one.reason, facts),
                 (today - own.last_day).days if own.last_day else 0, plan.service if plan else "",
                 plan.offer if plan else "", plan.channel if plan else "", channel, plan.say if plan else "",
-                Money(one.stake_minor, currency), tasks.get(one.customer_id),
+                Money(one.stake_minor, currency), facts, tasks.get(one.customer_id),
             )
         )  # fmt: skip
     return made
