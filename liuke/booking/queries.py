@@ -8,7 +8,9 @@ from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.kit.clock import business_day
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
+
+    from liuke.accounts.scope import Scope
 
 
 def customer_ids_with(staff_id: int, *, now: datetime) -> list[int]:
@@ -23,3 +25,10 @@ def customer_ids_with(staff_id: int, *, now: datetime) -> list[int]:
         .values_list("customer_id", "business_date", "salon__timezone")
     )
     return [customer for customer, day, zone in rows if customer and business_day(now, zone) == day]
+
+
+def next_appointment(scope: Scope, customer_id: int, *, today: date) -> Appointment | None:
+    """Return her next appointment from today on that still stands, with service, staff and salon. One query."""
+    rows = Appointment.objects.within(scope).filter(customer=customer_id, business_date__gte=today)
+    booked = rows.filter(status=AppointmentStatus.BOOKED).select_related("item", "staff", "salon")
+    return booked.order_by("business_date", "starts_at", "pk").first()

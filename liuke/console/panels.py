@@ -10,7 +10,7 @@ from liuke.console.queries.rhythm import rhythms
 from liuke.customers import queries
 from liuke.customers.forms import PreferenceForm
 from liuke.customers.models import PreferenceKind
-from liuke.outreach.words import CHANNELS
+from liuke.outreach.words import CHANNELS, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,8 @@ PREFERENCE_SIGNS = {
 
 
 def _preferences(scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
+    if not scope.may(Action.SEE_NAMES):  # who watches or plans sees nothing personal
+        return None
     rows = queries.preferences_of(scope, customer.pk)
     shown = [{"row": row, "icon": PREFERENCE_SIGNS[PreferenceKind(row.kind)].icon} for row in rows]
     return {"preferences": shown, "form": PreferenceForm(), "may_note": scope.may(Action.TAG_CUSTOMERS)}
@@ -82,6 +84,7 @@ def _next(scope: Scope, customer: Customer, _today: date, known: Known) -> dict[
     return {
         "known": known,
         "customer": customer,
+        "signs": OUTCOMES,
         "sign": CHANNELS.get(known.row.channel_code) if known.row else None,
         "plan_sign": CHANNELS.get(known.plan.channel_code) if known.plan else None,
     }

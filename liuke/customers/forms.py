@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import TYPE_CHECKING, Any, cast
 
@@ -144,11 +145,22 @@ class TagForm(forms.Form):
         return kept
 
 
+_NOTE_KINDS = [
+    (PreferenceKind.OTHER.value, PreferenceKind.OTHER.label),  # first, so that nothing is filed as tea by accident
+    *(choice for choice in PreferenceKind.choices if choice[0] != PreferenceKind.OTHER.value),
+]
+_ALLERGY = re.compile(r"过敏|allerg", re.IGNORECASE)
+
+
 class PreferenceForm(forms.Form):
     """A small thing to remember."""
 
-    kind = forms.ChoiceField(label=_("About"), choices=PreferenceKind.choices)
+    kind = forms.ChoiceField(label=_("About"), choices=_NOTE_KINDS, required=False)
     text = forms.CharField(label=_("Remember"), max_length=120)
+
+    def clean_kind(self) -> str:
+        """A note about nothing in particular is one of the others."""
+        return self.cleaned_data["kind"] or PreferenceKind.OTHER.value
 
     def clean_text(self) -> str:
         """Take out what nobody can see."""
@@ -156,3 +168,18 @@ class PreferenceForm(forms.Form):
         if not kept:
             raise forms.ValidationError(_("Write what to remember."))
         return kept
+
+    @property
+    def is_about_an_allergy(self) -> bool:
+        """Whether the note belongs into the sealed field everybody is warned by."""
+        return bool(_ALLERGY.search(self.cleaned_data.get("text", "")))
+
+
+class NewTagForm(TagForm):
+    """A word typed on a customer's page; its kind may stay open."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=TagKind.choices, required=False)
+
+    def clean_kind(self) -> str:
+        """A word without a kind is about what she is interested in."""
+        return self.cleaned_data["kind"] or TagKind.INTEREST.value

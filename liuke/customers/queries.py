@@ -146,18 +146,20 @@ def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
     return conditions
 
 
+def _conditions(term: str, *, vault: Vault) -> list[Q]:
+    """Return what one search text may mean, exact keys first; empty for an empty text."""
+    exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
+    key = fold(exact)
+    return [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)] if key else []
+
+
 def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> list[Customer]:
     """Return the customers one search text finds, exact keys first, at most ``limit``.
 
     Up to four short queries, each on one index or one narrow column: an OR over all of them would use none.
     """
-    exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
-    key = fold(exact)
-    if not key:
-        return []
-    conditions = [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)]
     found: dict[int, Customer] = {}
-    for condition in conditions:
+    for condition in _conditions(term, vault=vault):
         rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
         first = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
         shown = Customer.objects.within(scope).filter(pk__in=first).select_related("salon", "steward")
@@ -166,6 +168,26 @@ def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) ->
         if len(found) >= limit:
             break
     return list(found.values())
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What one search text finds: the first customers, and how many there are in all."""
+
+    first: list[Customer]
+    total: int
+
+
+def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> Hits:
+    """Return the first customers a search text finds with their total. One query more where they fill the limit."""
+    first = search(scope, term, vault=vault, limit=limit)
+    if len(first) < limit:
+        return Hits(first, len(first))
+    one, *others = (
+        Customer.objects.within(scope).filter(condition).order_by().values("pk")
+        for condition in _conditions(term, vault=vault)
+    )
+    return Hits(first, one.union(*others).count())
 
 
 def customer_in(scope: Scope, customer_id: int) -> Customer:

@@ -20,6 +20,7 @@ urlpatterns = [
         tags.preference_deletion,
         name="preference-deletion",
     ),
+    path("customers/<int:customer_id>/preferences/undo/", tags.preference_undo, name="preference-undo"),
     path("tags/", tags.tags, name="tags"),
     path("tags/<int:tag_id>/", tags.tag, name="tag"),
     path("tags/<int:tag_id>/deletion/", tags.tag_deletion, name="tag-deletion"),

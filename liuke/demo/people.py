@@ -107,5 +107,13 @@ def preferences_of(chain: Chain, *, seed: int, number: int) -> list[tuple[int, s
     return found
 
 
+def tags_of(chain: Chain, *, seed: int, number: int) -> list[tuple[int, str, str]]:
+    """Return tags by hand as (place within the block, kind, word); about one in six carries one."""
+    rng = np.random.default_rng([seed, number, 3])
+    words = [(tag["kind"], word) for tag in chain.people["tag"] for word in tag["words"]]
+    marked = np.flatnonzero(rng.random(BLOCK) < 0.16)
+    return [(int(place), *words[int(rng.integers(len(words)))]) for place in marked]
+
+
 def _one(rng: np.random.Generator, choices: Any) -> str:
     return str(choices[int(rng.integers(len(choices)))])

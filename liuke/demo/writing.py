@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Sum
 
 from liuke.booking.models import Appointment, AppointmentStatus
-from liuke.customers.models import Customer, Preference
-from liuke.demo.people import customer_code, customers_of, preferences_of
+from liuke.customers.models import Customer, Preference, Tag, TagMark
+from liuke.demo.people import customer_code, customers_of, preferences_of, tags_of
 from liuke.demo.simulation import BLOCK, Block
 from liuke.kit.transactions import step
 from liuke.visits.models import Channel, Ticket, TicketLine, Visit
@@ -79,7 +79,16 @@ def _write_customers(
         )
         for place, kind, text in preferences_of(chain, seed=seed, number=block.number)
     )
+    _write_tags(tags_of(chain, seed=seed, number=block.number), customers, now=now)
     return customers
+
+
+def _write_tags(marks: list[tuple[int, str, str]], customers: list[Customer], *, now: datetime) -> None:
+    tags = {word: Tag.objects.get_or_create(name=word, defaults={"kind": kind})[0] for _place, kind, word in marks}
+    TagMark.objects.unscoped(_WHY).bulk_create(
+        TagMark(customer=customers[at], tag=tags[word], marked_at=now, marked_by_id=customers[at].steward_id)
+        for at, _kind, word in marks
+    )
 
 
 def _write_sales(block: Block, places: Places, customers: list[Customer]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from liuke.accounts.queries import scope_of
 from liuke.customers import queries
 from liuke.kit.home import home
+from tests.console.clients import signed_in
 from tests.world import TODAY, World, make_customer
 
 if TYPE_CHECKING:
@@ -100,3 +101,19 @@ def test_a_list_is_cut_by_steward_phone_joining_and_birthday(world: World) -> No
 
 def test_names_are_ordered_by_pinyin(world: World) -> None:
     assert listed(world, order="name") == ["林小满", "钱朵朵", "周晚晴"]
+
+
+def test_several_hits_are_counted_and_all_listed_and_the_only_one_is_opened(world: World) -> None:
+    for number in range(25):
+        make_customer(world.lakeside, f"唐明{number:02d}")
+    desk = signed_in(world.front_desk)
+
+    dropdown = desk.get("/customers/search/?q=tm", headers={"hx-request": "true"}).content.decode()
+    first, last = (desk.get(f"/customers/search/?q=tm&page={page}").content.decode() for page in (1, 2))
+
+    assert dropdown.count('role="option"') == 8
+    assert "See all 25 found" in dropdown
+    assert "25 customers found" in first
+    row = 'class="grow"><a href="/customers/'
+    assert (first.count(row), last.count(row)) == (20, 5)
+    assert desk.get("/customers/search/?q=lxm")["Location"] == f"/customers/{world.lin.pk}/"

@@ -83,7 +83,7 @@ def home(request: StaffRequest) -> HttpResponse:
         context |= {
             "numbers": _numbers(request, period),
             "day": today.day_of(request.scope, day, now=now),
-            "birthdays": today.birthdays(request.scope, today=day),
+            "birthdays": today.birthdays(request.scope, today=day) if request.scope.may(Action.SEE_NAMES) else [],
             "tasks": today.open_tasks(request.scope, today=day),
             "is_empty": not has_customers(request.scope),
         }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from liuke.accounts.queries import organization
+from liuke.booking.queries import next_appointment
 from liuke.insights.rules.sentence import rule_sentence
 from liuke.kit.problems import NotFound
 from liuke.outreach import queries as outreach
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from liuke.accounts.scope import Scope
+    from liuke.booking.models import Appointment
     from liuke.outreach.queries import RecallRow
     from liuke.outreach.strategies import Playbook
     from liuke.segments.queries import Understanding, Why
@@ -46,8 +48,9 @@ class Known:
         stage: her life stage and why.
         marks: her rule tags.
         row: her row of today's recall list, where she is on it.
-        held_back: why she is not, although a reason fits; else empty.
+        held_back: why she is not to be contacted today; else empty.
         plan: what we do for her life stage.
+        appointment: her next one, from today on.
     """
 
     understanding: Understanding | None
@@ -57,6 +60,7 @@ class Known:
     row: RecallRow | None
     held_back: str
     plan: Playbook | None
+    appointment: Appointment | None
 
     @property
     def health_kind(self) -> str:
@@ -73,23 +77,25 @@ class Known:
 
 
 def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
-    """Return what is known of one customer in reach. At most 23 queries."""
+    """Return what is known of one customer in reach. At most 24 queries."""
+    ahead = next_appointment(scope, customer_id, today=today)
     try:
         found = queries.customer_understanding(scope=scope, customer_id=customer_id)
-    except NotRefreshed:
-        return Known(None, was_refreshed=False, stage=None, marks=[], row=None, held_back="", plan=None)
-    except NotFound:
-        return Known(None, was_refreshed=True, stage=None, marks=[], row=None, held_back="", plan=None)
+    except (NotRefreshed, NotFound) as error:
+        was_refreshed = isinstance(error, NotFound)
+        return Known(None, was_refreshed, None, [], row=None, held_back="", plan=None, appointment=ahead)
     stage = next((why for why in found.tiers if why.scheme.code == outreach.STAGES), None)
     place = outreach.places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
+    why = place.why if place else outreach.left_alone(scope=scope, customer_id=customer_id, today=today)
     return Known(
         understanding=found,
         was_refreshed=True,
         stage=stage,
         marks=_marks(found),
         row=place.row if place and place.why is None else None,
-        held_back=outreach.dropped_name(place.why.value) if place and place.why else "",
+        held_back=outreach.dropped_name(why.value) if why else "",
         plan=outreach.playbook(outreach.STAGES, stage.tier.code) if stage else None,
+        appointment=ahead,
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import FileResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from liuke.accounts.access import page
+from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.customers import queries, services
 from liuke.customers.criteria import read_filters
@@ -23,17 +24,26 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
 
 _LONGEST_TERM = 60
+_PAGE_SIZE = 20
 
 
 @page(Action.SEE_CUSTOMERS)
 @never_cache
 @require_GET
 def search(request: StaffRequest) -> HttpResponse:
-    """Show at most eight customers for what is in the search box; as a page without htmx."""
+    """Show the first customers for what is in the search box; as a page all of them, or the only one herself."""
     term = "".join(c for c in request.GET.get("q", "")[:_LONGEST_TERM] if c.isprintable()).strip()
-    hits = queries.search(request.scope, term, vault=home().vault)
-    template = "customers/_hits.html" if request.htmx else "customers/search.html"
-    return render(request, template, {"term": term, "hits": hits})
+    if request.htmx:
+        hits = queries.hits(request.scope, term, vault=home().vault)
+        return render(request, "customers/_hits.html", {"term": term, "hits": hits})
+    today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+    wanted = queries.Criteria(q=term, order="name")
+    rows = queries.customers_where(request.scope, wanted, vault=home().vault, today=today)
+    people = rows.select_related("salon", "steward") if term else []
+    found = one_page(people, Filters(request.GET, allowed=("q",)), size=_PAGE_SIZE)
+    if found.total == 1:
+        return redirect("console:customer", found.items[0].pk)
+    return render(request, "customers/search.html", {"term": term, "hits": found})
 
 
 @page(Action.EXPORT)

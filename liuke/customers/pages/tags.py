@@ -15,7 +15,7 @@ from liuke.accounts.rules import Action
 from liuke.customers import queries, services
 from liuke.customers.criteria import read_filters
 from liuke.customers.errors import NobodyChosen, TagTaken, TooManyChosen
-from liuke.customers.forms import PreferenceForm, TagForm
+from liuke.customers.forms import NewTagForm, PreferenceForm, TagForm
 from liuke.customers.models import TagKind
 from liuke.kit import clock
 from liuke.kit.home import home
@@ -23,6 +23,7 @@ from liuke.kit.problems import InvalidInput
 from liuke.kit.sentences import sentence_of
 
 if TYPE_CHECKING:
+    from django.forms import Form
     from django.http import HttpResponse, QueryDict
 
     from liuke.accounts.access import StaffRequest
@@ -112,30 +113,63 @@ def marks_undo(request: StaffRequest) -> HttpResponse:
 def customer_tag(request: StaffRequest, customer_id: int) -> HttpResponse:
     """Put a tag on one customer, or take it off."""
     customer = queries.customer_in(request.scope, customer_id)
+    if "name" in request.POST and not request.POST.get("tag"):
+        return _new_word(request, customer_id)
     change = services.untag_customers if request.POST.get("off") else services.tag_customers
     change([customer.pk], tag_id=_number(request.POST, "tag"), scope=request.scope, now=clock.now())
+    return redirect("console:customer", customer_id)
+
+
+def _new_word(request: StaffRequest, customer_id: int) -> HttpResponse:
+    form = NewTagForm(request.POST)
+    if form.is_valid():
+        word, kind = form.cleaned_data["name"], form.cleaned_data["kind"]
+        services.tag_by_word(customer_id, word, kind=kind, scope=request.scope, now=clock.now())
+    else:
+        messages.error(request, _said(form))
     return redirect("console:customer", customer_id)
 
 
 @page(Action.TAG_CUSTOMERS)
 @require_POST
 def preferences(request: StaffRequest, customer_id: int) -> HttpResponse:
-    """Note a small thing about one customer."""
+    """Note a small thing about one customer; an allergy is kept, and where it belongs is said."""
     form = PreferenceForm(request.POST)
     queries.customer_in(request.scope, customer_id)
     if not form.is_valid():
-        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        messages.error(request, _said(form))
     else:
         services.add_preference(customer_id, **form.cleaned_data, scope=request.scope, now=clock.now())
+        if form.is_about_an_allergy:
+            text = _("The note is kept. An allergy belongs into the allergy field too: there it warns everybody.")
+            messages.warning(request, text, extra_tags="allergy")
     return redirect("console:customer", customer_id)
 
 
 @page(Action.TAG_CUSTOMERS)
 @require_POST
 def preference_deletion(request: StaffRequest, customer_id: int, preference_id: int) -> HttpResponse:
-    """Forget a small thing."""
-    services.remove_preference(customer_id, preference_id, scope=request.scope, now=clock.now())
+    """Forget a small thing, and offer the undo."""
+    found = services.remove_preference(customer_id, preference_id, scope=request.scope, now=clock.now())
+    request.session["undo_note"] = {"customer": customer_id, "kind": found.kind, "text": found.text}
+    messages.success(request, _("“%(text)s” is forgotten.") % {"text": found.text}, extra_tags="note-undo")
     return redirect("console:customer", customer_id)
+
+
+@page(Action.TAG_CUSTOMERS)
+@require_POST
+def preference_undo(request: StaffRequest, customer_id: int) -> HttpResponse:
+    """Remember again what was forgotten last."""
+    last = request.session.get("undo_note")
+    if not last or last["customer"] != customer_id:
+        raise NobodyChosen
+    services.add_preference(customer_id, kind=last["kind"], text=last["text"], scope=request.scope, now=clock.now())
+    del request.session["undo_note"]
+    return redirect("console:customer", customer_id)
+
+
+def _said(form: Form) -> str:
+    return " ".join(str(text) for texts in form.errors.values() for text in texts)
 
 
 def _chosen(request: StaffRequest) -> list[int]:

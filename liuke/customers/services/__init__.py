@@ -6,6 +6,7 @@ from liuke.customers.services.labels import (
     delete_tag,
     remove_preference,
     rename_tag,
+    tag_by_word,
     tag_customers,
     untag_customers,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "record_export",
     "remove_preference",
     "rename_tag",
+    "tag_by_word",
     "tag_customers",
     "untag_customers",
 ]

@@ -31,16 +31,7 @@ def add_tag(name: str, *, kind: str, scope: Scope, now: datetime) -> Tag:
     word = clean_name(name)[:40]
     if Tag.objects.filter(name__iexact=word).exists():
         raise TagTaken(name=word)
-    tag = Tag.objects.create(name=word, kind=kind)
-    audit(
-        "tag.added",
-        now=now,
-        actor_id=scope.staff_id,
-        object_type="tag",
-        object_ref=tag.pk,
-        after={"name": word},
-    )
-    return tag
+    return _added(word, kind=kind, scope=scope, now=now)
 
 
 @use_case
@@ -113,6 +104,22 @@ def tag_customers(customer_ids: Sequence[int], *, tag_id: int, scope: Scope, now
 
 
 @use_case
+def tag_by_word(customer_id: int, word: str, *, kind: str, scope: Scope, now: datetime) -> Tag:
+    """Put a word on one customer; a new word joins the taxonomy first. 当场打标签.
+
+    Raises:
+        NotFound: the customer is out of scope.
+    """
+    customer = queries.customer_in(scope, customer_id)
+    name = clean_name(word)[:40]
+    tag = Tag.objects.filter(name__iexact=name).first() or _added(name, kind=kind, scope=scope, now=now)
+    fresh = steps.mark([customer.pk], tag_id=tag.pk, by=scope.staff_id, now=now)
+    if fresh:
+        _audit_marks("customers.tagged", tag, fresh, scope=scope, now=now)
+    return tag
+
+
+@use_case
 def untag_customers(customer_ids: Sequence[int], *, tag_id: int, scope: Scope, now: datetime) -> int:
     """Take a tag off customers in scope; return how many carried it. Also the undo of ``tag_customers``.
 
@@ -157,8 +164,8 @@ def add_preference(customer_id: int, *, kind: str, text: str, scope: Scope, now:
 
 
 @use_case
-def remove_preference(customer_id: int, preference_id: int, *, scope: Scope, now: datetime) -> None:
-    """Forget a small thing.
+def remove_preference(customer_id: int, preference_id: int, *, scope: Scope, now: datetime) -> Preference:
+    """Forget a small thing; return what it was, for the undo.
 
     Raises:
         NotFound: out of scope, or not hers.
@@ -177,6 +184,14 @@ def remove_preference(customer_id: int, preference_id: int, *, scope: Scope, now
         object_ref=customer_id,
         before={found.kind: found.text},
     )
+    return found
+
+
+def _added(word: str, *, kind: str, scope: Scope, now: datetime) -> Tag:
+    tag = Tag.objects.create(name=word, kind=kind)
+    after = {"name": word}
+    audit("tag.added", now=now, actor_id=scope.staff_id, object_type="tag", object_ref=tag.pk, after=after)
+    return tag
 
 
 def _tag(tag_id: int) -> Tag:

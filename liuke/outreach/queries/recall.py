@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class RecallRow:
     """One customer of today's list. ``because`` is one sentence; ``stake`` what she spends in 90 days at her rhythm.
 
-    ``facts`` are the numbers of that sentence. ``task`` is today's, once somebody took her; ``channel_code`` the channel tried first.
+    ``facts`` are the numbers of that sentence. ``task`` is today's, once somebody took her; ``channel_code`` the
+    channel tried first.
     """
 
     customer: Customer

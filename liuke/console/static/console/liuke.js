@@ -61,14 +61,6 @@
     } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && isInSearch(here)) {
       walk(event.key === "ArrowDown" ? 1 : -1);
       event.preventDefault();
-    } else if (event.key === "Enter" && here === box()) {
-      // The list may still be that of an earlier text: then the full search page answers.
-      const list = document.querySelector("#hits [data-term]");
-      const first = hits()[0];
-      if (first && list?.dataset.term === here.value.trim()) {
-        event.preventDefault();
-        location.href = first.href;
-      }
     }
   });
 
@@ -114,6 +106,10 @@
     countTicks();
   });
 
+  // A refusal stays in view until the next try.
+  addEventListener("htmx:beforeRequest", () => {
+    for (const said of document.querySelectorAll("#notices > .refused")) said.remove();
+  });
   addEventListener("htmx:afterSwap", (event) => {
     if (event.target.id === "hits") box().setAttribute("aria-expanded", String(hits().length > 0));
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
