@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.rules import Action
-from liuke.console.queries.rhythm import rhythms
 from liuke.customers import queries
 from liuke.customers.forms import PreferenceForm
 from liuke.customers.models import PreferenceKind
@@ -67,11 +66,8 @@ def _preferences(scope: Scope, customer: Customer, _today: date, _known: Known) 
     return {"preferences": shown, "form": PreferenceForm(), "may_note": scope.may(Action.TAG_CUSTOMERS)}
 
 
-def _facts(scope: Scope, customer: Customer, today: date, _known: Known) -> dict[str, Any] | None:
-    return {
-        "rhythm": rhythms(scope, [customer.pk], today=today)[customer.pk],
-        "sees_money": scope.may(Action.SEE_MONEY),
-    }
+def _facts(scope: Scope, _customer: Customer, _today: date, known: Known) -> dict[str, Any] | None:
+    return {"rhythm": known.rhythm, "sees_money": scope.may(Action.SEE_MONEY)}
 
 
 def _profile(_scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:

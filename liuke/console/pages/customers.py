@@ -95,7 +95,7 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
         "tags": queries.all_tags() if request.scope.may(Action.TAG_CUSTOMERS) else [],
         "columns": panels.columns_of(request.scope, found, today=today, known=known),
         "known": known,
-        "rhythm": rhythms(request.scope, [customer_id], today=today)[customer_id],
+        "rhythm": known.rhythm,
         "moments": one_page(timeline, filters, size=_MOMENTS, total=timeline.count()),  # type: ignore[arg-type]
         "kind": kind,
         "kinds": KINDS,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from liuke.accounts.queries import organization
 from liuke.booking.queries import next_appointment
+from liuke.console.queries.rhythm import rhythms
 from liuke.insights.rules.sentence import rule_sentence
 from liuke.kit.problems import NotFound
 from liuke.outreach import queries as outreach
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from liuke.accounts.scope import Scope
     from liuke.booking.models import Appointment
+    from liuke.console.queries.rhythm import Rhythm
     from liuke.outreach.queries import RecallRow
     from liuke.outreach.strategies import Playbook
     from liuke.segments.queries import Understanding, Why
@@ -51,6 +53,7 @@ class Known:
         held_back: why she is not to be contacted today; else empty.
         plan: what we do for her life stage.
         appointment: her next one, from today on.
+        rhythm: how often she comes.
     """
 
     understanding: Understanding | None
@@ -61,6 +64,7 @@ class Known:
     held_back: str
     plan: Playbook | None
     appointment: Appointment | None
+    rhythm: Rhythm
 
     @property
     def health_kind(self) -> str:
@@ -79,11 +83,12 @@ class Known:
 def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
     """Return what is known of one customer in reach. At most 24 queries."""
     ahead = next_appointment(scope, customer_id, today=today)
+    rhythm = rhythms(scope, [customer_id], today=today)[customer_id]
     try:
         found = queries.customer_understanding(scope=scope, customer_id=customer_id)
     except (NotRefreshed, NotFound) as error:
         was_refreshed = isinstance(error, NotFound)
-        return Known(None, was_refreshed, None, [], row=None, held_back="", plan=None, appointment=ahead)
+        return Known(None, was_refreshed, None, [], row=None, held_back="", plan=None, appointment=ahead, rhythm=rhythm)
     stage = next((why for why in found.tiers if why.scheme.code == outreach.STAGES), None)
     place = outreach.places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
     why = place.why if place else outreach.left_alone(scope=scope, customer_id=customer_id, today=today)
@@ -96,6 +101,7 @@ def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
         held_back=outreach.dropped_name(why.value) if why else "",
         plan=outreach.playbook(outreach.STAGES, stage.tier.code) if stage else None,
         appointment=ahead,
+        rhythm=rhythm,
     )
 
 

@@ -160,6 +160,7 @@ def preference_deletion(request: StaffRequest, customer_id: int, preference_id: 
 @require_POST
 def preference_undo(request: StaffRequest, customer_id: int) -> HttpResponse:
     """Remember again what was forgotten last."""
+    queries.customer_in(request.scope, customer_id)
     last = request.session.get("undo_note")
     if not last or last["customer"] != customer_id:
         raise NobodyChosen

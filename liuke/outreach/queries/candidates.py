@@ -72,7 +72,7 @@ def tasks_of(scope: Scope, day: date, *, customer_ids: Collection[int] | None = 
 def held_back(
     scope: Scope, today: date, as_of: date, *, customer_ids: Collection[int] | None = None
 ) -> list[tuple[Dropped, set[int]]]:
-    """Return who is held back for which reason, the strongest first; tasks of today hold nobody back. Seven queries.
+    """Return who is held back for which reason, the strongest first; tasks of today hold nobody back. Four queries.
 
     With ``customer_ids``, only these are looked at.
     """
@@ -82,7 +82,7 @@ def held_back(
     sales = TicketLine.objects.within(scope).filter(
         business_date__gte=as_of, customer__isnull=False, kind="sale", **these
     )
-    found[Dropped.CAME] = set(visits) | set(sales.values_list("customer_id", flat=True))
+    found[Dropped.CAME] = set(visits) | set(sales.order_by().values_list("customer_id", flat=True).distinct())
     ahead = Appointment.objects.within(scope).filter(
         business_date__gte=today, status=AppointmentStatus.BOOKED, customer__isnull=False, **these
     )
@@ -97,14 +97,23 @@ def _these(customer_ids: Collection[int] | None) -> dict[str, list[int]]:
 def held_by_contacts(
     scope: Scope, today: date, *, customer_ids: Collection[int] | None = None
 ) -> dict[Dropped, set[int]]:
-    """Return who is held back by what came of earlier contacts, for each of these reasons. Four queries."""
-    tasks = Task.objects.within(scope).filter(kind=TaskKind.RECALL, due_on__lt=today, **_these(customer_ids))
-    ids = {
-        Dropped.DO_NOT_CONTACT: tasks.filter(outcome=Outcome.DO_NOT_CONTACT),
-        Dropped.LATER: tasks.filter(outcome=Outcome.LATER, again_on__gt=today),
-        Dropped.REFUSED: tasks.filter(outcome=Outcome.REFUSED, due_on__gt=today - timedelta(days=rules.REFUSED_DAYS)),
-        Dropped.CONTACTED: tasks.filter(due_on__gt=today - timedelta(days=rules.QUIET_DAYS)).exclude(
-            Q(outcome=Outcome.LATER) & Q(again_on__lte=today)
-        ),
-    }
-    return {code: set(rows.values_list("customer_id", flat=True)) for code, rows in ids.items()}
+    """Return who is held back by what came of earlier contacts, for each of these reasons. One query."""
+    still_quiet, still_refused = (today - timedelta(days=days) for days in (rules.QUIET_DAYS, rules.REFUSED_DAYS))
+    tasks = Task.objects.within(scope).filter(
+        Q(outcome=Outcome.DO_NOT_CONTACT)
+        | Q(outcome=Outcome.LATER, again_on__gt=today)
+        | Q(outcome=Outcome.REFUSED, due_on__gt=still_refused)
+        | Q(due_on__gt=still_quiet),
+        kind=TaskKind.RECALL, due_on__lt=today, **_these(customer_ids),
+    )  # fmt: skip
+    by_outcome = {
+        Outcome.DO_NOT_CONTACT: Dropped.DO_NOT_CONTACT, Outcome.LATER: Dropped.LATER, Outcome.REFUSED: Dropped.REFUSED,
+    }  # fmt: skip
+    found: dict[Dropped, set[int]] = {code: set() for code in (*by_outcome.values(), Dropped.CONTACTED)}
+    for customer_id, outcome, again_on, due_on in tasks.values_list("customer_id", "outcome", "again_on", "due_on"):
+        is_due_again = outcome == Outcome.LATER and again_on is not None and again_on <= today
+        if outcome in by_outcome and not is_due_again:
+            found[by_outcome[Outcome(outcome)]].add(customer_id)
+        if due_on > still_quiet and not is_due_again:
+            found[Dropped.CONTACTED].add(customer_id)
+    return found
