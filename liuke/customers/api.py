@@ -17,6 +17,7 @@ from liuke.customers.rules.birthdays import read_birthday
 from liuke.customers.rules.names import clean_name
 from liuke.customers.rules.phones import PhoneFlaw, read_phone
 from liuke.customers.schemas import CustomerIn, CustomerOut, CustomersOut, RowId
+from liuke.customers.veil import is_veiled
 from liuke.kit import clock
 from liuke.kit.home import home
 from liuke.kit.http import REFUSALS
@@ -99,7 +100,7 @@ def shown(customer: Customer) -> CustomerOut:
     """Return a customer without anything a list may not show."""
     birthday = birthday_of(customer)
     written = ""
-    if birthday is not None:
+    if birthday is not None and not is_veiled():
         calendar = "lunar " if birthday.is_lunar else ""
         year = f"{birthday.year}-" if birthday.year else ""
         written = f"{calendar}{year}{birthday.month:02d}-{birthday.day:02d}"

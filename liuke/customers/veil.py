@@ -26,6 +26,11 @@ def names_veiled(*, when: bool) -> Iterator[None]:
         _is_veiled.reset(token)
 
 
+def is_veiled() -> bool:
+    """Return whether the present reader sees people without what tells who they are."""
+    return _is_veiled.get()
+
+
 def name_shown(name: str) -> str:
     """Return a customer's name as the present reader may see it; its length is hidden too."""
     return f"{name[:1]}**" if _is_veiled.get() and name else name

@@ -110,7 +110,8 @@ def test_an_auditor_sees_no_birthday_and_no_notes(world: World) -> None:
 
     page, home = text(auditor.get(f"/customers/{world.lin.pk}/")), text(auditor.get("/"))
 
-    assert "05-20" not in page
+    assert "05-20" not in page + text(auditor.get("/api/v1/customers"))
+    assert "05-20" in text(signed_in(world.front_desk).get("/api/v1/customers"))
     assert "茉莉茶" not in page
     assert "Birthdays" not in home
     assert "茉莉茶" in text(signed_in(world.front_desk).get(f"/customers/{world.lin.pk}/"))

@@ -39,7 +39,7 @@ def search(request: StaffRequest) -> HttpResponse:
     today = clock.business_day(clock.now(), queries.zone_of(request.scope))
     wanted = queries.Criteria(q=term, order="name")
     rows = queries.customers_where(request.scope, wanted, vault=home().vault, today=today)
-    people = rows.select_related("salon", "steward") if term else []
+    people = rows.select_related("salon", "steward") if term else rows.none()
     found = one_page(people, Filters(request.GET, allowed=("q",)), size=_PAGE_SIZE)
     if found.total == 1:
         return redirect("console:customer", found.items[0].pk)
