@@ -86,6 +86,7 @@ _FIELDS: dict[str, str | _StrPromise] = {
     "customer": pgettext_lazy("field", "customer"),
     "outcome": pgettext_lazy("field", "result"),
     "again_on": pgettext_lazy("field", "again on"),
+    "for": pgettext_lazy("field", "what for"),
     "file": pgettext_lazy("field", "file"),
     "sha256": pgettext_lazy("field", "fingerprint"),
     "rows": pgettext_lazy("field", "rows"),

@@ -10,7 +10,7 @@ from liuke.accounts import trail
 from liuke.accounts.models import Role, Salon, Staff
 from liuke.accounts.rules import Action
 from liuke.accounts.trail import Named
-from liuke.care.models import Outcome, Task
+from liuke.care.models import Outcome, Task, TaskKind
 from liuke.customers.models import Calendar, Customer, Gender, SkinType, Tag, TagKind
 from liuke.intake.models import Import
 from liuke.segments import definitions
@@ -91,6 +91,7 @@ def register() -> None:
         trail.register_names(kind, reader)
     words: dict[str, Any] = {
         "gender": Gender, "skin_type": SkinType, "birth_calendar": Calendar, "kind": TagKind, "outcome": Outcome,
+        "for": TaskKind,
     }  # fmt: skip
     for field, choices in words.items():
         trail.register_words(field, {choice.value: choice.label for choice in choices})

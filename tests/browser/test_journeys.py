@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser.conftest import PHONE
-from tests.world import make_staff
+from tests.world import make_customer, make_staff
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,24 @@ def test_lu_finds_lin_by_pinyin_with_the_keyboard_and_opens_her(world: World, en
     page.wait_for_url(f"**/customers/{world.lin.pk}/")
     assert page.inner_text("h1") == "林小满"
     keep(page, "customer-desk")
+
+
+def test_with_two_of_a_name_enter_lists_both_and_the_arrow_chooses_one(world: World, enter: Open) -> None:
+    second = make_customer(world.lakeside, "林小敏")
+    page = enter(world.front_desk)
+
+    page.keyboard.press("/")
+    page.keyboard.type("lxm")
+    page.wait_for_selector("#hits a.all")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/customers/search/?q=lxm")
+    assert "找到 2 位顾客" in page.inner_text("main")
+
+    page.fill("#find", "lxm")
+    page.wait_for_selector("#hits a.all")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: address.endswith((f"/{world.lin.pk}/", f"/{second.pk}/")))
 
 
 def test_the_owner_adds_a_beautician_and_sees_her_password_once(world: World, enter: Open, keep: Keep) -> None:
