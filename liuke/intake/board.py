@@ -77,7 +77,7 @@ def _hint(of: Import, place: int, column: Column, currency: str) -> tuple[str, b
     """Return what to know about a column, whether it is a doubt, and whether rows are not taken because of it."""
     if not column.field:
         filled = _filled(of, place) != 0
-        if column.how == "set" or not filled:
+        if column.how in {"set", "remembered", "running"} or not filled:
             return _("Not imported; it stays in the file."), False, False
         return _("Not recognised. Choose a field, or leave it out."), True, False
     if question := _order_question(of, column):

@@ -244,6 +244,7 @@ SPEAKS_FOR: dict[str, dict[str, int]] = {
         "name": 1,
         "principal": 1,
         "points": 1,
+        "note": 2,
     },
     "services": {
         "minutes": 5,

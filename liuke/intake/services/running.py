@@ -116,12 +116,18 @@ def _finish(of: Import, *, errors_file: str, now: datetime) -> None:
     of.save(update_fields=["status", "errors_file", "finished_at"])
     RememberedMapping.objects.update_or_create(
         signature=signature(of.reading["columns"]),
-        defaults={"kind": of.kind, "fields": {c["name"]: c["field"] for c in of.mapping}, "used_at": now},
+        defaults={"kind": of.kind, "fields": _settled(of), "used_at": now},
     )
     outbox.record(ImportCommitted(import_id=of.pk, file_kind=of.kind), now=now)
     counts = {n: getattr(of, n) for n in ("rows", "created", "updated", "duplicate", "ignored", "rejected")}
     audit("import.committed", now=now, actor_id=of.started_by_id, object_type="import", object_ref=of.pk,
           salon_id=of.salon_id, after=counts)  # fmt: skip
+
+
+def _settled(of: Import) -> dict[str, str]:
+    """Return the field of each column; a column nobody looked at is asked about again."""
+    seen = bool(of.options.get("seen"))
+    return {c["name"]: c["field"] for c in of.mapping if c["field"] or seen or c["how"] in {"set", "remembered"}}
 
 
 @use_case
