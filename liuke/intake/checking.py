@@ -13,6 +13,7 @@ import polars as pl
 
 from liuke.intake.rules.flaws import Ignored, Problem
 from liuke.intake.rules.identity import Occurrences, dated, digest
+from liuke.intake.rules.names import different_people
 from liuke.intake.rules.shapes.appointments import AppointmentShape
 from liuke.intake.rules.shapes.items import ItemShape
 from liuke.intake.rules.shapes.people import CardShape, CustomerShape
@@ -46,6 +47,7 @@ _TOTALS = (
     r"|((grand|sub)[ -]?)?totals?\s*:?|sum\s*:?)\s*$"
 )
 _NEVER_A_TOTAL = frozenset(["name", "date", "number"])
+_PHONE_FIRST = frozenset(["customers", "cards"])
 _IDENTITY = frozenset(["phone", "customer_code", "card_no"])
 _SUSPICIOUS = r"#|\ufffd"
 
@@ -112,7 +114,9 @@ def check_rows(folder: Path, *, columns: Sequence[Column], ground: Ground, tick:
         run.check_part(pl.read_parquet(part), folder, number)
         tick(run.checked.rows)
     _finish_keys(folder, run.rows_seen, newest_last="updated_on" in shape.columns)
-    return replace(run.result(), seen=_seen(folder, shape.columns))
+    result = run.result()
+    sharers = _sharers(folder, by_phone_first=ground.kind in _PHONE_FIRST) if "phone" in ground.fields else 0
+    return replace(result, customers=result.customers + sharers, seen=_seen(folder, shape.columns))
 
 
 def _fields(columns: Sequence[Column]) -> dict[int, str]:
@@ -273,6 +277,18 @@ def _seen(folder: Path, columns: dict[str, str]) -> dict[str, int]:
         return {}
     counted = pl.scan_parquet(parts).select(**asked).collect().row(0, named=True)
     return {name: int(count) for name, count in counted.items()}
+
+
+def _sharers(folder: Path, *, by_phone_first: bool) -> int:
+    """Return how many people a file names on a phone that is another's, beside its first owner."""
+    parts = sorted(folder.glob("ok-*.parquet"))
+    if not parts:
+        return 0
+    alone = pl.lit(value=True) if by_phone_first else pl.col("code") == ""
+    rows = pl.scan_parquet(parts).filter((pl.col("phone") != "") & alone).select("phone", "name")
+    called = rows.group_by("phone").agg(pl.col("name").unique(maintain_order=True))
+    several = called.filter(pl.col("name").list.len() > 1).select("name").collect().to_series()
+    return sum(len(different_people(names)) - 1 for names in several)
 
 
 def first_usable(folder: Path, *, most: int) -> list[dict[str, Any]]:

@@ -52,6 +52,9 @@ REASONS: dict[str, str | _StrPromise] = {
         "This phone cannot be called, so it was left out; everything else was taken. Correct it and import again."),
     Noted.PHONE_MASKED: _(
         "The phone is masked: it is kept as a hint only; everything else was taken. Export full numbers."),
+    Noted.PHONE_SHARED: _(
+        "Somebody with a clearly different name has this phone already, so both are kept and share the number. If they "
+        "are one person, write the same name in the file, take this import back and import again."),
     Noted.TEXT_CUT: _("The text was longer than its field and was cut; the whole text stands here."),
     CellFlaw.QUOTE_MISSING: _(
         "A quotation mark opens here and is not closed in this line, so rows below hang together with it. Close it."),
@@ -93,6 +96,7 @@ TITLES: dict[str, str | _StrPromise] = {
     CellFlaw.TOO_MANY_CELLS: _("Too many cells"),
     Noted.PHONE_LEFT_OUT: _("Phone left out"),
     Noted.PHONE_MASKED: _("Phone kept as a hint"),
+    Noted.PHONE_SHARED: _("Phone shared"),
     Noted.TEXT_CUT: _("Text cut"),
     CellFlaw.QUOTE_MISSING: _("Quotation mark missing"),
     Ignored.UNPAID: _("Not paid"),

@@ -55,6 +55,11 @@ class Noted(StrEnum):
     PHONE_LEFT_OUT = "phone_left_out"
     PHONE_MASKED = "phone_masked"
     TEXT_CUT = "text_cut"
+    PHONE_SHARED = "phone_shared"
+
+
+TOLD_BY_WRITING = (Noted.PHONE_SHARED,)
+"""What no check of rows can know, because it depends on who is there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from liuke.intake.rules.dates import DateReader, order_of
 from liuke.intake.rules.headers import plain
 from liuke.intake.rules.shapes.ground import Ground, SalonOfFile
 from liuke.intake.services.writers import CHUNK, write_chunk
+from liuke.intake.steps.notes import tell, told_of
 from liuke.kit.bulk import insert_rows
 from liuke.kit.jobs import current_progress
 from liuke.kit.rehearsal import rehearsal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from liuke.intake.rules.recognition import Column
+    from liuke.intake.steps.outcome import Note
 
 _DATES = ("date", "cancelled_on", "joined_on", "updated_on", "expires_on")
 _PROBLEMS_KEPT = 2000
@@ -58,8 +60,8 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     progress = current_progress()
     ground = ground_of(of, columns)
     checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
-    counts = _rehearse(of, now=now) if rehearse else {}
-    return _keep(of, checked, counts, date_order=ground.dates.order)
+    counts, notes = _rehearse(of, now=now) if rehearse else ({}, [])
+    return _keep(of, checked, counts, notes, date_order=ground.dates.order)
 
 
 def ground_of(of: Import, columns: tuple[Column, ...]) -> Ground:
@@ -104,25 +106,27 @@ def _names_one_store(folder: Path, columns: tuple[Column, ...]) -> bool:
     return len(named) == 1
 
 
-def _rehearse(of: Import, *, now: datetime) -> dict[str, int]:
+def _rehearse(of: Import, *, now: datetime) -> tuple[dict[str, int], list[Note]]:
     """Write everything where it leaves no trace, and count; see ``kit.rehearsal`` for who has to wait meanwhile."""
     counts = dict.fromkeys(_COUNTED, 0)
     folder, progress, done = folder_of(of), current_progress(), 0
+    notes: list[Note] = []
     with rehearsal(folder) as outside:
         for rows in usable_rows(folder, skip=0, size=CHUNK):
             outcome = write_chunk(of, rows, now=now)
             for name in counts:
                 counts[name] += getattr(outcome, name)
+            notes += outcome.notes
             done += len(rows)
             with outside() as may_write:
                 if may_write:
                     progress.report(of.rows + done, 2 * of.rows)
         counts["new_customers"] = Customer.unguarded.filter(import_id=of.pk).count()
-    return counts
+    return counts, notes
 
 
 @use_case
-def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: str) -> Import:
+def _keep(of: Import, checked: Checked, counts: dict[str, int], notes: list[Note], *, date_order: str) -> Import:
     """Keep what the check came to, unless a person changed kind, columns or dates while it ran."""
     now_there = Import.unguarded.select_for_update().get(pk=of.pk)
     if any(getattr(now_there, name) != getattr(of, name) for name in ("kind", "mapping", "options")):
@@ -137,17 +141,31 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     of.status = ImportStatus.CHECKED
     of.save(update_fields=[*_CHECKED_COLUMNS])
     ImportProblem.unguarded.filter(of=of).delete()
-    rows = islice(problem_rows(folder_of(of)), _PROBLEMS_KEPT)
+    rows = islice(_checked_problems(folder_of(of)), _PROBLEMS_KEPT)
     insert_rows(
         ImportProblem,
         ("row", "is_rejected", "code", "column", "value", "of_id"),
         [(*row[:5], of.pk) for row in rows],
     )
+    tell(of, notes)
     return of
 
 
-def problem_rows(folder: Path) -> Iterator[tuple[Any, ...]]:
-    """Yield problem rows with their cells, in little memory: row, is_rejected, code, column, value, cells."""
+def problem_rows(of: Import) -> Iterator[tuple[Any, ...]]:
+    """Yield problem rows with their cells, in little memory: row, is_rejected, code, column, value, cells.
+
+    What the writing told (``steps.notes``) comes last.
+    """
+    folder = folder_of(of)
+    yield from _checked_problems(folder)
+    told = {note.row: (note.code, note.column, note.value) for note in told_of(of)}
+    for part in raw_parts(folder) if told else []:
+        cells = pl.read_parquet(part).filter(pl.col("row").is_in(list(told))).drop("torn")
+        for number, *texts in cells.iter_rows():
+            yield number, False, *told[number], texts
+
+
+def _checked_problems(folder: Path) -> Iterator[tuple[Any, ...]]:
     raw = {path.stem.rsplit("-", 1)[-1]: path for path in raw_parts(folder)}
     for part in sorted(folder.glob("problem-*.parquet")):
         cells = pl.read_parquet(raw[part.stem.rsplit("-", 1)[-1]]).drop("torn")

@@ -17,6 +17,7 @@ from liuke.intake.report import write_error_file
 from liuke.intake.rules.headers import signature
 from liuke.intake.services.checking import check_import, problem_rows
 from liuke.intake.services.writers import CHUNK, write_chunk
+from liuke.intake.steps.notes import forget_told, tell
 from liuke.kit import outbox
 from liuke.kit.bulk import many_commits
 from liuke.kit.jobs import Stopped, current_progress
@@ -56,7 +57,7 @@ def run_import(of: Import, *, now: datetime) -> Import:
         raise
     name = ""
     if has_problems(of):
-        name = write_error_file(folder, names=of.reading["columns"], problems=problem_rows(folder))
+        name = write_error_file(folder, names=of.reading["columns"], problems=problem_rows(of))
     _finish(of, errors_file=name, now=now)
     clear_staging(folder)
     return of
@@ -74,6 +75,7 @@ def _begin(of: Import) -> None:
     if of.status == ImportStatus.CHECKED:  # counts so far are the rehearsal's
         of.created = of.updated = of.duplicate = of.visits = of.cursor = 0
         of.totals |= {"referrers_unknown": 0}
+        forget_told(of)
     of.status = ImportStatus.RUNNING
     of.save(update_fields=["created", "updated", "duplicate", "visits", "cursor", "totals", "status"])
 
@@ -100,6 +102,7 @@ def _commit(of: Import, rows: list[dict[str, Any]], *, skips_all: bool, now: dat
         if outcome.referrers_unknown:
             of.totals["referrers_unknown"] += outcome.referrers_unknown
             Import.unguarded.filter(pk=of.pk).update(totals=of.totals)
+        tell(of, outcome.notes)
     of.cursor += len(rows)
 
 

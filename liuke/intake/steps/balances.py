@@ -25,8 +25,9 @@ def write_cards(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     """Stage the balances of a card file; customers it names and nobody knows are made."""
     there = _kept([row["row_key"] for row in rows])
     fresh = [row for row in rows if row["row_key"] not in there]
-    stage_balances(of, fresh, customers_of(fresh, import_id=of.pk, now=now))
-    return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh))
+    customers, notes = customers_of(fresh, import_id=of.pk, now=now)
+    stage_balances(of, fresh, customers)
+    return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh), notes=notes)
 
 
 @step
