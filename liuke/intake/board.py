@@ -16,7 +16,7 @@ from liuke.intake.checking import first_usable
 from liuke.intake.models import Import, ImportStatus
 from liuke.intake.queries import columns_of, folder_of, problem_counts
 from liuke.intake.rules.fields import FIELDS, ONLY_UNDERSTOOD
-from liuke.intake.rules.flaws import CellFlaw
+from liuke.intake.rules.flaws import CellFlaw, Noted
 from liuke.intake.wording import field_name, reason_of, title_of
 from liuke.kit.money import Money
 
@@ -89,6 +89,8 @@ def _hint(of: Import, place: int, column: Column, currency: str) -> tuple[str, b
     if doubt := _doubt(of, column, currency):
         return doubt, True, False
     flaws: dict[str, int] = of.totals.get("flaws", {}).get(column.name, {})
+    if column.field == "last_visit" and not flaws and of.status == ImportStatus.CHECKED:
+        return _("Becomes a visit on that day."), False, False
     if flaws and of.status == ImportStatus.CHECKED:
         code, count = max(flaws.items(), key=lambda item: item[1])
         text = ngettext("%(count)s row: %(what)s", "%(count)s rows: %(what)s", count)
@@ -97,7 +99,8 @@ def _hint(of: Import, place: int, column: Column, currency: str) -> tuple[str, b
 
 
 def _order_question(of: Import, column: Column) -> str:
-    count = of.totals.get("flaws", {}).get(column.name, {}).get(CellFlaw.AMBIGUOUS_DATE, 0)
+    flaws: dict[str, int] = of.totals.get("flaws", {}).get(column.name, {})
+    count = flaws.get(CellFlaw.AMBIGUOUS_DATE, 0) + flaws.get(Noted.VISIT_ORDER, 0)
     if not count or of.status != ImportStatus.CHECKED:
         return ""
     text = ngettext(
@@ -214,7 +217,7 @@ def _columns_shown(currency: str) -> list[tuple[str, Callable[[dict[str, Any]], 
         (field_name("list_price"), amount("list_price_minor")), (field_name("amount"), amount("charged_minor")),
         (field_name("card_name"), text("card_name")), (field_name("principal"), amount("principal_minor")),
         (field_name("gift"), amount("gift_minor")), (field_name("sessions"), text("sessions")),
-        (field_name("joined_on"), text("joined_on")), (field_name("cancelled_on"), text("cancelled_on")),
+        (field_name("joined_on"), text("joined_on")), (field_name("last_visit"), text("last_visit")), (field_name("cancelled_on"), text("cancelled_on")),
     ]  # fmt: skip
 
 

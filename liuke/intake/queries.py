@@ -37,6 +37,7 @@ _LOOKED_AT = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
 _LONGEST_ID = 18  # digits of what a primary key can be
 _UNFINISHED = frozenset({JobStatus.READY, JobStatus.RUNNING})
 _WAITING = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
+_LISTS = frozenset({"customers", "services", "products"})
 _COMMITTED = "intake.import_committed"
 
 _AMOUNTS = frozenset(
@@ -199,7 +200,12 @@ def unfinished_twin(
 
 
 def same_list_before(of: Import) -> bool:
-    """Return whether this very file is in already, read the same way, and still stands."""
+    """Return whether this very list is in already, read the same way, and still stands.
+
+    Of a list a later row may speak against an earlier one; written again, the two would change each other anew.
+    """
+    if of.kind not in _LISTS:
+        return False
     rows = Import.objects.unscoped("the same file twice is recognised").filter(
         sha256=of.sha256, salon_id=of.salon_id, kind=of.kind, status=ImportStatus.DONE
     )

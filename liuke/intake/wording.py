@@ -52,6 +52,17 @@ REASONS: dict[str, str | _StrPromise] = {
         "This phone cannot be called, so it was left out; everything else was taken. Correct it and import again."),
     Noted.PHONE_MASKED: _(
         "The phone is masked: it is kept as a hint only; everything else was taken. Export full numbers."),
+    Noted.BIRTHDAY_LEFT_OUT: _(
+        "This is no birthday, so it was left out; everything else was taken. Write it like 1990-05-02, 5.20 or "
+        "农历八月十五."),
+    Noted.VISIT_LEFT_OUT: _(
+        "This is no day somebody can have been here on, so it was left out; everything else was taken."),
+    Noted.VISIT_ORDER: _(
+        "Day or month first? Nothing in the file proves it, so the day of the last visit was left out. Choose the "
+        "order of dates."),
+    Noted.BALANCE_TWICE: _("The same person has the same balance in an earlier row, so it counts once."),
+    Noted.BALANCE_DIFFERS: _(
+        "An earlier row states another balance of the same card. Both are kept; look up which one is right."),
     Noted.PHONE_SHARED: _(
         "Somebody with a clearly different name has this phone already, so both are kept and share the number. If they "
         "are one person, write the same name in the file, take this import back and import again."),
@@ -96,6 +107,11 @@ TITLES: dict[str, str | _StrPromise] = {
     CellFlaw.TOO_MANY_CELLS: _("Too many cells"),
     Noted.PHONE_LEFT_OUT: _("Phone left out"),
     Noted.PHONE_MASKED: _("Phone kept as a hint"),
+    Noted.BIRTHDAY_LEFT_OUT: _("Birthday left out"),
+    Noted.VISIT_LEFT_OUT: _("Last visit left out"),
+    Noted.VISIT_ORDER: _("Day or month first?"),
+    Noted.BALANCE_TWICE: _("Same balance twice"),
+    Noted.BALANCE_DIFFERS: _("Two balances of one card"),
     Noted.PHONE_SHARED: _("Phone shared"),
     Noted.TEXT_CUT: _("Text cut"),
     CellFlaw.QUOTE_MISSING: _("Quotation mark missing"),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from liuke.customers.models import Customer
-from liuke.intake.models import ImportProblem
+from liuke.intake.models import Import, ImportProblem, StagedBalance
+from liuke.intake.services import undo_import
 from liuke.visits.models import Visit
 from tests.intake.files import counts, take, take_twice, write_csv
+from tests.world import NOON
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,3 +114,75 @@ def test_a_bill_goes_to_the_sharer_it_names_and_a_bare_phone_to_its_first_owner(
     days = Visit.unguarded.order_by("business_date").values_list("customer__name", flat=True)
     assert list(days) == ["王芳", "张丽", "张丽", "陈静", "陈静"]
     assert done["reasons"] == {"phone_shared": 1}  # 陈静 is new, once
+
+
+def test_a_member_named_twice_has_her_balance_once_and_other_amounts_are_told(world: World, tmp_path: Path) -> None:
+    again = ("2", "张女士", "13800138021", "", "1,280.00", "怕冷")
+    other = ("3", "张丽", "13800138021", "", "900", "")
+    sharer = ("4", "王芳", "13800138021", "", "1280", "")
+    file = write_csv(tmp_path / "c.csv", (HEADER, ZHANG, again, other, sharer))
+
+    [dry] = take(world.lakeside, file, kind="customers", dry_run=True)
+    done = take_twice(world.lakeside, file, kind="customers")
+
+    staged = StagedBalance.unguarded.order_by("pk").values_list("customer__name", "principal_minor")
+    assert list(staged) == [("张丽", 128_000), ("张丽", 90_000), ("王芳", 128_000)]
+    assert dry["sums"] == done["sums"]
+    assert done["sums"]["CNY"]["principal"] == "3460.00"
+    assert done["reasons"] == {"balance_twice": 1, "balance_differs": 1, "phone_shared": 1}
+
+
+def test_a_list_saved_anew_stages_no_balance_twice(world: World, tmp_path: Path) -> None:
+    take(world.lakeside, write_csv(tmp_path / "c.csv", (HEADER, ZHANG)), kind="customers")
+
+    [later] = take(world.lakeside, write_csv(tmp_path / "d.csv", (HEADER, (*ZHANG[:5], "怕冷"))), kind="customers")
+
+    assert counts(later) == (0, 1, 0, 0, 0)
+    assert StagedBalance.unguarded.count() == 1
+
+
+def test_a_list_whose_rows_speak_against_each_other_changes_nothing_the_second_time(
+    world: World, tmp_path: Path
+) -> None:
+    take_twice(
+        world.lakeside,
+        write_csv(tmp_path / "c.csv", (HEADER, ZHANG, ("2", "张丽", "13800138021", "", "", "怕冷"))),
+        kind="customers",
+    )
+
+
+def test_a_stated_last_visit_is_a_visit_the_bill_of_that_day_meets_and_undo_takes_back(
+    world: World, tmp_path: Path
+) -> None:
+    rows = (
+        ("姓名", "手机", "上次到店"),
+        ("张丽", "13800138021", "2026-10-03"),
+        ("王芳", "13800138022", "从未"),
+        ("陈静", "13800138023", "2027-10-03"),
+        ("陶然", "13800138024", ""),
+    )
+    bill = (("消费日期", "手机", "项目名称", "美容师", "实收金额"), ("2026-10-03", "13800138021", "按摩", "小美", "199"))
+
+    [done] = take(world.lakeside, write_csv(tmp_path / "c.csv", rows))
+    [sales] = take(world.lakeside, write_csv(tmp_path / "s.csv", bill))
+    visits = list(Visit.unguarded.values_list("customer__name", "business_date"))
+    for summary in (sales, done):
+        undo_import(Import.unguarded.get(pk=summary["import"]), now=NOON)
+
+    assert counts(done) == (4, 0, 0, 0, 0)
+    assert (done["visits"], sales["visits"]) == (1, 0)
+    assert visits == [("张丽", date(2026, 10, 3))]
+    assert done["reasons"] == {"visit_left_out": 2}
+    assert not Visit.unguarded.exists()
+    assert not Customer.unguarded.filter(name="张丽").exists()
+
+
+def test_a_doubtful_birthday_is_left_out_and_the_customer_taken(world: World, tmp_path: Path) -> None:
+    rows = (("姓名", "手机", "生日"), ("张丽", "13800138021", "1990-02-30"), ("王芳", "13800138022", "1990-05-02"))
+
+    done = take_twice(world.lakeside, write_csv(tmp_path / "c.csv", rows))
+
+    zhang = Customer.unguarded.get(name="张丽")
+    assert counts(done) == (2, 0, 0, 0, 0)
+    assert zhang.birth_month is None
+    assert done["reasons"] == {"birthday_left_out": 1}

@@ -55,6 +55,11 @@ class Noted(StrEnum):
     PHONE_LEFT_OUT = "phone_left_out"
     PHONE_MASKED = "phone_masked"
     TEXT_CUT = "text_cut"
+    BIRTHDAY_LEFT_OUT = "birthday_left_out"
+    VISIT_LEFT_OUT = "visit_left_out"
+    VISIT_ORDER = "visit_order"
+    BALANCE_TWICE = "balance_twice"
+    BALANCE_DIFFERS = "balance_differs"
     PHONE_SHARED = "phone_shared"
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _MAY_RUN = {ImportStatus.CHECKED, ImportStatus.RUNNING, ImportStatus.STOPPED}
-_LISTS = {"services", "products"}
 
 
 def run_import(of: Import, *, now: datetime) -> Import:
@@ -45,7 +44,7 @@ def run_import(of: Import, *, now: datetime) -> Import:
     if of.usable and not list(folder.glob("ok-*.parquet")):
         raise ImportNotOpen(status=of.get_status_display())
     _begin(of)
-    skips_all = of.kind in _LISTS and same_list_before(of)
+    skips_all = same_list_before(of)
     progress = current_progress()
     try:
         with many_commits():

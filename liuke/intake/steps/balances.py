@@ -31,6 +31,23 @@ def write_cards(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
 
 
 @step
+def not_staged_yet(rows: Sequence[Row], customers: Sequence[int]) -> tuple[list[Row], list[int]]:
+    """Return the rows, each with its customer, whose balance is not kept already, by whichever file stated it."""
+    names = ("customer_id", "card_no", *BALANCE_COLUMNS)
+    kept = StagedBalance.objects.unscoped("an import belongs to the whole shop").filter(customer_id__in=set(customers))
+    there = set(kept.values_list(*names))
+    fresh: list[Row] = []
+    whose: list[int] = []
+    for row, customer in zip(rows, customers, strict=True):
+        stated = (customer, row["card_no"], *(row[name] for name in BALANCE_COLUMNS))
+        if stated not in there:
+            there.add(stated)
+            fresh.append(row)
+            whose.append(customer)
+    return fresh, whose
+
+
+@step
 def stage_balances(of: Import, rows: Sequence[Row], customers: Sequence[int | None]) -> None:
     """Keep the balances that are not kept yet."""
     stated = [

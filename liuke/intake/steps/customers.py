@@ -19,7 +19,7 @@ from liuke.customers.rules.birthdays import Birthday
 from liuke.customers.rules.phones import Phone
 from liuke.intake.models import Import, ImportChange
 from liuke.intake.rules.names import says_less
-from liuke.intake.steps.balances import stage_balances
+from liuke.intake.steps.balances import not_staged_yet, stage_balances
 from liuke.intake.steps.outcome import Note, Outcome
 from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, open_book
 from liuke.intake.steps.referrers import known_referrers, link_earlier, note_unknown
@@ -27,6 +27,7 @@ from liuke.intake.steps.staff import staff_named
 from liuke.kit.bulk import insert_rows, reserve_ids
 from liuke.kit.home import home
 from liuke.kit.transactions import step
+from liuke.visits.steps import mark_visits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +43,19 @@ _IDS = ("code", "card_no")
 
 @step
 def write_customers(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
-    """Write a chunk: new people are made; known ones take what the file says and they have otherwise or not."""
+    """Write a chunk: new people are made; known ones take what the file says and they have otherwise or not.
+
+    The last visit a row states is a visit like others: the bill of that day meets it.
+    """
     chunk = _Chunk(of, rows, now)
     outcome = chunk.apply()
-    stage_balances(of, rows, [one.pk for one in chunk.meant])
+    people = [one.pk for one in chunk.meant]
+    stage_balances(of, *not_staged_yet(rows, people))
+    outcome.visits = mark_visits(
+        ((known.pk, row["salon_id"], row["last_visit"]) for known, row in zip(chunk.meant, rows, strict=True)
+         if row["last_visit"]),
+        import_id=of.pk,
+    )  # fmt: skip
     return outcome
 
 
