@@ -120,13 +120,14 @@ def earlier_twin(of: Import) -> Import | None:
     rows = Import.objects.unscoped("the same file twice is recognised").filter(
         sha256=of.sha256, salon_id=of.salon_id, status=ImportStatus.DONE
     )
+    rows = rows.filter(reading__sheet=of.reading["sheet"]) if of.reading.get("sheet") else rows
     return rows.exclude(pk=of.pk).select_related("started_by").order_by("-pk").first()
 
 
 def waiting_twin(*, sha256: str, salon_id: int) -> Import | None:
-    """Return an import of the same file in the same salon that was taken in and not written yet."""
+    """Return an import of the same file in the same salon that was taken in and not written yet; of no chosen sheet."""
     rows = Import.objects.unscoped("the same file twice is recognised").filter(
-        sha256=sha256, salon_id=salon_id, status__in=_WAITING
+        sha256=sha256, salon_id=salon_id, status__in=_WAITING, options__sheet=""
     )
     return rows.order_by("-pk").first()
 
@@ -214,7 +215,8 @@ def same_list_before(of: Import) -> bool:
 
 
 def _fields(of: Import) -> list[tuple[str, str]]:
-    return [(column["name"], column["field"]) for column in of.mapping]
+    """Return what a file was read as: its sheet, then the field of each column."""
+    return [(of.reading.get("sheet", ""), "")] + [(column["name"], column["field"]) for column in of.mapping]
 
 
 def summary(of: Import) -> dict[str, Any]:
@@ -237,6 +239,7 @@ def summary(of: Import) -> dict[str, Any]:
         "lines": totals.get("counts", {}), "sums": {currency: money} if money else {},
         "rounding": f"{Decimal(totals.get('off', '0')).scaleb(-places):f}", "reasons": totals.get("reasons", {}),
         "referrers_unknown": totals.get("referrers_unknown", 0), "noted": totals.get("noted", 0),
+        "sheet": of.reading.get("sheet"), "other_sheets": of.reading.get("other_sheets", []),
         "columns": {column["name"]: column["field"] for column in of.mapping},
         "errors_file": str(folder_of(of) / of.errors_file) if of.errors_file else None,
     }  # fmt: skip

@@ -130,6 +130,19 @@ def columns(request: StaffRequest, import_id: int) -> HttpResponse:
 
 @page(Action.IMPORT_FILES)
 @require_POST
+def sheets(request: StaffRequest, import_id: int) -> HttpResponse:
+    """Start an import of another sheet of the same workbook."""
+    of = queries.import_of(import_id, scope=request.scope)
+    other = services.take_sheet(
+        of, sheet=request.POST.get("sheet", ""), staff_id=request.staff.pk, now=clock.now()
+    )
+    if other.status in {ImportStatus.UPLOADED, ImportStatus.READ} and not queries.is_busy(other):
+        services.start_preparing(other)
+    return redirect("intake:import", import_id=other.pk)
+
+
+@page(Action.IMPORT_FILES)
+@require_POST
 def start(request: StaffRequest, import_id: int) -> HttpResponse:
     """Start or go on: reading, writing or taking back, as the state asks. Pressed twice, it starts once."""
     of = queries.import_of(import_id, scope=request.scope)
