@@ -146,7 +146,7 @@ def fields_of(kind: str) -> list[tuple[str, str]]:
 def reasons(of: Import) -> list[dict[str, Any]]:
     """Return why rows are not taken, most frequent first, in words and with an example; phones masked."""
     return [
-        one | {"title": title_of(one["code"]), "what_to_do": reason_of(one["code"]),
+        one | {"title": title_of(one["code"]), "what_to_do": reason_of(one["code"], one["value"]),
                "value": without_phone(one["value"])[:60]}
         for one in problem_counts(of)
     ]  # fmt: skip

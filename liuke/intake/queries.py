@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from liuke.segments.queries.runs import REFRESH_KEYS
 from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from django.db.models import QuerySet
@@ -160,6 +162,32 @@ def waiting_imports(scope: Scope, *, limit: int = 3) -> list[Import]:
     )
     rows = Import.objects.within(scope).filter(status__in=open_ones).select_related("salon").order_by("-pk")
     return list(rows[:limit])
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A card as the newest file stated it, and that file."""
+
+    card: StagedBalance
+    file_name: str
+    stated_at: datetime
+
+
+def stated_cards(scope: Scope, customer_id: int) -> list[Stated]:
+    """Return what files stated of a customer's cards, not posted yet; of each card the newest file's word. Two queries.
+
+    A file that states one card twice with different amounts is shown with both.
+    """
+    rows = (
+        StagedBalance.objects.within(scope)
+        .filter(customer_id=customer_id)
+        .select_related("salon")
+        .order_by("-import_id", "pk")
+    )
+    newest: dict[tuple[str, str], int] = {}
+    cards = [c for c in rows if newest.setdefault((c.card_no, c.card_name), c.import_id) == c.import_id]
+    files = Import.objects.unscoped("the customer's page names the file").in_bulk({c.import_id for c in cards})
+    return [Stated(c, files[c.import_id].file_name, files[c.import_id].created_at) for c in cards]
 
 
 def problem_counts(of: Import) -> list[dict[str, Any]]:

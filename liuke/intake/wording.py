@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liuke.intake.rules.dates import likely_birthday
 from liuke.intake.rules.flaws import CellFlaw, Ignored, Noted
 
 if TYPE_CHECKING:
@@ -241,6 +243,12 @@ def why_kept(code: str) -> str:
     return str(_WHY_KEPT.get(code) or _WHY_KEPT["in_use"])
 
 
-def reason_of(code: str) -> str:
-    """Return the sentence of a problem's code in the reader's language."""
+def reason_of(code: str, value: str = "") -> str:
+    """Return the sentence of a problem's code in the reader's language, with an example of its own value if it can."""
+    if code == Noted.BIRTHDAY_LEFT_OUT and (example := likely_birthday(value)):
+        text = _t(
+            "This is no birthday, so it was left out; everything else was taken. Is it %(example)s? Then write it like "
+            "that."
+        )
+        return text % {"example": example}
     return str(REASONS.get(code, code))

@@ -161,7 +161,10 @@ def test_a_stated_last_visit_is_a_visit_the_bill_of_that_day_meets_and_undo_take
         ("陈静", "13800138023", "2027-10-03"),
         ("陶然", "13800138024", ""),
     )
-    bill = (("消费日期", "手机", "项目名称", "美容师", "实收金额"), ("2026-10-03", "13800138021", "按摩", "小美", "199"))
+    bill = (
+        ("消费日期", "手机", "项目名称", "美容师", "实收金额"),
+        ("2026-10-03", "13800138021", "按摩", "小美", "199"),
+    )
 
     [done] = take(world.lakeside, write_csv(tmp_path / "c.csv", rows))
     [sales] = take(world.lakeside, write_csv(tmp_path / "s.csv", bill))

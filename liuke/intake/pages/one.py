@@ -133,9 +133,7 @@ def columns(request: StaffRequest, import_id: int) -> HttpResponse:
 def sheets(request: StaffRequest, import_id: int) -> HttpResponse:
     """Start an import of another sheet of the same workbook."""
     of = queries.import_of(import_id, scope=request.scope)
-    other = services.take_sheet(
-        of, sheet=request.POST.get("sheet", ""), staff_id=request.staff.pk, now=clock.now()
-    )
+    other = services.take_sheet(of, sheet=request.POST.get("sheet", ""), staff_id=request.staff.pk, now=clock.now())
     if other.status in {ImportStatus.UPLOADED, ImportStatus.READ} and not queries.is_busy(other):
         services.start_preparing(other)
     return redirect("intake:import", import_id=other.pk)

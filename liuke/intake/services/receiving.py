@@ -112,9 +112,7 @@ def read_import(of: Import) -> Import:
     for old in folder.glob("raw-*.parquet"):
         old.unlink()
     try:
-        reading = read_in_child(
-            folder / "source", folder, file_name=of.file_name, sheet=of.options.get("sheet", "")
-        )
+        reading = read_in_child(folder / "source", folder, file_name=of.file_name, sheet=of.options.get("sheet", ""))
     except Unreadable as flaw:
         details = flaw.details | {"file": of.file_name}
         _refuse(of, flaw.flaw.value, details)

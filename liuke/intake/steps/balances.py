@@ -53,7 +53,7 @@ def stage_balances(of: Import, rows: Sequence[Row], customers: Sequence[int | No
     stated = [
         (row, customer)
         for row, customer in zip(rows, customers, strict=True)
-        if states_a_balance(tuple(row[name] for name in BALANCE_COLUMNS))
+        if row["level"] or states_a_balance(tuple(row[name] for name in BALANCE_COLUMNS))
     ]
     if not stated:
         return

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 BALANCE_COLUMNS = {
     "card_name": "str", "principal_minor": "int", "gift_minor": "int", "debt_minor": "int", "sessions": "str",
-    "points": "int", "expires_on": "date",
+    "points": "int", "expires_on": "date", "level": "str",
 }  # fmt: skip
 COLUMNS: dict[str, str] = {
     "salon_id": "int", **PERSON_COLUMNS,
@@ -31,7 +31,7 @@ CARD_COLUMNS: dict[str, str] = {"salon_id": "int", **PERSON_COLUMNS, **BALANCE_C
 _AMOUNTS = ("principal", "gift", "debt", "sessions", "points")
 _EARLIEST_VISIT = date(1980, 1, 1)
 _NO_BIRTHDAY = (None, None, None, False, False)
-_NO_BALANCE = ("", None, None, None, "", None, None)
+_NO_BALANCE = ("", None, None, None, "", None, None, "")
 
 
 class _Balances:
@@ -43,7 +43,7 @@ class _Balances:
         self.counts: dict[str, int] = {}
         self.off = 0
         self.field, self.text = "", ""  # of the present row: what its balance is told by
-        self.has_any = not ground.fields.isdisjoint(_AMOUNTS)
+        self.has_any = not ground.fields.isdisjoint((*_AMOUNTS, "level"))
 
     def read(self, cells: Cells) -> tuple[Any, ...]:
         if not self.has_any:
@@ -57,11 +57,12 @@ class _Balances:
         return (
             ground.name(cells, "card_name", longest=120), amounts["principal"], amounts["gift"], amounts["debt"],
             ground.name(cells, "sessions", longest=200), self._points(cells), ground.day(cells, "expires_on"),
+            ground.short(cells, "level"),
         )  # fmt: skip
 
     def add(self, balance: tuple[Any, ...]) -> None:
         """Add the balance of a row that is taken to the totals."""
-        _name, principal, gift, debt, _sessions, points, _expires = balance
+        _name, principal, gift, debt, _sessions, points, _expires, _level = balance
         for name, amount in (("principal", principal), ("gift", gift), ("debt", debt), ("points", points)):
             self.totals[name] += amount or 0
 
@@ -78,7 +79,7 @@ class _Balances:
 
 def states_a_balance(balance: tuple[Any, ...]) -> bool:
     """Return whether a balance holds anything worth keeping."""
-    _name, principal, gift, debt, sessions, points, _expires = balance
+    _name, principal, gift, debt, sessions, points, _expires, _level = balance
     return bool(principal or gift or debt or points or sessions not in {"", "0"})
 
 
