@@ -96,7 +96,7 @@ def browser(_options: argparse.Namespace, rest: list[str]) -> int:
 
 def check(_options: argparse.Namespace, _rest: list[str]) -> int:
     """Run every static check."""
-    setup("dev")
+    setup("e2e")
     say("== format, lint, types, architecture")
     lint = run(PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".", check=False) | run(
         PYTHON, "-m", "ruff", "check", "--quiet", ".", check=False
@@ -113,8 +113,8 @@ def fix(_options: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def types(_options: argparse.Namespace, rest: list[str]) -> int:
-    """Check the types."""
-    setup("dev")
+    """Check the types, those of the browser tests too."""
+    setup("e2e")
     with tempfile.TemporaryDirectory() as home:
         return run(PYTHON, "-m", "mypy", *rest, check=False, env=os.environ | {"LIUKE_HOME": home})
 

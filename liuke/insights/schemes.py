@@ -11,6 +11,7 @@ from liuke.insights.rules import Rule, RuleRefused, parse
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 MOST_TIERS = 24
 LONGEST_TEXT = 200
+LAST_PLACE = 999
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Tier:
 class Scheme:
     """Every customer is in exactly one tier of every scheme. 分层方案.
 
-    ``ids`` are the capabilities it serves; ``note_zh`` and ``note_en`` say where its words come from.
+    ``ids`` are the numbers of the product's requirements it serves; ``note_zh`` and ``note_en`` say where its words
+    come from; ``place`` orders the tabs, low first.
     """
 
     code: str
@@ -39,6 +41,7 @@ class Scheme:
     ids: str = ""
     note_zh: str = ""
     note_en: str = ""
+    place: int = LAST_PLACE
 
     @property
     def rules(self) -> list[Rule]:
@@ -78,7 +81,14 @@ def read_scheme(table: dict[str, Any], *, where: str = "scheme") -> Scheme:
     return Scheme(
         code, _text(table, "zh", code), _text(table, "en", code), tiers,
         str(table.get("ids", "")), str(table.get("note_zh", "")), str(table.get("note_en", "")),
+        _place(table.get("place", LAST_PLACE), code),
     )  # fmt: skip
+
+
+def _place(given: Any, where: str) -> int:
+    if not isinstance(given, int) or isinstance(given, bool) or not 0 <= given <= LAST_PLACE:
+        raise RuleRefused("wrong_type", where=where, what=f"place={given!r}", known=f"0–{LAST_PLACE}")
+    return given
 
 
 def read_tags(table: dict[str, Any]) -> tuple[RuleTag, ...]:

@@ -16,22 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HERE = Path(__file__).parent
-ORDER = (
-    "lifecycle_stage", "rfm", "value", "value_level", "need_value", "behavior", "customer_lifecycle", "age_gender",
-    "occupation",
-)  # fmt: skip
 
 
 @cache
 def shipped() -> Mapping[str, Scheme]:
     """Return the schemes of ``schemes/*.toml`` by code, in the order pages show them."""
-    found = {
-        path.stem: read_scheme(tomllib.loads(path.read_text("utf-8"))) for path in (_HERE / "schemes").glob("*.toml")
-    }
-    return {
-        code: found[code]
-        for code in sorted(found, key=lambda code: (code not in ORDER, ORDER.index(code) if code in ORDER else 0, code))
-    }
+    found = [read_scheme(tomllib.loads(path.read_text("utf-8"))) for path in (_HERE / "schemes").glob("*.toml")]
+    return {scheme.code: scheme for scheme in sorted(found, key=lambda scheme: (scheme.place, scheme.code))}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from liuke.accounts.access import page
 from liuke.accounts.rules import Action
 from liuke.kit.jobs import enqueue_once
+from liuke.kit.problems import InvalidInput
 from liuke.segments import queries
 from liuke.segments.queries.runs import REFRESH_KEY
 from liuke.segments.tasks import refresh_all
@@ -25,8 +27,14 @@ if TYPE_CHECKING:
 @page(Action.REFRESH)
 @require_POST
 def refresh(request: StaffRequest) -> HttpResponse:
-    """Ask for a refresh; one that waits or runs already is the same wish."""
-    enqueue_once(refresh_all, unique_key=REFRESH_KEY)
+    """Ask for a refresh as of today or of a day given; one that waits or runs already is the same wish."""
+    day = str(request.POST.get("day", ""))
+    if day:
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            raise InvalidInput(field="day") from error
+    enqueue_once(refresh_all, unique_key=REFRESH_KEY, day=day)
     back = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     return redirect(back if is_ours and back.startswith("/") else "console:tiers")

@@ -64,7 +64,7 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
         RefreshRunning: another refresh is at work; nothing is changed.
         UnknownEngine: the engine is not installed.
     """
-    day = _checked_day(as_of, now)
+    day, today = _checked_day(as_of, now)
     if engine not in {"duckdb", ""}:
         raise UnknownEngine(engine=engine)
     with _alone():
@@ -73,7 +73,7 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
         )
         run = Run.objects.create(as_of=day, started_at=now)
         try:
-            return _run(run, day)
+            return _run(run, day=day, today=today)
         except BaseException as error:
             Run.objects.filter(pk=run.pk).exclude(status=RunStatus.DONE).update(
                 status=RunStatus.FAILED, error=repr(error)[:2000], finished_at=now
@@ -81,11 +81,11 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
             raise
 
 
-def _run(run: Run, day: date) -> Outcome:
+def _run(run: Run, *, day: date, today: date) -> Outcome:
     watch, machine = Stopwatch(), Engine()
     schemes, tags = definitions.schemes(), definitions.tags()
     with closing(machine), database(home().facts / "raw") as link:
-        lake = _gathered(machine, link, watch, day)
+        lake = _gathered(machine, link, watch, day=day, today=today)
         answers = compute(machine, lake, as_of=day, schemes=schemes, tags=tags, watch=watch, keep=True)
         run.cuts = [[name, quantile.percent, value] for (name, quantile), value in answers.cuts.items()]
         run.usual_days, run.fresh_until = answers.usual_days, lake.last_day()
@@ -101,12 +101,12 @@ def _run(run: Run, day: date) -> Outcome:
     return Outcome(run, tiers, marks)
 
 
-def _gathered(machine: Engine, link: Database, watch: Stopwatch, day: date) -> Lake:
+def _gathered(machine: Engine, link: Database, watch: Stopwatch, *, day: date, today: date) -> Lake:
     lake = Lake(home().facts)
     with watch.step("gather"), link.transaction(read_only=True) as reading:
         lake.gather(machine, reading, registered(), open_month=day.isoformat()[:7])
-    first = lake.first_day()
-    if first is not None and day <= first:
+    first = min(lake.first_day() or today, today)  # today is always a day to ask for: a new shop has a first morning
+    if day <= first and day < today:
         raise DayBeforeFacts(day=day.isoformat(), first=first.isoformat())
     return lake
 
@@ -120,9 +120,10 @@ def computed(*, as_of: date, now: datetime, scheme: Scheme) -> tuple[Cuts, list[
     Raises:
         DayInFuture, DayBeforeFacts, RefreshRunning: as for ``refresh``.
     """
-    day, machine, watch = _checked_day(as_of, now), Engine(), Stopwatch()
+    day, today = _checked_day(as_of, now)
+    machine, watch = Engine(), Stopwatch()
     with _alone(), closing(machine), database(home().facts / "raw") as link:
-        lake = _gathered(machine, link, watch, day)
+        lake = _gathered(machine, link, watch, day=day, today=today)
         answers = compute(machine, lake, as_of=day, schemes={scheme.code: scheme}, tags=(), watch=watch)
         places = answers.places.select("customer_id", place=answers.places[f"scheme_{scheme.code}"])
         rows = machine.fetch(answers.features.inner_join(places, "customer_id").order_by("customer_id")).to_pylist()
@@ -174,12 +175,13 @@ def _stored(scheme: str) -> list[dict[str, Any]]:
     ]
 
 
-def _checked_day(as_of: date | None, now: datetime) -> date:
+def _checked_day(as_of: date | None, now: datetime) -> tuple[date, date]:
+    """Return the day asked for, and today."""
     today = business_day(now, organization().timezone)
     tomorrow = today + timedelta(days=1)
     if as_of is not None and as_of > tomorrow:
         raise DayInFuture(day=as_of.isoformat(), latest=tomorrow.isoformat())
-    return as_of or today
+    return as_of or today, today
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django_tasks import task
@@ -22,16 +22,16 @@ RETRY_SECONDS = 20
 
 
 @task()
-def refresh_all() -> None:
-    """Refresh as of today. While another refresh runs a new wish waits a little; without a shop nothing is done."""
+def refresh_all(day: str = "") -> None:
+    """Refresh as of a day, or today. While another one runs a new wish waits a little; no shop, nothing to do."""
     if not has_shop():
         return
     from liuke.segments import services  # brings the engine: only the process that refreshes pays for it
 
     try:
-        services.refresh(as_of=None, now=clock.now())
+        services.refresh(as_of=date.fromisoformat(day) if day else None, now=clock.now())
     except RefreshRunning:
-        if not _wish(after_seconds=RETRY_SECONDS):
+        if not _wish(after_seconds=RETRY_SECONDS, day=day):
             raise
 
 
@@ -40,14 +40,14 @@ def after_import(_uid: uuid.UUID, _payload: dict[str, Any]) -> None:
     _wish()
 
 
-def _wish(*, after_seconds: int = 0) -> bool:
+def _wish(*, after_seconds: int = 0, day: str = "") -> bool:
     """Enqueue a refresh that has not started, and return whether one waits.
 
     One that runs already may have read before the rows came: it does not count, and the next key takes the wish.
     """
     wanted = refresh_all.using(run_after=clock.now() + timedelta(seconds=after_seconds))
     for key in REFRESH_KEYS:
-        found = enqueue_once(wanted, unique_key=key)
+        found = enqueue_once(wanted, unique_key=key, day=day)
         if found.is_new or found.job.status == JobStatus.READY:
             return True
     return False

@@ -95,9 +95,7 @@ def _import_with(values: dict[str, Any]) -> None:
         reading={"columns": [evil], "samples": [[evil]], "sheet": evil, "rows": 1, "header_row": 1},
         mapping=[{"name": evil, "field": "name", "confidence": 50, "how": "alias"}],
     )  # fmt: skip
-    ImportProblem.unguarded.create(
-        of=of.get(), row=2, is_rejected=True, code="not_a_phone", column=evil, value=evil, cells=[evil]
-    )
+    ImportProblem.unguarded.create(of=of.get(), row=2, is_rejected=True, code="not_a_phone", column=evil, value=evil)
 
 
 @pytest.fixture

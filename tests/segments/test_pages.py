@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.test import Client
 
 from liuke.kit.models import Job
+from liuke.segments import services
 from tests.console.clients import signed_in, text
+from tests.segments.shop import came
+from tests.world import NOON, TODAY
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -44,3 +48,14 @@ def test_the_front_desk_cannot_start_a_refresh_and_a_stranger_must_sign_in(world
     assert signed_in(world.front_desk).post("/refresh/").status_code == 403
     assert Client().post("/refresh/").status_code == 302
     assert not Job.objects.exists()
+
+
+def test_facts_that_ended_long_ago_are_said_and_can_be_counted_for_their_own_day(world: World) -> None:
+    came(world.lin, TODAY - timedelta(days=200))
+    services.refresh(as_of=TODAY, now=NOON)
+    client = signed_in(world.manager)
+
+    assert "the newest data is of 2026-05-06" in text(client.get("/tiers/"))
+    client.post("/refresh/", {"day": "2026-05-07"})
+    assert client.post("/refresh/", {"day": "soon"}).status_code == 422
+    assert Job.objects.get(task__endswith="refresh_all").arguments["kwargs"] == {"day": "2026-05-07"}

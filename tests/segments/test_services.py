@@ -103,11 +103,19 @@ def test_tomorrow_is_allowed_and_the_day_after_is_refused(world: World) -> None:
 
 
 def test_a_day_before_anything_happened_is_refused(world: World) -> None:
-    came(world.lin, TODAY)
+    came(world.lin, TODAY - timedelta(days=1))
 
     with pytest.raises(DayBeforeFacts):
-        services.refresh(as_of=TODAY, now=NOON)
+        services.refresh(as_of=TODAY - timedelta(days=1), now=NOON)
     assert Run.objects.get().status == "failed"
+
+
+def test_on_its_first_morning_a_shop_is_counted_and_has_no_day_before(world: World) -> None:
+    with pytest.raises(DayBeforeFacts):
+        services.refresh(as_of=TODAY - timedelta(days=1), now=NOON)
+    came(world.lin, TODAY)
+
+    assert services.refresh(as_of=TODAY, now=NOON).run.customers == len({world.lin, world.zhou, world.qian})
 
 
 def test_a_second_refresh_at_the_same_time_is_refused(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 REFRESH_KEY = "segments.refresh"  # one wish to refresh waits at a time
 # A wish that comes while a refresh runs waits under the next key: one runs, one is refused, one waits.
 REFRESH_KEYS = (REFRESH_KEY, f"{REFRESH_KEY}.again", f"{REFRESH_KEY}.once_more")
+
+OLD_FACTS = timedelta(days=30)
 
 
 def current_run() -> Run | None:
@@ -57,13 +60,24 @@ def language() -> str:
 
 @dataclass(frozen=True)
 class Freshness:
-    """How old the answers are: their as-of day, when they were computed, and whether newer ones are on the way."""
+    """How old the answers are: their as-of day, when they were computed, and whether newer ones are on the way.
+
+    ``facts_until`` is the last day the facts have.
+    """
 
     as_of: date | None
+    facts_until: date | None
     finished_at: datetime | None
     timezone: str
     is_working: bool
     failed: bool
+
+    @property
+    def day_of_facts(self) -> date | None:
+        """The day to count for instead, when the facts end so long before the day counted that all look lost."""
+        if self.as_of is None or self.facts_until is None or self.as_of - self.facts_until <= OLD_FACTS:
+            return None
+        return self.facts_until + timedelta(days=1)
 
 
 def freshness() -> Freshness:
@@ -72,6 +86,7 @@ def freshness() -> Freshness:
     waiting = Job.objects.filter(unique_key__in=REFRESH_KEYS, status__in=[JobStatus.READY, JobStatus.RUNNING])
     return Freshness(
         as_of=run.as_of if run else None,
+        facts_until=run.fresh_until if run else None,
         finished_at=run.finished_at if run else None,
         timezone=organization().timezone,
         is_working=waiting.exists(),
