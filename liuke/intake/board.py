@@ -84,18 +84,26 @@ def _hint(of: Import, place: int, column: Column, currency: str) -> tuple[str, b
         return question, True, True
     if column.confidence < _SURE:
         return _("Is this really “%(field)s”?") % {"field": field_name(column.field)}, True, False
-    if column.field in ONLY_UNDERSTOOD:
-        return _("Understood; kept in the file only."), False, False
     if doubt := _doubt(of, column, currency):
         return doubt, True, False
+    if flaws := _flaws_of(of, column):
+        return flaws, False, True
+    return _what_becomes_of(of, place, column), False, False
+
+
+def _flaws_of(of: Import, column: Column) -> str:
     flaws: dict[str, int] = of.totals.get("flaws", {}).get(column.name, {})
-    if column.field == "last_visit" and not flaws and of.status == ImportStatus.CHECKED:
-        return _("Becomes a visit on that day."), False, False
-    if flaws and of.status == ImportStatus.CHECKED:
-        code, count = max(flaws.items(), key=lambda item: item[1])
-        text = ngettext("%(count)s row: %(what)s", "%(count)s rows: %(what)s", count)
-        return text % {"count": f"{count:,}", "what": title_of(code)}, False, True
-    return _how_many(of, place), False, False
+    if not flaws or of.status != ImportStatus.CHECKED or column.field in ONLY_UNDERSTOOD:
+        return ""
+    code, count = max(flaws.items(), key=lambda item: item[1])
+    text = ngettext("%(count)s row: %(what)s", "%(count)s rows: %(what)s", count)
+    return text % {"count": f"{count:,}", "what": title_of(code)}
+
+
+def _what_becomes_of(of: Import, place: int, column: Column) -> str:
+    if column.field in ONLY_UNDERSTOOD:
+        return _("Understood; kept in the file only.")
+    return _("Becomes a visit on that day.") if column.field == "last_visit" else _how_many(of, place)
 
 
 def _order_question(of: Import, column: Column) -> str:
@@ -217,7 +225,8 @@ def _columns_shown(currency: str) -> list[tuple[str, Callable[[dict[str, Any]], 
         (field_name("list_price"), amount("list_price_minor")), (field_name("amount"), amount("charged_minor")),
         (field_name("card_name"), text("card_name")), (field_name("principal"), amount("principal_minor")),
         (field_name("gift"), amount("gift_minor")), (field_name("sessions"), text("sessions")),
-        (field_name("joined_on"), text("joined_on")), (field_name("last_visit"), text("last_visit")), (field_name("cancelled_on"), text("cancelled_on")),
+        (field_name("joined_on"), text("joined_on")),
+        (field_name("last_visit"), text("last_visit")), (field_name("cancelled_on"), text("cancelled_on")),
     ]  # fmt: skip
 
 

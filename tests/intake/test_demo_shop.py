@@ -13,7 +13,8 @@ from liuke.intake.services.files import refuse_demo
 from liuke.kit.problems import LiukeError
 from liuke.kit.sentences import sentence_of
 from tests.console.clients import signed_in
-from tests.intake.test_pages import CUSTOMERS, PATH, page_of, sent, work
+from tests.intake.files import CUSTOMERS
+from tests.intake.test_pages import PATH, page_of, sent, work
 
 if TYPE_CHECKING:
     from tests.world import World

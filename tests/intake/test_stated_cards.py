@@ -1,4 +1,4 @@
-"""What a file states of a card stands on the customer's page until it is posted; and birthdays with their likely form."""
+"""What a file states of a card stands on the customer's page until it is posted; birthdays get their likely form."""
 
 from __future__ import annotations
 

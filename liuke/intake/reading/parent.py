@@ -15,7 +15,9 @@ _ROOT = str(Path(liuke.__file__).resolve().parent.parent)
 
 
 def read_in_child(path: Path, folder: Path, *, file_name: str, sheet: str = "") -> dict[str, Any]:
-    """Return what the child found out about a file, of a workbook about ``sheet`` or the best one; the staging table stands in ``folder``.
+    """Return what the child found out about a file, of a workbook about ``sheet`` or the best one.
+
+    The staging table stands in ``folder``.
 
     Raises:
         Unreadable: the file is refused, or reading it broke a limit.

@@ -1,7 +1,8 @@
 """Rows of a workbook: the sheet that holds the table, merged cells filled down, every cell as text.
 
 What is hidden: a filter somebody left on must not lose customers, so hidden rows and columns are read like all
-others. A hidden sheet is read only where no visible sheet holds a table; the reading names all sheets with rows that are left out.
+others. A hidden sheet is read only where no visible sheet holds a table; the reading names all sheets
+with rows that are left out.
 """
 
 from __future__ import annotations
@@ -54,7 +55,9 @@ class OpenedSheet:
 
 
 def open_sheet(path: Path, *, wanted: str = "") -> OpenedSheet:
-    """Open the ``wanted`` sheet, else the one whose header knows most fields; of equals the one with most rows, visible ones before hidden.
+    """Open the ``wanted`` sheet, else the one whose header knows most fields.
+
+    Of equals it is the one with most rows; visible ones come before hidden.
 
     Raises:
         Unreadable: broken, locked, or without any rows.
