@@ -104,7 +104,7 @@ class SheetMissing(LiukeError):
     """A workbook has no such sheet to be read. 没有这张工作表."""
 
     code = "intake.sheet_missing"
-    status: ClassVar[int] = 404
+    status: ClassVar[int] = 422
 
 
 class NoErrorFile(LiukeError):

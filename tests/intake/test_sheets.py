@@ -59,11 +59,11 @@ def test_the_sheet_that_is_not_read_is_named_and_imported_by_its_button(world: W
     assert Customer.unguarded.get(import_id=second.pk).name == "何晴"
 
 
-def test_a_sheet_that_is_not_there_is_not_found(world: World, tmp_path: Path) -> None:
+def test_a_sheet_that_is_not_there_is_refused(world: World, tmp_path: Path) -> None:
     zhou = signed_in(world.manager)
     of = sent(zhou, workbook(tmp_path / "会员.xlsx").read_bytes(), name="会员.xlsx")
 
-    assert zhou.post(f"{PATH}{of.pk}/sheets/", {"sheet": "三店"}).status_code == 404
+    assert zhou.post(f"{PATH}{of.pk}/sheets/", {"sheet": "三店"}).status_code == 422
     assert signed_in(world.stranger).post(f"{PATH}{of.pk}/sheets/", {"sheet": "二店"}).status_code == 404
 
 
