@@ -90,7 +90,7 @@ def main(rows: int = 1_000_000, seconds: int = 120) -> None:
             wait_for_server()
             asked(known["cookie"], until=time.monotonic() + 3)
             idle = asked(known["cookie"], until=time.monotonic() + min(15, seconds))
-            importing = subprocess.Popen([*liuke, "import", str(file), "--json"], env=environment,
+            importing = subprocess.Popen([*liuke, "import", str(file), "--into-demo", "--json"], env=environment,
                                          stdout=subprocess.DEVNULL)  # fmt: skip
             busy = asked(known["cookie"], until=time.monotonic() + seconds, importing=importing)
             importing.kill()

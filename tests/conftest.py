@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from django.utils import translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,13 @@ def home(tmp_path: Path) -> Path:
     root = tmp_path / "home"
     homes.install(homes.open_home(root))
     return root
+
+
+@pytest.fixture(autouse=True)
+def _languages_end_with_their_test() -> Iterator[None]:
+    """The command line speaks the terminal's language from then on; the next test starts in the shop's."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ from liuke.accounts.rules import Action
 from liuke.customers import queries
 from liuke.customers.forms import PreferenceForm
 from liuke.customers.models import PreferenceKind
+from liuke.intake.queries import stated_cards
 from liuke.outreach.words import CHANNELS, OUTCOMES
 
 if TYPE_CHECKING:
@@ -96,6 +97,11 @@ def _cares(_scope: Scope, _customer: Customer, today: date, known: Known) -> dic
     return {"rhythms": known.understanding.rhythms, "as_of": known.understanding.as_of, "today": today}
 
 
+def _cards(scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
+    stated = stated_cards(scope, customer.pk)
+    return {"stated": stated, "sees_money": scope.may(Action.SEE_MONEY)} if stated else None
+
+
 def _tiers(scope: Scope, _customer: Customer, _today: date, known: Known) -> dict[str, Any] | None:
     if known.understanding is None or not scope.may(Action.SEE_TIERS):
         return None
@@ -105,6 +111,7 @@ def _tiers(scope: Scope, _customer: Customer, _today: date, known: Known) -> dic
 PANELS: tuple[Panel, ...] = (
     Panel("console/customer/_preferences.html", LEFT, _preferences),
     Panel("console/customer/_profile.html", LEFT, _profile),
+    Panel("console/customer/_cards.html", LEFT, _cards),
     Panel("console/customer/_tiers.html", LEFT, _tiers),
     Panel("console/customer/_next.html", RIGHT, _next),
     Panel("console/customer/_health.html", RIGHT, _health),

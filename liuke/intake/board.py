@@ -16,7 +16,7 @@ from liuke.intake.checking import first_usable
 from liuke.intake.models import Import, ImportStatus
 from liuke.intake.queries import columns_of, folder_of, problem_counts
 from liuke.intake.rules.fields import FIELDS, ONLY_UNDERSTOOD
-from liuke.intake.rules.flaws import CellFlaw
+from liuke.intake.rules.flaws import CellFlaw, Noted
 from liuke.intake.wording import field_name, reason_of, title_of
 from liuke.kit.money import Money
 
@@ -77,27 +77,38 @@ def _hint(of: Import, place: int, column: Column, currency: str) -> tuple[str, b
     """Return what to know about a column, whether it is a doubt, and whether rows are not taken because of it."""
     if not column.field:
         filled = _filled(of, place) != 0
-        if column.how == "set" or not filled:
+        if column.how in {"set", "remembered", "running"} or not filled:
             return _("Not imported; it stays in the file."), False, False
         return _("Not recognised. Choose a field, or leave it out."), True, False
     if question := _order_question(of, column):
         return question, True, True
     if column.confidence < _SURE:
         return _("Is this really “%(field)s”?") % {"field": field_name(column.field)}, True, False
-    if column.field in ONLY_UNDERSTOOD:
-        return _("Understood; kept in the file only."), False, False
     if doubt := _doubt(of, column, currency):
         return doubt, True, False
+    if flaws := _flaws_of(of, column):
+        return flaws, False, True
+    return _what_becomes_of(of, place, column), False, False
+
+
+def _flaws_of(of: Import, column: Column) -> str:
     flaws: dict[str, int] = of.totals.get("flaws", {}).get(column.name, {})
-    if flaws and of.status == ImportStatus.CHECKED:
-        code, count = max(flaws.items(), key=lambda item: item[1])
-        text = ngettext("%(count)s row: %(what)s", "%(count)s rows: %(what)s", count)
-        return text % {"count": f"{count:,}", "what": title_of(code)}, False, True
-    return _how_many(of, place), False, False
+    if not flaws or of.status != ImportStatus.CHECKED or column.field in ONLY_UNDERSTOOD:
+        return ""
+    code, count = max(flaws.items(), key=lambda item: item[1])
+    text = ngettext("%(count)s row: %(what)s", "%(count)s rows: %(what)s", count)
+    return text % {"count": f"{count:,}", "what": title_of(code)}
+
+
+def _what_becomes_of(of: Import, place: int, column: Column) -> str:
+    if column.field in ONLY_UNDERSTOOD:
+        return _("Understood; kept in the file only.")
+    return _("Becomes a visit on that day.") if column.field == "last_visit" else _how_many(of, place)
 
 
 def _order_question(of: Import, column: Column) -> str:
-    count = of.totals.get("flaws", {}).get(column.name, {}).get(CellFlaw.AMBIGUOUS_DATE, 0)
+    flaws: dict[str, int] = of.totals.get("flaws", {}).get(column.name, {})
+    count = flaws.get(CellFlaw.AMBIGUOUS_DATE, 0) + flaws.get(Noted.VISIT_ORDER, 0)
     if not count or of.status != ImportStatus.CHECKED:
         return ""
     text = ngettext(
@@ -143,7 +154,7 @@ def fields_of(kind: str) -> list[tuple[str, str]]:
 def reasons(of: Import) -> list[dict[str, Any]]:
     """Return why rows are not taken, most frequent first, in words and with an example; phones masked."""
     return [
-        one | {"title": title_of(one["code"]), "what_to_do": reason_of(one["code"]),
+        one | {"title": title_of(one["code"]), "what_to_do": reason_of(one["code"], one["value"]),
                "value": without_phone(one["value"])[:60]}
         for one in problem_counts(of)
     ]  # fmt: skip
@@ -214,7 +225,8 @@ def _columns_shown(currency: str) -> list[tuple[str, Callable[[dict[str, Any]], 
         (field_name("list_price"), amount("list_price_minor")), (field_name("amount"), amount("charged_minor")),
         (field_name("card_name"), text("card_name")), (field_name("principal"), amount("principal_minor")),
         (field_name("gift"), amount("gift_minor")), (field_name("sessions"), text("sessions")),
-        (field_name("joined_on"), text("joined_on")), (field_name("cancelled_on"), text("cancelled_on")),
+        (field_name("joined_on"), text("joined_on")),
+        (field_name("last_visit"), text("last_visit")), (field_name("cancelled_on"), text("cancelled_on")),
     ]  # fmt: skip
 
 

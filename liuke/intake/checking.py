@@ -13,6 +13,7 @@ import polars as pl
 
 from liuke.intake.rules.flaws import Ignored, Problem
 from liuke.intake.rules.identity import Occurrences, dated, digest
+from liuke.intake.rules.names import different_people
 from liuke.intake.rules.shapes.appointments import AppointmentShape
 from liuke.intake.rules.shapes.items import ItemShape
 from liuke.intake.rules.shapes.people import CardShape, CustomerShape
@@ -40,9 +41,14 @@ _PROBLEM = {
     "column": pl.String,
     "value": pl.String,
 }
-_TOTALS = frozenset(
-    ["合计", "总计", "小计", "共计", "汇总", "合计:", "合计：", "total", "totals", "subtotal", "grandtotal", "sum"]
+# A word of totals, alone or with what it counts: 合计, 本页小计, 共计3人, Grand total:
+_TOTALS = (
+    r"(?i)^\s*(((本|当|全|这)?[页月日部]?|总)(合计|总计|小计|共计|汇总)(金额|人数|笔数)?[:：]?\s*[（(]?(共?\s*\d[\d,.]*\s*\S{0,2})?[)）]?"
+    r"|((grand|sub)[ -]?)?totals?\s*:?|sum\s*:?)\s*$"
 )
+_NEVER_A_TOTAL = frozenset(["name", "date", "number"])
+_PHONE_FIRST = frozenset(["customers", "cards"])
+_IDENTITY = frozenset(["phone", "customer_code", "card_no"])
 _SUSPICIOUS = r"#|\ufffd"
 
 
@@ -108,7 +114,9 @@ def check_rows(folder: Path, *, columns: Sequence[Column], ground: Ground, tick:
         run.check_part(pl.read_parquet(part), folder, number)
         tick(run.checked.rows)
     _finish_keys(folder, run.rows_seen, newest_last="updated_on" in shape.columns)
-    return replace(run.result(), seen=_seen(folder, shape.columns))
+    result = run.result()
+    sharers = _sharers(folder, by_phone_first=ground.kind in _PHONE_FIRST) if "phone" in ground.fields else 0
+    return replace(result, customers=result.customers + sharers, seen=_seen(folder, shape.columns))
 
 
 def _fields(columns: Sequence[Column]) -> dict[int, str]:
@@ -143,15 +151,15 @@ class _Run:
         texts = [frame.get_column(f"c{place}") for place in self.fields]
         suspicious = any(bool(column.str.contains(_SUSPICIOUS).any()) for column in texts)
         labels = list(self.fields.values())
-        first = frame.get_column("c0").to_list()
+        totals = _total_rows(frame, self.fields)
         usable: list[tuple[Any, ...]] = []
         problems: list[tuple[Any, ...]] = []
         numbers, tears = frame.get_column("row").to_list(), frame.get_column("torn").to_list()
-        for row, torn, lead, values in zip(
-            numbers, tears, first, zip(*(c.to_list() for c in texts), strict=True), strict=True
+        for row, torn, is_total, values in zip(
+            numbers, tears, totals, zip(*(c.to_list() for c in texts), strict=True), strict=True
         ):
             cells = dict(zip(labels, values, strict=True))
-            answer = self._before(cells, lead, torn=torn, suspicious=suspicious) or self.shape.shape(cells)
+            answer = self._before(cells, is_total=is_total, torn=torn, suspicious=suspicious) or self.shape.shape(cells)
             notes = self.ground.take_notes() if self.ground.notes else []
             if isinstance(answer, Problem):
                 problems += self._refused(row, answer)
@@ -166,13 +174,12 @@ class _Run:
                 folder / f"problem-{number:05d}.parquet"
             )
 
-    def _before(self, cells: dict[str, str], lead: str, *, torn: str, suspicious: bool) -> Problem | None:
+    def _before(self, cells: dict[str, str], *, is_total: bool, torn: str, suspicious: bool) -> Problem | None:
         if torn:
             return Problem(torn)
-        plain = lead.strip()
-        if plain and plain.casefold().replace(" ", "") in _TOTALS:
+        if is_total:
             return Problem(Ignored.TOTAL_ROW)
-        if plain == self.names[0] and all(cells[name].strip() == self.header_of[name] for name in cells):
+        if all(cells[name].strip() == self.header_of[name] for name in cells):
             return Problem(Ignored.HEADER_AGAIN)
         if suspicious:
             flawed = [Problem(code, name, text[:200]) for name, text in cells.items() if (code := cell_flaw(text))]
@@ -211,6 +218,18 @@ class _Run:
         done.off = str(shape.off)
         done.filled, done.flaws = self.filled, self.flaws
         return done
+
+
+def _total_rows(frame: pl.DataFrame, fields: dict[int, str]) -> list[bool]:
+    """Return which rows are lines of totals: by their first text, or by a name, date or number of nobody."""
+    cells = [pl.col(name) for name in frame.columns if name[0] == "c"]
+    first = pl.coalesce(pl.when(cell.str.strip_chars() != "").then(cell) for cell in cells)
+    says = {field: pl.col(f"c{place}").str.contains(_TOTALS) for place, field in fields.items()}
+    is_total = first.str.contains(_TOTALS) | says.get("item_name", pl.lit(value=False))
+    named = [says[field] for field in says.keys() & _NEVER_A_TOTAL]
+    who = [pl.col(f"c{place}").str.strip_chars() == "" for place, field in fields.items() if field in _IDENTITY]
+    nameless = pl.any_horizontal(named) & pl.all_horizontal([*who, pl.lit(value=True)]) if named else False
+    return frame.select((is_total | nameless).fill_null(value=False).alias("total")).to_series().to_list()
 
 
 def _write(path: Path, rows: list[tuple[Any, ...]], columns: dict[str, str]) -> None:
@@ -258,6 +277,18 @@ def _seen(folder: Path, columns: dict[str, str]) -> dict[str, int]:
         return {}
     counted = pl.scan_parquet(parts).select(**asked).collect().row(0, named=True)
     return {name: int(count) for name, count in counted.items()}
+
+
+def _sharers(folder: Path, *, by_phone_first: bool) -> int:
+    """Return how many people a file names on a phone that is another's, beside its first owner."""
+    parts = sorted(folder.glob("ok-*.parquet"))
+    if not parts:
+        return 0
+    alone = pl.lit(value=True) if by_phone_first else pl.col("code") == ""
+    rows = pl.scan_parquet(parts).filter((pl.col("phone") != "") & alone).select("phone", "name")
+    called = rows.group_by("phone").agg(pl.col("name").unique(maintain_order=True))
+    several = called.filter(pl.col("name").list.len() > 1).select("name").collect().to_series()
+    return sum(len(different_people(names)) - 1 for names in several)
 
 
 def first_usable(folder: Path, *, most: int) -> list[dict[str, Any]]:

@@ -94,6 +94,19 @@ class ForeignMoney(LiukeError):
     status: ClassVar[int] = 422
 
 
+class DemoShop(LiukeError):
+    """The shop is a demo, the files are somebody's own. 演示店."""
+
+    code = "intake.demo_shop"
+
+
+class SheetMissing(LiukeError):
+    """A workbook has no such sheet to be read. 没有这张工作表."""
+
+    code = "intake.sheet_missing"
+    status: ClassVar[int] = 422
+
+
 class NoErrorFile(LiukeError):
     """No row of this import was refused, or its file is gone. 没有错误表."""
 
@@ -166,6 +179,12 @@ sentences.register(
             "The amounts in “%(file)s” are in %(theirs)s, this shop keeps its books in %(ours)s. Nothing was written. "
             "Import it into a shop of that currency."
         ),
+        DemoShop.code: _(
+            "This data folder holds the demo shop; nothing was written. For your own shop set LIUKE_HOME to a new "
+            "folder and import again, start with “python3 dev.py run --no-demo”, or take the demo away with “liuke "
+            "demo --remove”. To mix your files into the demo all the same, add --into-demo."
+        ),
+        SheetMissing.code: _("“%(file)s” has no other sheet “%(sheet)s”. Upload the workbook again."),
         NoErrorFile.code: _("There is no error file for “%(file)s”."),
         ImportNotOpen.code: _("This import is “%(status)s”; that cannot be done now."),
     }

@@ -125,7 +125,7 @@ class RememberedMapping(models.Model):
 class StagedBalance(ScopedModel):
     """A balance a file stated: recognised, kept and shown; posted once the ledger stands. 待入账余额.
 
-    ``amount_minor`` is for money (principal, gift, debt), ``units`` for sessions and points.
+    Money in minor units; ``sessions`` and ``level`` are the file's own words.
     """
 
     scope_salon = "salon_id"
@@ -142,6 +142,7 @@ class StagedBalance(ScopedModel):
     sessions = models.CharField(max_length=200, default="")
     points = models.BigIntegerField(null=True)
     expires_on = models.DateField(null=True)
+    level = models.CharField(max_length=60, default="")
     row_key = models.CharField(max_length=40, unique=True)
     import_id = models.BigIntegerField(db_index=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ from liuke.segments.queries.runs import REFRESH_KEYS
 from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from django.db.models import QuerySet
@@ -37,6 +39,7 @@ _LOOKED_AT = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
 _LONGEST_ID = 18  # digits of what a primary key can be
 _UNFINISHED = frozenset({JobStatus.READY, JobStatus.RUNNING})
 _WAITING = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
+_LISTS = frozenset({"customers", "services", "products"})
 _COMMITTED = "intake.import_committed"
 
 _AMOUNTS = frozenset(
@@ -119,13 +122,14 @@ def earlier_twin(of: Import) -> Import | None:
     rows = Import.objects.unscoped("the same file twice is recognised").filter(
         sha256=of.sha256, salon_id=of.salon_id, status=ImportStatus.DONE
     )
+    rows = rows.filter(reading__sheet=of.reading["sheet"]) if of.reading.get("sheet") else rows
     return rows.exclude(pk=of.pk).select_related("started_by").order_by("-pk").first()
 
 
 def waiting_twin(*, sha256: str, salon_id: int) -> Import | None:
-    """Return an import of the same file in the same salon that was taken in and not written yet."""
+    """Return an import of the same file in the same salon that was taken in and not written yet; of no chosen sheet."""
     rows = Import.objects.unscoped("the same file twice is recognised").filter(
-        sha256=sha256, salon_id=salon_id, status__in=_WAITING
+        sha256=sha256, salon_id=salon_id, status__in=_WAITING, options__sheet=""
     )
     return rows.order_by("-pk").first()
 
@@ -158,6 +162,32 @@ def waiting_imports(scope: Scope, *, limit: int = 3) -> list[Import]:
     )
     rows = Import.objects.within(scope).filter(status__in=open_ones).select_related("salon").order_by("-pk")
     return list(rows[:limit])
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A card as the newest file stated it, and that file."""
+
+    card: StagedBalance
+    file_name: str
+    stated_at: datetime
+
+
+def stated_cards(scope: Scope, customer_id: int) -> list[Stated]:
+    """Return what files stated of a customer's cards, not posted yet; of each card the newest file's word. Two queries.
+
+    A file that states one card twice with different amounts is shown with both.
+    """
+    rows = (
+        StagedBalance.objects.within(scope)
+        .filter(customer_id=customer_id)
+        .select_related("salon")
+        .order_by("-import_id", "pk")
+    )
+    newest: dict[tuple[str, str], int] = {}
+    cards = [c for c in rows if newest.setdefault((c.card_no, c.card_name), c.import_id) == c.import_id]
+    files = Import.objects.unscoped("the customer's page names the file").in_bulk({c.import_id for c in cards})
+    return [Stated(c, files[c.import_id].file_name, files[c.import_id].created_at) for c in cards]
 
 
 def problem_counts(of: Import) -> list[dict[str, Any]]:
@@ -199,7 +229,12 @@ def unfinished_twin(
 
 
 def same_list_before(of: Import) -> bool:
-    """Return whether this very file is in already, read the same way, and still stands."""
+    """Return whether this very list is in already, read the same way, and still stands.
+
+    Of a list a later row may speak against an earlier one; written again, the two would change each other anew.
+    """
+    if of.kind not in _LISTS:
+        return False
     rows = Import.objects.unscoped("the same file twice is recognised").filter(
         sha256=of.sha256, salon_id=of.salon_id, kind=of.kind, status=ImportStatus.DONE
     )
@@ -208,7 +243,8 @@ def same_list_before(of: Import) -> bool:
 
 
 def _fields(of: Import) -> list[tuple[str, str]]:
-    return [(column["name"], column["field"]) for column in of.mapping]
+    """Return what a file was read as: its sheet, then the field of each column."""
+    return [(of.reading.get("sheet", ""), "")] + [(column["name"], column["field"]) for column in of.mapping]
 
 
 def summary(of: Import) -> dict[str, Any]:
@@ -231,6 +267,7 @@ def summary(of: Import) -> dict[str, Any]:
         "lines": totals.get("counts", {}), "sums": {currency: money} if money else {},
         "rounding": f"{Decimal(totals.get('off', '0')).scaleb(-places):f}", "reasons": totals.get("reasons", {}),
         "referrers_unknown": totals.get("referrers_unknown", 0), "noted": totals.get("noted", 0),
+        "sheet": of.reading.get("sheet"), "other_sheets": of.reading.get("other_sheets", []),
         "columns": {column["name"]: column["field"] for column in of.mapping},
         "errors_file": str(folder_of(of) / of.errors_file) if of.errors_file else None,
     }  # fmt: skip

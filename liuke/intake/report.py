@@ -85,7 +85,7 @@ class _Sheet:
         for place, cell in enumerate(cells):
             if cell:
                 self._page.write_string(self._line, place, _fitting(cell))
-        reasons = dict.fromkeys(reason_of(problem[2]) for problem in problems)
+        reasons = dict.fromkeys(reason_of(problem[2], problem[4]) for problem in problems)
         columns = dict.fromkeys(problem[3] for problem in problems if problem[3])
         self._page.write_string(self._line, self._width, "\n".join(reasons))
         self._page.write_string(self._line, self._width + 1, _fitting(_("、").join(columns)))

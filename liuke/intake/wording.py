@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from liuke.intake.rules.dates import likely_birthday
 from liuke.intake.rules.flaws import CellFlaw, Ignored, Noted
 
 if TYPE_CHECKING:
@@ -52,6 +54,20 @@ REASONS: dict[str, str | _StrPromise] = {
         "This phone cannot be called, so it was left out; everything else was taken. Correct it and import again."),
     Noted.PHONE_MASKED: _(
         "The phone is masked: it is kept as a hint only; everything else was taken. Export full numbers."),
+    Noted.BIRTHDAY_LEFT_OUT: _(
+        "This is no birthday, so it was left out; everything else was taken. Write it like 1990-05-02, 5.20 or "
+        "农历八月十五."),
+    Noted.VISIT_LEFT_OUT: _(
+        "This is no day somebody can have been here on, so it was left out; everything else was taken."),
+    Noted.VISIT_ORDER: _(
+        "Day or month first? Nothing in the file proves it, so the day of the last visit was left out. Choose the "
+        "order of dates."),
+    Noted.BALANCE_TWICE: _("The same person has the same balance in an earlier row, so it counts once."),
+    Noted.BALANCE_DIFFERS: _(
+        "An earlier row states another balance of the same card. Both are kept; look up which one is right."),
+    Noted.PHONE_SHARED: _(
+        "Somebody with a clearly different name has this phone already, so both are kept and share the number. If they "
+        "are one person, write the same name in the file, take this import back and import again."),
     Noted.TEXT_CUT: _("The text was longer than its field and was cut; the whole text stands here."),
     CellFlaw.QUOTE_MISSING: _(
         "A quotation mark opens here and is not closed in this line, so rows below hang together with it. Close it."),
@@ -93,6 +109,12 @@ TITLES: dict[str, str | _StrPromise] = {
     CellFlaw.TOO_MANY_CELLS: _("Too many cells"),
     Noted.PHONE_LEFT_OUT: _("Phone left out"),
     Noted.PHONE_MASKED: _("Phone kept as a hint"),
+    Noted.BIRTHDAY_LEFT_OUT: _("Birthday left out"),
+    Noted.VISIT_LEFT_OUT: _("Last visit left out"),
+    Noted.VISIT_ORDER: _("Day or month first?"),
+    Noted.BALANCE_TWICE: _("Same balance twice"),
+    Noted.BALANCE_DIFFERS: _("Two balances of one card"),
+    Noted.PHONE_SHARED: _("Phone shared"),
     Noted.TEXT_CUT: _("Text cut"),
     CellFlaw.QUOTE_MISSING: _("Quotation mark missing"),
     Ignored.UNPAID: _("Not paid"),
@@ -221,6 +243,12 @@ def why_kept(code: str) -> str:
     return str(_WHY_KEPT.get(code) or _WHY_KEPT["in_use"])
 
 
-def reason_of(code: str) -> str:
-    """Return the sentence of a problem's code in the reader's language."""
+def reason_of(code: str, value: str = "") -> str:
+    """Return the sentence of a problem's code in the reader's language, with an example of its own value if it can."""
+    if code == Noted.BIRTHDAY_LEFT_OUT and (example := likely_birthday(value)):
+        text = _t(
+            "This is no birthday, so it was left out; everything else was taken. Is it %(example)s? Then write it like "
+            "that."
+        )
+        return text % {"example": example}
     return str(REASONS.get(code, code))

@@ -10,24 +10,15 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.utils import translation
 
 from liuke.config.cli import REFUSED, WRONG_USAGE, main
 from liuke.config.cli.segments import write_csv
 from tests.world import TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.world import World
-
-
-@pytest.fixture(autouse=True)
-def _language_of_the_others() -> Iterator[None]:
-    """A verb speaks the terminal's language from then on; the next test shall not."""
-    with translation.override("zh-hans"):
-        yield
 
 
 @pytest.mark.parametrize("verb", ["recall", "scheme show nope"])

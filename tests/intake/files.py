@@ -84,7 +84,7 @@ def take_twice(salon: Salon, path: Path, **chosen: Any) -> dict[str, Any]:
 def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read files without a child process: quicker where a test needs none of its limits."""
 
-    def read(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
-        return read_file(path, folder, file_name=file_name)
+    def read(path: Path, folder: Path, *, file_name: str, sheet: str = "") -> dict[str, Any]:
+        return read_file(path, folder, file_name=file_name, sheet=sheet)
 
     monkeypatch.setattr("liuke.intake.services.receiving.read_in_child", read)

@@ -42,6 +42,10 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
         default="",
         help="day or month first, where the file leaves it open",
     )
+    parser.add_argument("--sheet", default="", help="the sheet of a workbook; otherwise the one most like a table")
+    parser.add_argument(
+        "--into-demo", action="store_true", help="put real files among the invented customers of a demo shop"
+    )
     parser.add_argument("--dry-run", action="store_true", help="count what would happen, write nothing")
 
 
@@ -57,7 +61,7 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.queries import salon_named
     from liuke.intake.errors import FileMissing
     from liuke.intake.services import Options, import_files
-    from liuke.intake.services.files import Place
+    from liuke.intake.services.files import Place, refuse_demo
     from liuke.kit import clock
 
     prepare_database()
@@ -69,11 +73,14 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
         answer["owner"] = _owner(
             _set_up(name="", currency=options.currency or "CNY", timezone=options.timezone or "Asia/Shanghai")
         )
+    if not options.into_demo:
+        refuse_demo()
     place = Place(salon_named(options.salon), currency=options.currency, timezone=options.timezone)
     chosen = Options(
         kind="" if options.kind == "auto" else options.kind,
         fields=dict(options.fields),
         date_order=options.dates,
+        sheet=options.sheet,
     )
     answer["files"] = import_files(options.files, place=place, options=chosen, now=clock.now(), dry_run=options.dry_run)
     return answer
@@ -132,9 +139,14 @@ def _show_import(answer: dict[str, Any]) -> str:
     )
     return "\n\n".join(
         f"{file['file']} ({file['kind']}, import {file['import']})\n"
-        + lines({n: file[n] for n in names} | file["sums"])
+        + lines({n: file[n] for n in names} | file["sums"] | _sheets(file))
         for file in answer["files"]
     )
+
+
+def _sheets(file: dict[str, Any]) -> dict[str, str]:
+    """Return the sheets of a workbook that were not read; ``--sheet`` takes them."""
+    return {"sheets not read": ", ".join(file["other_sheets"])} if file["other_sheets"] else {}
 
 
 INIT = Verb("init", "an empty shop", _init_arguments, _init, lines)

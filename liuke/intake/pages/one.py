@@ -82,7 +82,7 @@ def _wizard(request: StaffRequest, of: Import, context: dict[str, Any]) -> HttpR
 
 
 def _asks_order(of: Import) -> bool:
-    return bool(of.totals.get("reasons", {}).get("ambiguous_date"))
+    return not of.totals.get("reasons", {}).keys().isdisjoint({"ambiguous_date", "visit_order"})
 
 
 def _result(of: Import) -> dict[str, Any]:
@@ -126,6 +126,17 @@ def columns(request: StaffRequest, import_id: int) -> HttpResponse:
     if of.status == ImportStatus.READ and not queries.lacking_fields(of):
         services.start_preparing(of)
     return redirect("intake:import", import_id=of.pk)
+
+
+@page(Action.IMPORT_FILES)
+@require_POST
+def sheets(request: StaffRequest, import_id: int) -> HttpResponse:
+    """Start an import of another sheet of the same workbook."""
+    of = queries.import_of(import_id, scope=request.scope)
+    other = services.take_sheet(of, sheet=request.POST.get("sheet", ""), staff_id=request.staff.pk, now=clock.now())
+    if other.status in {ImportStatus.UPLOADED, ImportStatus.READ} and not queries.is_busy(other):
+        services.start_preparing(other)
+    return redirect("intake:import", import_id=other.pk)
 
 
 @page(Action.IMPORT_FILES)

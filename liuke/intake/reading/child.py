@@ -14,8 +14,8 @@ from typing import Any
 from liuke.intake.refusals import MOST_MEMORY, MOST_SECONDS, FileFlaw, Unreadable
 
 
-def read_file(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
-    """Read ``path`` into a staging table in ``folder`` and return what was found out.
+def read_file(path: Path, folder: Path, *, file_name: str, sheet: str = "") -> dict[str, Any]:
+    """Read ``path``, of a workbook its ``sheet``, into a staging table in ``folder`` and return what was found out.
 
     Raises:
         Unreadable: the file is refused whole.
@@ -35,7 +35,7 @@ def read_file(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
             return write_staging(text.rows_of(path, form), folder, found=found)
         from liuke.intake.reading import sheets
 
-        opened = sheets.open_sheet(path)
+        opened = sheets.open_sheet(path, wanted=sheet)
         found = {
             "form": "workbook",
             "sheet": opened.name,
@@ -64,7 +64,7 @@ def main(argument: str) -> None:
     limit()
     try:
         answer: dict[str, Any] = {
-            "reading": read_file(Path(job["path"]), Path(job["folder"]), file_name=job["file_name"])
+            "reading": read_file(Path(job["path"]), Path(job["folder"]), file_name=job["file_name"], sheet=job["sheet"])
         }
     except Unreadable as refusal:
         answer = {"refused": refusal.flaw.value, "details": refusal.details}

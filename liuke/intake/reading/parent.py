@@ -14,13 +14,15 @@ from liuke.intake.refusals import MOST_SECONDS, FileFlaw, Unreadable
 _ROOT = str(Path(liuke.__file__).resolve().parent.parent)
 
 
-def read_in_child(path: Path, folder: Path, *, file_name: str) -> dict[str, Any]:
-    """Return what the child found out about a file; the staging table stands in ``folder``.
+def read_in_child(path: Path, folder: Path, *, file_name: str, sheet: str = "") -> dict[str, Any]:
+    """Return what the child found out about a file, of a workbook about ``sheet`` or the best one.
+
+    The staging table stands in ``folder``.
 
     Raises:
         Unreadable: the file is refused, or reading it broke a limit.
     """
-    job = json.dumps({"path": str(path), "folder": str(folder), "file_name": file_name})
+    job = json.dumps({"path": str(path), "folder": str(folder), "file_name": file_name, "sheet": sheet})
     start = f"import sys; sys.path.insert(0, {_ROOT!r}); from liuke.intake.reading.child import main; main(sys.argv[1])"
     try:
         done = subprocess.run(

@@ -1,7 +1,8 @@
 """Rows of a workbook: the sheet that holds the table, merged cells filled down, every cell as text.
 
 What is hidden: a filter somebody left on must not lose customers, so hidden rows and columns are read like all
-others. A hidden sheet is read only where no visible sheet holds a table; the reading names all sheets left out.
+others. A hidden sheet is read only where no visible sheet holds a table; the reading names all sheets
+with rows that are left out.
 """
 
 from __future__ import annotations
@@ -53,8 +54,10 @@ class OpenedSheet:
             yield filler.fill(number, texts)
 
 
-def open_sheet(path: Path) -> OpenedSheet:
-    """Open the sheet whose header knows most fields; of equals the one with most rows, visible ones before hidden.
+def open_sheet(path: Path, *, wanted: str = "") -> OpenedSheet:
+    """Open the ``wanted`` sheet, else the one whose header knows most fields.
+
+    Of equals it is the one with most rows; visible ones come before hidden.
 
     Raises:
         Unreadable: broken, locked, or without any rows.
@@ -64,15 +67,16 @@ def open_sheet(path: Path) -> OpenedSheet:
         sheets = [m for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
         names = [m.name for m in sheets]
         seen = [m.name for m in sheets if m.visible == SheetVisibleEnum.Visible]
-        ranked = _ranked(book, seen) or _ranked(book, [name for name in names if name not in seen])
+        ranked = _ranked(book, names)
     except PasswordError as error:
         raise Unreadable(FileFlaw.PASSWORD) from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(FileFlaw.BROKEN) from error
+    choice = [entry for entry in ranked if entry[3] == wanted] or [entry for entry in ranked if entry[3] in seen]
     if not ranked:
         raise Unreadable(FileFlaw.EMPTY)
-    best = max(ranked, key=lambda entry: entry[:2])
-    others = [name for name in names if name != best[3]]
+    best = max(choice or ranked, key=lambda entry: entry[:2])
+    others = [name for _worth, _place, _sheet, name in ranked if name != best[3]]
     return OpenedSheet(best[2], best[3], others, _counts_from_1904(path), lost_cells(path, best[3]))
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ORDERS = ("dmy", "mdy")
+_TWO_DIGITS = 99
 _OLDEST, _NEWEST = 1900, 2200
 _MONTHS_OF_A_YEAR = _NOON = 12
 _PIVOT_YEAR = 70  # 69 is 2069, 70 is 1970
@@ -210,3 +211,24 @@ def _checked(day: date, clock: time | None) -> Moment | Flaw:
     if not _OLDEST <= day.year <= _NEWEST:
         return Flaw(CellFlaw.NO_SUCH_DAY)
     return Moment(day, clock if clock and clock != time() else None)
+
+
+def likely_birthday(text: str) -> str:
+    """Return the one birthday a text that is none may have meant, as 1990-05-02; empty where nobody can tell.
+
+    Day and month in the wrong order, or a year of two digits before them: only where a single reading is a day.
+    """
+    numbers = [int(part) for part in re.findall(r"\d+", text)]
+    if len(numbers) != len(("year", "month", "day")):
+        return ""
+    year, one, other = numbers
+    year = year if year > _TWO_DIGITS else 1900 + year
+    found = {day for month, of_month in ((one, other), (other, one)) if (day := _day(year, month, of_month))}
+    return found.pop().isoformat() if len(found) == 1 else ""
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

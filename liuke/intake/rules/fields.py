@@ -244,6 +244,7 @@ SPEAKS_FOR: dict[str, dict[str, int]] = {
         "name": 1,
         "principal": 1,
         "points": 1,
+        "note": 2,
     },
     "services": {
         "minutes": 5,
@@ -326,7 +327,7 @@ NAME_HINTS: dict[str, str] = {
 
 # Fields whose column is understood and kept in the file, but becomes no row of ours.
 ONLY_UNDERSTOOD = frozenset(
-    {"level", "last_visit", "total_spend", "visit_count", "stock", "sold", "unit", "supplier", "payment", "note_sales",
+    {"total_spend", "visit_count", "stock", "sold", "unit", "supplier", "payment", "note_sales",
      "notice_days", "booked_on", "sessions_bought", "opened_on", "discount"}
 )  # fmt: skip
 

@@ -55,6 +55,16 @@ class Noted(StrEnum):
     PHONE_LEFT_OUT = "phone_left_out"
     PHONE_MASKED = "phone_masked"
     TEXT_CUT = "text_cut"
+    BIRTHDAY_LEFT_OUT = "birthday_left_out"
+    VISIT_LEFT_OUT = "visit_left_out"
+    VISIT_ORDER = "visit_order"
+    BALANCE_TWICE = "balance_twice"
+    BALANCE_DIFFERS = "balance_differs"
+    PHONE_SHARED = "phone_shared"
+
+
+TOLD_BY_WRITING = (Noted.PHONE_SHARED,)
+"""What no check of rows can know, because it depends on who is there."""
 
 
 @dataclass(frozen=True, slots=True)

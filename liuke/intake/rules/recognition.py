@@ -29,13 +29,18 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "time": re.compile(r"\d{1,2}:\d{2}(:\d{2})?( ?[AaPp][Mm])?"),
 }
 _SHAPE_OF_FIELD = {
-    "date": "date", "cancelled_on": "date", "joined_on": "date", "updated_on": "date", "expires_on": "date",
+    "date": "date", "cancelled_on": "date", "joined_on": "date", "last_visit": "date", "updated_on": "date",
+    "expires_on": "date",
     "phone": "phone", "amount": "amount", "list_amount": "amount", "unit_price": "amount", "tax": "amount",
     "list_price": "amount", "cost": "amount", "principal": "amount", "refund": "amount", "time": "time",
 }  # fmt: skip
 # Headers that mean a person by name, by number or by phone: only the values tell which.
 _PERSON_HEADERS = frozenset({"client", "customer", "member", "guest", "顾客", "客户", "会员"})
 _CODE = re.compile(r"[A-Za-z]{0,6}[-_]?\d{1,12}(\.0)?|[A-Z]+_[A-Z]+")
+_RUNNING_HEADERS = frozenset(
+    {"序号", "行号", "排序", "项次", "no", "index", "rownum", "rowno", "sn", "seq", "unnamed0"}
+)
+_FEWEST_RUNNING = 3
 _FIELD_OF_SHAPE = {"date": ("date", "joined_on"), "phone": ("phone",)}
 
 
@@ -47,7 +52,8 @@ class Column:
         name: the user's own header.
         field: our field, or an empty text: ignored, kept in the file.
         confidence: 0–100; 100 means a person said so.
-        how: ``alias``, ``similar``, ``values``, ``remembered``, ``set`` or ``unknown``.
+        how: ``alias``, ``similar``, ``values``, ``remembered``, ``set``, ``running`` (a running number,
+            nothing to ask about) or ``unknown``.
     """
 
     name: str
@@ -104,7 +110,7 @@ def _score(kind: str, columns: Sequence[Column], file_name: str) -> int:
     if not any(required <= fields for required in REQUIRED[kind]):
         return 0
     score = sum(SPEAKS_FOR[kind].get(field, 0) for field in fields)
-    score -= 2 * sum(1 for c in columns if not c.field)
+    score -= 2 * sum(1 for c in columns if not c.field and c.how != "running")
     lowered = file_name.casefold()
     hinted = next((one for one, hints in NAME_HINTS.items() if any(h in lowered for h in hints.split())), "")
     return score + (_HINT if hinted == kind else 0)
@@ -123,7 +129,15 @@ def map_columns(names: Sequence[str], *, samples: Sequence[Sequence[str]], kind:
             continue
         taken[place] = Column(names[place], field, sure, how)
         used.add(field)
-    return tuple(taken.get(place) or Column(name, "", 0, "unknown") for place, name in enumerate(names))
+    return tuple(taken.get(place) or _nothing(name, samples[place : place + 1]) for place, name in enumerate(names))
+
+
+def _nothing(name: str, samples: Sequence[Sequence[str]]) -> Column:
+    """Return a column that is no field; one that only counts the rows is told apart."""
+    values = [text.strip().removesuffix(".0") for texts in samples for text in texts if text.strip()]
+    counts = len(values) >= _FEWEST_RUNNING and values == [str(n) for n in range(1, len(values) + 1)]
+    is_running = counts or (plain(name) in _RUNNING_HEADERS and all(text.isdigit() for text in values))
+    return Column(name, "", 0, "running" if is_running else "unknown")
 
 
 def _guess(name: str, values: Sequence[str], kind: str) -> list[tuple[str, int, str]]:

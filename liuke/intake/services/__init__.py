@@ -13,7 +13,7 @@ from liuke.intake.services.background import (
 from liuke.intake.services.checking import check_import
 from liuke.intake.services.files import import_file, import_files
 from liuke.intake.services.mapping import Choices, choose, set_mapping, start_over
-from liuke.intake.services.receiving import Options, read_import, receive_file, take_upload
+from liuke.intake.services.receiving import Options, read_import, receive_file, take_sheet, take_upload
 from liuke.intake.services.running import record_errors_read, run_import
 from liuke.intake.services.undoing import preview_undo, undo_import
 
@@ -36,6 +36,7 @@ __all__ = [
     "start_preparing",
     "start_undo",
     "stop_import",
+    "take_sheet",
     "take_upload",
     "undo_import",
 ]

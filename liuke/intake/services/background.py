@@ -49,7 +49,7 @@ def prepare_import(of: Import, *, now: datetime) -> Import:
 
 def _keep_error_file(of: Import) -> None:
     folder = folder_of(of)
-    problems = problem_rows(folder) if has_problems(of) else []
+    problems = problem_rows(of) if has_problems(of) else []
     name = write_error_file(folder, names=of.reading["columns"], problems=problems) if problems else ""
     _name_error_file(of, name)
 

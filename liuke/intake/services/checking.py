@@ -14,11 +14,12 @@ from liuke.customers.models import Customer
 from liuke.intake.checking import Checked, check_rows, column_texts, raw_parts, usable_rows
 from liuke.intake.errors import ImportNotOpen
 from liuke.intake.models import Import, ImportProblem, ImportStatus
-from liuke.intake.queries import columns_of, folder_of
+from liuke.intake.queries import columns_of, folder_of, same_list_before
 from liuke.intake.rules.dates import DateReader, order_of
 from liuke.intake.rules.headers import plain
 from liuke.intake.rules.shapes.ground import Ground, SalonOfFile
 from liuke.intake.services.writers import CHUNK, write_chunk
+from liuke.intake.steps.notes import tell, told_of
 from liuke.kit.bulk import insert_rows
 from liuke.kit.jobs import current_progress
 from liuke.kit.rehearsal import rehearsal
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from liuke.intake.rules.recognition import Column
+    from liuke.intake.steps.outcome import Note
 
-_DATES = ("date", "cancelled_on", "joined_on", "updated_on", "expires_on")
+_DATES = ("date", "cancelled_on", "joined_on", "last_visit", "updated_on", "expires_on")
 _PROBLEMS_KEPT = 2000
 _COUNTED = ("created", "updated", "duplicate", "visits", "referrers_unknown")
 _CHECKED_COLUMNS = (
@@ -56,13 +58,13 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
         raise ImportNotOpen(status=of.get_status_display())
     folder, columns = folder_of(of), columns_of(of)
     progress = current_progress()
-    ground = ground_of(of, columns)
+    ground = ground_of(of, columns, now=now)
     checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
-    counts = _rehearse(of, now=now) if rehearse else {}
-    return _keep(of, checked, counts, date_order=ground.dates.order)
+    counts, notes = _rehearse(of, now=now) if rehearse else ({}, [])
+    return _keep(of, checked, counts, notes, date_order=ground.dates.order)
 
 
-def ground_of(of: Import, columns: tuple[Column, ...]) -> Ground:
+def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Ground:
     """Return what is known about a file before its rows are read."""
     salons = {s.name: SalonOfFile(s.pk, ZoneInfo(s.timezone)) for s in Salon.objects.filter(is_active=True)}
     own = SalonOfFile(of.salon_id, ZoneInfo(of.salon.timezone))
@@ -75,6 +77,7 @@ def ground_of(of: Import, columns: tuple[Column, ...]) -> Ground:
         salon=own,
         salons=salons,
         fields=fields,
+        today=now.astimezone(own.zone).date(),
         dates=DateReader(
             order=of.options.get("date_order") or _date_order(folder, columns),
             is_1904=of.reading.get("is_1904", False),
@@ -104,25 +107,29 @@ def _names_one_store(folder: Path, columns: tuple[Column, ...]) -> bool:
     return len(named) == 1
 
 
-def _rehearse(of: Import, *, now: datetime) -> dict[str, int]:
+def _rehearse(of: Import, *, now: datetime) -> tuple[dict[str, int], list[Note]]:
     """Write everything where it leaves no trace, and count; see ``kit.rehearsal`` for who has to wait meanwhile."""
     counts = dict.fromkeys(_COUNTED, 0)
+    if same_list_before(of):
+        return counts | {"duplicate": sum(map(len, usable_rows(folder_of(of), skip=0, size=CHUNK)))}, []
     folder, progress, done = folder_of(of), current_progress(), 0
+    notes: list[Note] = []
     with rehearsal(folder) as outside:
         for rows in usable_rows(folder, skip=0, size=CHUNK):
             outcome = write_chunk(of, rows, now=now)
             for name in counts:
                 counts[name] += getattr(outcome, name)
+            notes += outcome.notes
             done += len(rows)
             with outside() as may_write:
                 if may_write:
                     progress.report(of.rows + done, 2 * of.rows)
         counts["new_customers"] = Customer.unguarded.filter(import_id=of.pk).count()
-    return counts
+    return counts, notes
 
 
 @use_case
-def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: str) -> Import:
+def _keep(of: Import, checked: Checked, counts: dict[str, int], notes: list[Note], *, date_order: str) -> Import:
     """Keep what the check came to, unless a person changed kind, columns or dates while it ran."""
     now_there = Import.unguarded.select_for_update().get(pk=of.pk)
     if any(getattr(now_there, name) != getattr(of, name) for name in ("kind", "mapping", "options")):
@@ -137,17 +144,31 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], *, date_order: s
     of.status = ImportStatus.CHECKED
     of.save(update_fields=[*_CHECKED_COLUMNS])
     ImportProblem.unguarded.filter(of=of).delete()
-    rows = islice(problem_rows(folder_of(of)), _PROBLEMS_KEPT)
+    rows = islice(_checked_problems(folder_of(of)), _PROBLEMS_KEPT)
     insert_rows(
         ImportProblem,
         ("row", "is_rejected", "code", "column", "value", "of_id"),
         [(*row[:5], of.pk) for row in rows],
     )
+    tell(of, notes)
     return of
 
 
-def problem_rows(folder: Path) -> Iterator[tuple[Any, ...]]:
-    """Yield problem rows with their cells, in little memory: row, is_rejected, code, column, value, cells."""
+def problem_rows(of: Import) -> Iterator[tuple[Any, ...]]:
+    """Yield problem rows with their cells, in little memory: row, is_rejected, code, column, value, cells.
+
+    What the writing told (``steps.notes``) comes last.
+    """
+    folder = folder_of(of)
+    yield from _checked_problems(folder)
+    told = {note.row: (note.code, note.column, note.value) for note in told_of(of)}
+    for part in raw_parts(folder) if told else []:
+        cells = pl.read_parquet(part).filter(pl.col("row").is_in(list(told))).drop("torn")
+        for number, *texts in cells.iter_rows():
+            yield number, False, *told[number], texts
+
+
+def _checked_problems(folder: Path) -> Iterator[tuple[Any, ...]]:
     raw = {path.stem.rsplit("-", 1)[-1]: path for path in raw_parts(folder)}
     for part in sorted(folder.glob("problem-*.parquet")):
         cells = pl.read_parquet(raw[part.stem.rsplit("-", 1)[-1]]).drop("torn")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from liuke.accounts.errors import CurrencyDiffers, TimezoneDiffers
 from liuke.accounts.queries import organization
 from liuke.accounts.services import check_currency, check_timezone
-from liuke.intake.errors import FileMissing, NotRecognised
+from liuke.intake.errors import DemoShop, FileMissing, NotRecognised
 from liuke.intake.models import Import, ImportStatus
 from liuke.intake.queries import summary
 from liuke.intake.rules.fields import ORDER_OF_KINDS
@@ -58,6 +58,16 @@ def import_files(
 def import_file(path: Path, *, place: Place, options: Options, now: datetime, dry_run: bool = False) -> dict[str, Any]:
     """Import one file and return its summary; see ``import_files``."""
     return import_files([path], place=place, options=options, now=now, dry_run=dry_run)[0]
+
+
+def refuse_demo() -> None:
+    """Refuse a shop that is a demo, so that nobody's own files end up among invented customers.
+
+    Raises:
+        DemoShop: nothing is written.
+    """
+    if organization().is_demo:
+        raise DemoShop
 
 
 def check_place(place: Place) -> None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.steps import audit
-from liuke.intake.errors import refused
+from liuke.intake.errors import SheetMissing, refused
 from liuke.intake.models import Import, ImportStatus
 from liuke.intake.queries import folder_of, remembered, unfinished_twin, waiting_twin
 from liuke.intake.reading.parent import read_in_child
@@ -31,12 +31,14 @@ class Options:
     Args:
         kind: what it holds; empty: recognised.
         fields: field → column name.
+        sheet: the sheet of a workbook; empty: the one that looks most like a table.
         date_order: ``dmy`` or ``mdy`` where the file leaves it open; otherwise empty.
     """
 
     kind: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     date_order: str = ""
+    sheet: str = ""
 
 
 def receive_file(
@@ -72,6 +74,21 @@ def take_upload(path: Path, *, file_name: str, salon_id: int, staff_id: int, now
     return of, of.status == ImportStatus.UPLOADED
 
 
+def take_sheet(of: Import, *, sheet: str, staff_id: int, now: datetime) -> Import:
+    """Open an import for another sheet of the workbook an import came from; asked twice, it is one.
+
+    Raises:
+        SheetMissing: the workbook has no other sheet of this name, or is not kept any more.
+    """
+    source = folder_of(of) / "source"
+    if sheet not in of.reading.get("other_sheets", []) or not source.is_file():
+        raise SheetMissing(file=of.file_name, sheet=sheet[:60])
+    options = Options(sheet=sheet)
+    return receive_file(
+        source, file_name=of.file_name, salon_id=of.salon_id, options=options, now=now, staff_id=staff_id
+    )
+
+
 @use_case
 def _open(
     *, file_name: str, digest: str, salon_id: int, chosen: dict[str, Any], staff_id: int | None, now: datetime
@@ -95,7 +112,7 @@ def read_import(of: Import) -> Import:
     for old in folder.glob("raw-*.parquet"):
         old.unlink()
     try:
-        reading = read_in_child(folder / "source", folder, file_name=of.file_name)
+        reading = read_in_child(folder / "source", folder, file_name=of.file_name, sheet=of.options.get("sheet", ""))
     except Unreadable as flaw:
         details = flaw.details | {"file": of.file_name}
         _refuse(of, flaw.flaw.value, details)

@@ -17,6 +17,7 @@ from liuke.intake.report import write_error_file
 from liuke.intake.rules.headers import signature
 from liuke.intake.services.checking import check_import, problem_rows
 from liuke.intake.services.writers import CHUNK, write_chunk
+from liuke.intake.steps.notes import forget_told, tell
 from liuke.kit import outbox
 from liuke.kit.bulk import many_commits
 from liuke.kit.jobs import Stopped, current_progress
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _MAY_RUN = {ImportStatus.CHECKED, ImportStatus.RUNNING, ImportStatus.STOPPED}
-_LISTS = {"services", "products"}
 
 
 def run_import(of: Import, *, now: datetime) -> Import:
@@ -44,7 +44,7 @@ def run_import(of: Import, *, now: datetime) -> Import:
     if of.usable and not list(folder.glob("ok-*.parquet")):
         raise ImportNotOpen(status=of.get_status_display())
     _begin(of)
-    skips_all = of.kind in _LISTS and same_list_before(of)
+    skips_all = same_list_before(of)
     progress = current_progress()
     try:
         with many_commits():
@@ -56,7 +56,7 @@ def run_import(of: Import, *, now: datetime) -> Import:
         raise
     name = ""
     if has_problems(of):
-        name = write_error_file(folder, names=of.reading["columns"], problems=problem_rows(folder))
+        name = write_error_file(folder, names=of.reading["columns"], problems=problem_rows(of))
     _finish(of, errors_file=name, now=now)
     clear_staging(folder)
     return of
@@ -74,6 +74,7 @@ def _begin(of: Import) -> None:
     if of.status == ImportStatus.CHECKED:  # counts so far are the rehearsal's
         of.created = of.updated = of.duplicate = of.visits = of.cursor = 0
         of.totals |= {"referrers_unknown": 0}
+        forget_told(of)
     of.status = ImportStatus.RUNNING
     of.save(update_fields=["created", "updated", "duplicate", "visits", "cursor", "totals", "status"])
 
@@ -100,6 +101,7 @@ def _commit(of: Import, rows: list[dict[str, Any]], *, skips_all: bool, now: dat
         if outcome.referrers_unknown:
             of.totals["referrers_unknown"] += outcome.referrers_unknown
             Import.unguarded.filter(pk=of.pk).update(totals=of.totals)
+        tell(of, outcome.notes)
     of.cursor += len(rows)
 
 
@@ -116,12 +118,18 @@ def _finish(of: Import, *, errors_file: str, now: datetime) -> None:
     of.save(update_fields=["status", "errors_file", "finished_at"])
     RememberedMapping.objects.update_or_create(
         signature=signature(of.reading["columns"]),
-        defaults={"kind": of.kind, "fields": {c["name"]: c["field"] for c in of.mapping}, "used_at": now},
+        defaults={"kind": of.kind, "fields": _settled(of), "used_at": now},
     )
     outbox.record(ImportCommitted(import_id=of.pk, file_kind=of.kind), now=now)
     counts = {n: getattr(of, n) for n in ("rows", "created", "updated", "duplicate", "ignored", "rejected")}
     audit("import.committed", now=now, actor_id=of.started_by_id, object_type="import", object_ref=of.pk,
           salon_id=of.salon_id, after=counts)  # fmt: skip
+
+
+def _settled(of: Import) -> dict[str, str]:
+    """Return the field of each column; a column nobody looked at is asked about again."""
+    seen = bool(of.options.get("seen"))
+    return {c["name"]: c["field"] for c in of.mapping if c["field"] or seen or c["how"] in {"set", "remembered"}}
 
 
 @use_case

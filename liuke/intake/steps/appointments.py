@@ -9,7 +9,7 @@ from liuke.booking.steps import NewAppointment, add_appointments, known_row_keys
 from liuke.catalog.steps import Named, items_named
 from liuke.intake.models import Import, ImportChange
 from liuke.intake.rules.items import kind_by_words, name_key
-from liuke.intake.steps.outcome import Outcome
+from liuke.intake.steps.outcome import Note, Outcome
 from liuke.intake.steps.people import customers_of
 from liuke.intake.steps.staff import staff_named
 from liuke.kit.transactions import step
@@ -29,7 +29,7 @@ def write_appointments(of: Import, rows: Sequence[Row], *, now: datetime) -> Out
     keys = [row["row_key"] for row in rows]
     there = known_row_keys(keys) | _told_before(keys)
     fresh = [row for row in rows if row["row_key"] not in there]
-    wanted = _resolved(of, fresh, now)
+    wanted, notes = _resolved(of, fresh, now)
     to_change = [r for r in wanted if r.status in {"cancelled", "no_show"} and r.customer_id]
     standing = open_appointments(to_change) if to_change else {}
     new: list[NewAppointment] = []
@@ -42,7 +42,7 @@ def write_appointments(of: Import, rows: Sequence[Row], *, now: datetime) -> Out
         else:
             new.append(one)
     add_appointments(new, import_id=of.pk)
-    return Outcome(created=len(new), updated=updated, duplicate=len(rows) - len(fresh))
+    return Outcome(created=len(new), updated=updated, duplicate=len(rows) - len(fresh), notes=notes)
 
 
 def _told_before(keys: list[str]) -> set[str]:
@@ -51,12 +51,12 @@ def _told_before(keys: list[str]) -> set[str]:
     return set(changes.values_list("row_key", flat=True))
 
 
-def _resolved(of: Import, rows: Sequence[Row], now: datetime) -> list[NewAppointment]:
-    customers = customers_of(rows, import_id=of.pk, now=now)
+def _resolved(of: Import, rows: Sequence[Row], now: datetime) -> tuple[list[NewAppointment], list[Note]]:
+    customers, notes = customers_of(rows, import_id=of.pk, now=now)
     named = [Named("", row["item"], name_key(row["item"]), kind_by_words(row["item"])) for row in rows]
     items = items_named(named, import_id=of.pk)
     staff = staff_named({row["staff"] for row in rows}, salon_id=of.salon_id, import_id=of.pk)
-    return [
+    made = [
         NewAppointment(
             row_key=row["row_key"], salon_id=row["salon_id"], customer_id=customer,
             item_id=items[name].pk if name in items else None, staff_id=staff.get(row["staff"]), day=row["day"],
@@ -65,6 +65,7 @@ def _resolved(of: Import, rows: Sequence[Row], now: datetime) -> list[NewAppoint
         )
         for row, customer, name in zip(rows, customers, named, strict=True)
     ]  # fmt: skip
+    return made, notes
 
 
 def _change(of: Import, standing: Appointment, told: NewAppointment) -> None:

@@ -25,8 +25,26 @@ def write_cards(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     """Stage the balances of a card file; customers it names and nobody knows are made."""
     there = _kept([row["row_key"] for row in rows])
     fresh = [row for row in rows if row["row_key"] not in there]
-    stage_balances(of, fresh, customers_of(fresh, import_id=of.pk, now=now))
-    return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh))
+    customers, notes = customers_of(fresh, import_id=of.pk, now=now)
+    stage_balances(of, fresh, customers)
+    return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh), notes=notes)
+
+
+@step
+def not_staged_yet(rows: Sequence[Row], customers: Sequence[int]) -> tuple[list[Row], list[int]]:
+    """Return the rows, each with its customer, whose balance is not kept already, by whichever file stated it."""
+    names = ("customer_id", "card_no", *BALANCE_COLUMNS)
+    kept = StagedBalance.objects.unscoped("an import belongs to the whole shop").filter(customer_id__in=set(customers))
+    there = set(kept.values_list(*names))
+    fresh: list[Row] = []
+    whose: list[int] = []
+    for row, customer in zip(rows, customers, strict=True):
+        stated = (customer, row["card_no"], *(row[name] for name in BALANCE_COLUMNS))
+        if stated not in there:
+            there.add(stated)
+            fresh.append(row)
+            whose.append(customer)
+    return fresh, whose
 
 
 @step
@@ -35,7 +53,7 @@ def stage_balances(of: Import, rows: Sequence[Row], customers: Sequence[int | No
     stated = [
         (row, customer)
         for row, customer in zip(rows, customers, strict=True)
-        if states_a_balance(tuple(row[name] for name in BALANCE_COLUMNS))
+        if row["level"] or states_a_balance(tuple(row[name] for name in BALANCE_COLUMNS))
     ]
     if not stated:
         return

@@ -18,14 +18,16 @@ from liuke.customers.rows import (
 from liuke.customers.rules.birthdays import Birthday
 from liuke.customers.rules.phones import Phone
 from liuke.intake.models import Import, ImportChange
-from liuke.intake.steps.balances import stage_balances
-from liuke.intake.steps.outcome import Outcome
+from liuke.intake.rules.names import says_less
+from liuke.intake.steps.balances import not_staged_yet, stage_balances
+from liuke.intake.steps.outcome import Note, Outcome
 from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, open_book
 from liuke.intake.steps.referrers import known_referrers, link_earlier, note_unknown
 from liuke.intake.steps.staff import staff_named
 from liuke.kit.bulk import insert_rows, reserve_ids
 from liuke.kit.home import home
 from liuke.kit.transactions import step
+from liuke.visits.steps import mark_visits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +43,19 @@ _IDS = ("code", "card_no")
 
 @step
 def write_customers(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
-    """Write a chunk: new people are made; known ones take what the file says and they have otherwise or not."""
+    """Write a chunk: new people are made; known ones take what the file says and they have otherwise or not.
+
+    The last visit a row states is a visit like others: the bill of that day meets it.
+    """
     chunk = _Chunk(of, rows, now)
     outcome = chunk.apply()
-    stage_balances(of, rows, [one.pk for one in chunk.meant])
+    people = [one.pk for one in chunk.meant]
+    stage_balances(of, *not_staged_yet(rows, people))
+    outcome.visits = mark_visits(
+        ((known.pk, row["salon_id"], row["last_visit"]) for known, row in zip(chunk.meant, rows, strict=True)
+         if row["last_visit"]),
+        import_id=of.pk,
+    )  # fmt: skip
     return outcome
 
 
@@ -58,6 +69,7 @@ class _Chunk:
         self.staff = staff_named({r["steward"] for r in rows}, salon_id=of.salon_id, import_id=of.pk)
         self.referrers = known_referrers(rows)
         self.meant: list[Known] = []
+        self.notes: list[Note] = []
         self.fresh: dict[int, dict[str, Any]] = {}
         self.standing: dict[int, Customer] = {}
 
@@ -78,6 +90,7 @@ class _Chunk:
             else:
                 outcome.duplicate += 1
             self.meant.append(known)
+        outcome.notes = self.notes
         made = list(self.fresh.values())
         if made:
             insert_rows(Customer, list(made[0]), [tuple(columns.values()) for columns in made])
@@ -86,6 +99,7 @@ class _Chunk:
 
     def _make(self, row: Row, index: str, pk: int) -> Known:
         known = Known(pk, row["salon_id"], row["name"], row["code"], row["card_no"], index)
+        self.notes += self.book.sharers(known, row)
         self.book.add(known)
         columns = {"id": pk, "salon_id": row["salon_id"], "code": row["code"], "card_no": row["card_no"]}
         columns |= identity_columns(row, row["name"], index)
@@ -106,6 +120,7 @@ class _Chunk:
             wanted = self._wanted(row, columns, columns["uid"], index, allergies=row["allergies"])
             different = {name: value for name, value in wanted.items() if columns[name] != value}
             columns |= different
+            known.name = columns["name"]
             return bool(different)
         customer = self.standing[known.pk]
         current = {f.attname: getattr(customer, f.attname) for f in Customer._meta.concrete_fields}  # noqa: SLF001
@@ -115,6 +130,7 @@ class _Chunk:
         if not different:
             return False
         self._note_change(customer, different)
+        known.name = different.get("name", known.name)
         for name, value in different.items():
             setattr(customer, name, value)
         Customer.objects.unscoped(_WHY).filter(pk=customer.pk).update(**different, version=F("version") + 1)
@@ -123,7 +139,7 @@ class _Chunk:
     def _wanted(self, row: Row, current: dict[str, Any], uid: Any, index: str, *, allergies: str) -> dict[str, Any]:
         """Return the columns a row speaks about; an empty cell says nothing."""
         wanted: dict[str, Any] = {name: row[name] for name in (*_PLAIN, *_IDS) if row[name]}
-        if row["name"] not in {"", row["code"], row["card_no"]} and "****" not in row["name"]:
+        if row["name"] not in {"", row["code"], row["card_no"]} and not _tells_less(row["name"], current["name"]):
             wanted |= name_columns(row["name"])
         vault = home().vault
         if index and index != current["phone_index"]:
@@ -144,6 +160,10 @@ class _Chunk:
         ImportChange.objects.create(
             of=self.of, table=TABLE, object_id=customer.pk, before=as_json(before), after=as_json(different)
         )
+
+
+def _tells_less(name: str, than: str) -> bool:
+    return "****" in name or says_less(name, than)
 
 
 def as_json(columns: dict[str, Any]) -> dict[str, Any]:

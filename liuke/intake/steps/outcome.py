@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Note(NamedTuple):
+    """What only the writing can tell of a row that is taken: its row in the file, a ``Noted`` code, a text."""
+
+    row: int
+    code: str
+    value: str
 
 
 @dataclass
@@ -14,3 +23,4 @@ class Outcome:
     duplicate: int = 0
     visits: int = 0
     referrers_unknown: int = 0
+    notes: list[Note] = field(default_factory=list)

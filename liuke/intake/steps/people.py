@@ -10,6 +10,9 @@ from liuke.customers.models import Customer
 from liuke.customers.rows import hint_columns, name_columns, phone_columns, phone_index
 from liuke.customers.rules.names import sort_key
 from liuke.customers.rules.phones import Phone
+from liuke.intake.rules.flaws import Noted
+from liuke.intake.rules.names import is_clearly_another
+from liuke.intake.steps.outcome import Note
 from liuke.kit.bulk import insert_rows, look_up, reserve_ids
 from liuke.kit.home import home
 from liuke.kit.transactions import step
@@ -54,10 +57,16 @@ class PeopleBook:
         _put(self.by_name, (one.salon_id, one.name), one)
 
     def find(self, row: Row, index: str) -> Known | None:
-        """Return whom a row means: the only one with this phone, else her code, else her card, else her bare name."""
+        """Return whom a row means: the one with this phone, else her code, else her card, else her bare name.
+
+        Of several who share a phone it is the one with this name, else the first who may be called so.
+        """
         code, card = row["code"], row["card_no"]
-        same_phone = self.by_phone.get(index, []) if index else []
-        if len(same_phone) == 1 and not _is_somebody_else(same_phone[0], row):
+        same_phone = [one for one in self.by_phone.get(index, []) if not _is_somebody_else(one, row)] if index else []
+        if len(same_phone) > 1 and not code:
+            same_phone.sort(key=lambda one: one.name != row["name"])
+            return same_phone[0]
+        if len(same_phone) == 1:
             return same_phone[0]
         if code:
             return self.by_code.get((row["salon_id"], code))
@@ -65,10 +74,16 @@ class PeopleBook:
             same_card = self.by_card.get(card, [])
             return same_card[0] if len(same_card) == 1 else None
         if index:
-            same = [one for one in same_phone if one.name == row["name"]]
-            return same[0] if len(same) == 1 else None
+            return None
         same_name = self.by_name.get((row["salon_id"], row["name"]), [])
         return same_name[0] if len(same_name) == 1 else None
+
+    def sharers(self, new: Known, row: Row) -> list[Note]:
+        """Return what is to be told of a new customer: whose phone she has. Names of other salons stay there."""
+        others = self.by_phone.get(new.phone_index, []) if new.phone_index else []
+        if not others:
+            return []
+        return [Note(row["row"], Noted.PHONE_SHARED, others[0].name if others[0].salon_id == new.salon_id else "")]
 
 
 def _put(book: dict[Any, list[Known]], key: Any, one: Known) -> None:
@@ -78,12 +93,16 @@ def _put(book: dict[Any, list[Known]], key: Any, one: Known) -> None:
 
 
 def _is_somebody_else(known: Known, row: Row) -> bool:
-    """Return whether two people share a phone: name and number both differ (a mother and her daughter)."""
+    """Return whether two people share a phone: the names are clearly two, or name and number both differ.
+
+    A number of the shop's own that is equal is one person, whatever she is called by now.
+    """
     if not row["name"] or row["name"] == known.name or row["name"] in {row["code"], row["card_no"]}:
         return False
-    other_code = bool(row["code"] and known.code and row["code"] != known.code)
-    other_card = bool(row["card_no"] and known.card_no and row["card_no"] != known.card_no)
-    return other_code or other_card
+    numbers = [(row["code"], known.code), (row["card_no"], known.card_no)]
+    if any(told and told == kept for told, kept in numbers):
+        return False
+    return any(told and kept for told, kept in numbers) or is_clearly_another(row["name"], known.name)
 
 
 def is_somebody(row: Row) -> bool:
@@ -124,12 +143,16 @@ def named(names: Collection[str]) -> list[tuple[Any, ...]]:
 
 
 @step
-def customers_of(rows: Sequence[Row], *, import_id: int, now: datetime) -> list[int | None]:
-    """Return the customer of each row, None for nobody; unknown ones are made with what the row says."""
+def customers_of(rows: Sequence[Row], *, import_id: int, now: datetime) -> tuple[list[int | None], list[Note]]:
+    """Return the customer of each row, None for nobody; unknown ones are made with what the row says.
+
+    Also returns what is to be told of those who share the phone of somebody else.
+    """
     indexes = indexes_of(rows)
     book = open_book(rows, indexes)
     fresh: list[tuple[Known, Row]] = []
     meant: list[Known | None] = []
+    shared: list[Note] = []
     for row in rows:
         if not is_somebody(row):
             meant.append(None)
@@ -139,12 +162,13 @@ def customers_of(rows: Sequence[Row], *, import_id: int, now: datetime) -> list[
         if known is None:
             name = row["name"] or row["code"] or row["card_no"] or row["hint"] or row["phone"][-4:]
             known = Known(0, row["salon_id"], name, row["code"], row["card_no"], index)
+            shared += book.sharers(known, row)
             fresh.append((known, row))
             known.pk = -len(fresh)
             book.add(known)
         meant.append(known)
     _insert(fresh, import_id=import_id, now=now)
-    return [known.pk if known else None for known in meant]
+    return [known.pk if known else None for known in meant], shared
 
 
 def _insert(fresh: Sequence[tuple[Known, Row]], *, import_id: int, now: datetime) -> None:

@@ -27,7 +27,7 @@ def write_sales(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
     """Write the rows that are not lines yet. Rows that are count as duplicates."""
     there = known_row_keys([row["row_key"] for row in rows])
     fresh = [row for row in rows if row["row_key"] not in there]
-    customers = customers_of(fresh, import_id=of.pk, now=now)
+    customers, notes = customers_of(fresh, import_id=of.pk, now=now)
     named = [Named(r["item_code"], r["item_name"], name_key(r["item_name"]), r["item_kind"]) for r in fresh]
     items = items_named(named, import_id=of.pk)
     staff = staff_named({row["staff"] for row in fresh}, salon_id=of.salon_id, import_id=of.pk)
@@ -39,7 +39,7 @@ def write_sales(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
         ((line.customer_id, line.salon_id, line.day) for line in lines if line.is_visit and line.customer_id),
         import_id=of.pk,
     )
-    return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh), visits=visits)
+    return Outcome(created=len(fresh), duplicate=len(rows) - len(fresh), visits=visits, notes=notes)
 
 
 def _line(row: Row, customer: int | None, named: Named, items: dict[Named, Any], staff: dict[str, int]) -> NewLine:

@@ -71,6 +71,7 @@ class Ground:
         only_store: the file names one store only and the shop has one salon: then they are the same.
         fields: the fields that have a column.
         at_chair: the file's rows are services at the chair where nothing says otherwise.
+        today: a day after it is no past one.
         notes: what was left out of the present row.
     """
 
@@ -79,6 +80,7 @@ class Ground:
     salon: SalonOfFile
     salons: dict[str, SalonOfFile]
     fields: frozenset[str]
+    today: date = date.max
     dates: DateReader = field(default_factory=DateReader)
     only_store: bool = False
     at_chair: bool = False
@@ -183,7 +185,7 @@ class Ground:
 
     def _cut(self, text: str, name: str, most: int) -> str:
         if len(text) > most:
-            self.notes.append(Problem(Noted.TEXT_CUT, name, text[:200]))
+            self.note(Noted.TEXT_CUT, name, text)
         return text[:most]
 
     def person(self, cells: Cells) -> tuple[str, str, str, str, str, str] | None:
@@ -211,11 +213,15 @@ class Ground:
         if not may_be_wrong:
             self.flaw(found.code, "phone", text)
         elif found.code == CellFlaw.MASKED_PHONE:
-            self.notes.append(Problem(Noted.PHONE_MASKED, "phone", text[:200]))
+            self.note(Noted.PHONE_MASKED, "phone", text)
             return "", text[:20], masked_tail(text)
         else:
-            self.notes.append(Problem(Noted.PHONE_LEFT_OUT, "phone", text[:200]))
+            self.note(Noted.PHONE_LEFT_OUT, "phone", text)
         return "", "", ""
+
+    def note(self, code: str, name: str, value: str) -> None:
+        """Note what of the present row is left out."""
+        self.notes.append(Problem(code, name, value[:200]))
 
     def flaw(self, code: str, name: str, value: str = "") -> None:
         """Stop the row, or remember the flaw where all of them are looked for.

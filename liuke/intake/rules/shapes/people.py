@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liuke.customers.rules.birthdays import Birthday, read_birthday
 from liuke.customers.rules.phones import masked
-from liuke.intake.rules.flaws import CellFlaw, Flaw, Ignored, Problem
+from liuke.intake.rules.flaws import CellFlaw, Flaw, Ignored, Noted, Problem
+from liuke.intake.rules.names import is_clearly_another
 from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
 from liuke.intake.rules.values import is_nobody, read_gender, read_quantity, read_skin, read_yes
 
@@ -16,18 +18,20 @@ if TYPE_CHECKING:
 
 BALANCE_COLUMNS = {
     "card_name": "str", "principal_minor": "int", "gift_minor": "int", "debt_minor": "int", "sessions": "str",
-    "points": "int", "expires_on": "date",
+    "points": "int", "expires_on": "date", "level": "str",
 }  # fmt: skip
 COLUMNS: dict[str, str] = {
     "salon_id": "int", **PERSON_COLUMNS,
     "gender": "str", "birth_year": "int", "birth_month": "int", "birth_day": "int", "birth_lunar": "bool",
     "birth_leap": "bool", "occupation": "str", "region": "str", "source": "str", "referrer": "str", "steward": "str",
-    "skin_type": "str", "allergies": "str", "note": "str", "joined_on": "date",
+    "skin_type": "str", "allergies": "str", "note": "str", "joined_on": "date", "last_visit": "date",
     **BALANCE_COLUMNS,
 }  # fmt: skip
 CARD_COLUMNS: dict[str, str] = {"salon_id": "int", **PERSON_COLUMNS, **BALANCE_COLUMNS}
+_AMOUNTS = ("principal", "gift", "debt", "sessions", "points")
+_EARLIEST_VISIT = date(1980, 1, 1)
 _NO_BIRTHDAY = (None, None, None, False, False)
-_NO_BALANCE = ("", None, None, None, "", None, None)
+_NO_BALANCE = ("", None, None, None, "", None, None, "")
 
 
 class _Balances:
@@ -38,12 +42,14 @@ class _Balances:
         self.totals = {"principal": 0, "gift": 0, "debt": 0, "points": 0}
         self.counts: dict[str, int] = {}
         self.off = 0
-        self.has_any = bool(ground.fields & {"principal", "gift", "debt", "sessions", "points"})
+        self.field, self.text = "", ""  # of the present row: what its balance is told by
+        self.has_any = not ground.fields.isdisjoint((*_AMOUNTS, "level"))
 
     def read(self, cells: Cells) -> tuple[Any, ...]:
         if not self.has_any:
             return _NO_BALANCE
         ground = self.ground
+        self.field, self.text = next(((f, cells[f]) for f in _AMOUNTS if cells.get(f, "").strip()), ("", ""))
         amounts = {name: ground.minor(cells, name) for name in ("principal", "gift", "debt")}
         for name in ("principal", "gift"):
             if (amounts[name] or 0) < 0:
@@ -51,11 +57,12 @@ class _Balances:
         return (
             ground.name(cells, "card_name", longest=120), amounts["principal"], amounts["gift"], amounts["debt"],
             ground.name(cells, "sessions", longest=200), self._points(cells), ground.day(cells, "expires_on"),
+            ground.short(cells, "level"),
         )  # fmt: skip
 
     def add(self, balance: tuple[Any, ...]) -> None:
         """Add the balance of a row that is taken to the totals."""
-        _name, principal, gift, debt, _sessions, points, _expires = balance
+        _name, principal, gift, debt, _sessions, points, _expires, _level = balance
         for name, amount in (("principal", principal), ("gift", gift), ("debt", debt), ("points", points)):
             self.totals[name] += amount or 0
 
@@ -72,7 +79,7 @@ class _Balances:
 
 def states_a_balance(balance: tuple[Any, ...]) -> bool:
     """Return whether a balance holds anything worth keeping."""
-    _name, principal, gift, debt, sessions, points, _expires = balance
+    _name, principal, gift, debt, sessions, points, _expires, _level = balance
     return bool(principal or gift or debt or points or sessions not in {"", "0"})
 
 
@@ -84,6 +91,7 @@ class CustomerShape:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.balances = _Balances(ground)
+        self.stated: dict[int, list[tuple[str, tuple[Any, ...]]]] = {}
         self.totals, self.counts, self.off = self.balances.totals, self.balances.counts, 0
 
     def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
@@ -94,8 +102,24 @@ class CustomerShape:
             return self.ground.every_flaw(lambda: self._read(cells))
         if person is None:
             return Problem(Ignored.NOTHING_TO_KEEP)
+        balance = self._once(person, balance)
         self.balances.add(balance)
         return (salon.pk, *person, read_gender(cells.get("gender", "")), *about, *balance)
+
+    def _once(self, person: tuple[str, ...], balance: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return a row's balance; nothing where an earlier row of the same person stated the same one."""
+        if not states_a_balance(balance):
+            return balance
+        code, phone, _hint, _tail, card, name = person
+        stated = self.stated.setdefault(hash((phone or code or card or name, card)), [])
+        same_card = [amounts for called, amounts in stated if phone == "" or not is_clearly_another(called, name)]
+        if balance in same_card:
+            self.ground.note(Noted.BALANCE_TWICE, self.balances.field, self.balances.text)
+            return _NO_BALANCE
+        if any(amounts[0] == balance[0] for amounts in same_card):
+            self.ground.note(Noted.BALANCE_DIFFERS, self.balances.field, self.balances.text)
+        stated.append((name, balance))
+        return balance
 
     def _read(self, cells: Cells) -> tuple[Any, ...]:
         ground = self.ground
@@ -106,6 +130,7 @@ class CustomerShape:
             *birthday, text["occupation"], ground.short(cells, "region"), text["source"], text["referrer"],
             "" if is_nobody(text["steward"]) else text["steward"], read_skin(cells.get("skin_type", "")),
             ground.long(cells, "allergies"), self._notes(cells), joined_on,
+            self._last_visit(cells),
         )  # fmt: skip
         return salon, person, about, self.balances.read(cells)
 
@@ -134,9 +159,24 @@ class CustomerShape:
         says_lunar = name == "lunar_birthday" or _is_lunar(cells.get("birthday_calendar", ""))
         found = read_birthday(chosen, lunar=says_lunar) or self._dated_birthday(chosen)
         if found is None:
-            self.ground.flaw(CellFlaw.NOT_A_BIRTHDAY, name, chosen)
+            self.ground.note(Noted.BIRTHDAY_LEFT_OUT, name, chosen)
             return _NO_BIRTHDAY
         return found.year, found.month, found.day, found.is_lunar, found.is_leap_month
+
+    def _last_visit(self, cells: Cells) -> date | None:
+        """Return the day she was here last; one that cannot be, or is not clear, is noted and left out."""
+        text = cells.get("last_visit", "").strip()
+        if not text or is_nobody(text):
+            return None
+        read = self.ground.dates.read(text)
+        if isinstance(read, Flaw):
+            unclear = read.code == CellFlaw.AMBIGUOUS_DATE
+            self.ground.note(Noted.VISIT_ORDER if unclear else Noted.VISIT_LEFT_OUT, "last_visit", text)
+            return None
+        if not _EARLIEST_VISIT <= read.day <= self.ground.today:
+            self.ground.note(Noted.VISIT_LEFT_OUT, "last_visit", text)
+            return None
+        return read.day
 
     def _dated_birthday(self, text: str) -> Birthday | None:
         read = self.ground.dates.read(text)

@@ -1,0 +1,58 @@
+"""What only the writing of rows can tell of them: kept beside the problems of the check, counted with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from liuke.intake.models import Import, ImportProblem
+from liuke.intake.queries import columns_of
+from liuke.intake.rules.flaws import TOLD_BY_WRITING
+from liuke.kit.bulk import insert_rows
+from liuke.kit.transactions import step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from liuke.intake.steps.outcome import Note
+
+
+def told_of(of: Import) -> QuerySet[ImportProblem]:
+    """Return what the writing, or its rehearsal, told of an import's rows."""
+    return ImportProblem.unguarded.filter(of=of, code__in=TOLD_BY_WRITING).order_by("row")
+
+
+@step
+def tell(of: Import, notes: Sequence[Note]) -> None:
+    """Keep what a chunk told, and count it; its column is the one of the phone."""
+    if not notes:
+        return
+    header = next((column.name for column in columns_of(of) if column.field == "phone"), "")
+    insert_rows(
+        ImportProblem,
+        ("row", "is_rejected", "code", "column", "value", "of_id"),
+        [(note.row, False, note.code, header, note.value[:200], of.pk) for note in notes],
+    )
+    _count(of, header, Counter(note.code for note in notes))
+
+
+@step
+def forget_told(of: Import) -> None:
+    """Take back what a rehearsal told, before the writing tells it."""
+    told = told_of(of)
+    for header in set(told.values_list("column", flat=True)):
+        counts = Counter(told.filter(column=header).values_list("code", flat=True))
+        _count(of, header, {code: -count for code, count in counts.items()})
+    told.delete()
+
+
+def _count(of: Import, header: str, counts: Mapping[str, int]) -> None:
+    of.totals["noted"] = of.totals.get("noted", 0) + sum(counts.values())
+    for counted in (of.totals.setdefault("reasons", {}), of.totals.setdefault("flaws", {}).setdefault(header, {})):
+        for code, count in counts.items():
+            counted[code] = counted.get(code, 0) + count
+            if not counted[code]:
+                del counted[code]
+    Import.unguarded.filter(pk=of.pk).update(totals=of.totals)
