@@ -40,7 +40,7 @@ REASONS: dict[str, str | _StrPromise] = {
     CellFlaw.NOT_A_PHONE: _("This is no phone number."),
     CellFlaw.WRONG_LENGTH: _("The phone has too few or too many digits."),
     CellFlaw.NOT_A_BIRTHDAY: _("This is no birthday. Write it like 1990-05-02, 5.20 or 农历八月十五."),
-    CellFlaw.UNKNOWN_SALON: _("No salon of this shop has this name. Create the salon, or correct the name."),
+    CellFlaw.UNKNOWN_SALON: _("None of your salons has this name. Create the salon, or correct the name."),
     CellFlaw.NO_IDENTITY: _("The row names nobody: no name, phone, number or card."),
     CellFlaw.NAME_MISSING: _("The name is missing."),
     CellFlaw.SIGNS_DIFFER: _(

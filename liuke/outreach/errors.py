@@ -17,7 +17,7 @@ class NotToBeCalled(LiukeError):
 sentences.register(
     {
         NotToBeCalled.code: _(
-            "Her number opens while she is on today's recall list or somebody has a task for her. Ask a manager."
+            "She is not to be contacted: she asked for it, or is on no recall list and in no task. Ask a manager."
         ),
     }
 )

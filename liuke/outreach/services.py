@@ -15,6 +15,7 @@ from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import use_case
 from liuke.outreach import queries
 from liuke.outreach.errors import NotToBeCalled
+from liuke.outreach.rules import Dropped
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from liuke.accounts.scope import Scope
     from liuke.care.models import Task
     from liuke.kit.crypto import Vault
-    from liuke.outreach.queries import RecallRow
+    from liuke.outreach.queries import HeldBack, RecallRow
 
 MOST_AT_ONCE = 200
 
@@ -44,6 +45,7 @@ def assign_recall(*, scope: Scope, customer_id: int, staff_id: int | None, today
     Raises:
         NotFound: the customer is not in reach, or is no candidate today.
         NotAllowed: the role may not work the list, or not assign to others.
+        NotToBeCalled: she asked not to be contacted.
         StaffElsewhere: the staff member does not work at her salon.
         TaskClosed: today's task is finished already.
     """
@@ -55,7 +57,10 @@ def assign_recall(*, scope: Scope, customer_id: int, staff_id: int | None, today
 
 @dataclass(frozen=True)
 class Given:
-    """How many rows became tasks, and how many could not: nobody to do it, not at her salon, or finished already."""
+    """How many rows became tasks, and how many could not.
+
+    These had nobody to do it, or nobody at her salon, are finished already, or asked not to be contacted.
+    """
 
     count: int
     left: int
@@ -83,13 +88,13 @@ def assign_many(
         raise NotAllowed(action=Action.ASSIGN_TASKS.value)
     asked = set(list(customer_ids)[:MOST_AT_ONCE])
     given = 0
-    for row in queries.recall_rows(scope=scope, customer_ids=asked, today=today):
-        whose = staff_id if staff_id is not None else row.customer.steward_id
+    for place in queries.places(scope=scope, customer_ids=asked, today=today).values():
+        whose = staff_id if staff_id is not None else place.row.customer.steward_id
         if whose is None:
             continue
         try:
-            _task_of(row, whose, today=today, now=now, actor_id=scope.staff_id)
-        except (StaffElsewhere, TaskClosed):  # both are raised before anything is written
+            _task_of(_callable(place), whose, today=today, now=now, actor_id=scope.staff_id)
+        except (StaffElsewhere, TaskClosed, NotToBeCalled):  # all are raised before anything is written
             continue
         given += 1
     return Given(given, len(asked) - given)
@@ -107,6 +112,7 @@ def record_recall(
     Raises:
         NotFound: the customer is not in reach, or is no candidate today.
         NotAllowed: the role may not work the list.
+        NotToBeCalled: she asked not to be contacted.
         UnknownOutcome, DayNeeded, TaskClosed: as for recording the outcome of a task.
     """
     customer_in(scope, customer_id)
@@ -142,10 +148,16 @@ def phone_to_call(
 
 
 def _row(scope: Scope, customer_id: int, today: date) -> RecallRow:
-    row = queries.recall_row(scope=scope, customer_id=customer_id, today=today)
-    if row is None:
+    place = queries.places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
+    if place is None:
         raise NotFound
-    return row
+    return _callable(place)
+
+
+def _callable(place: HeldBack) -> RecallRow:
+    if place.why is Dropped.DO_NOT_CONTACT:
+        raise NotToBeCalled
+    return place.row
 
 
 def _task_of(

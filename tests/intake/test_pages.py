@@ -11,7 +11,7 @@ from django.test import Client
 from liuke.accounts.models import AuditEntry
 from liuke.customers.models import Customer
 from liuke.intake import services
-from liuke.intake.models import Import, ImportStatus
+from liuke.intake.models import Import, ImportProblem, ImportStatus
 from liuke.kit.jobs.worker import run_due
 from liuke.kit.models import Job, JobStatus
 from tests.console.clients import body, signed_in
@@ -141,6 +141,19 @@ def test_a_salon_of_others_is_not_there(world: World) -> None:
     assert send(stranger, SALES, salon=world.lakeside.pk).status_code == 422
     assert signed_in(world.front_desk).get(PATH).status_code == 403
     assert Client().get(PATH).status_code == 302
+
+
+def test_a_file_brings_rows_only_to_salons_of_whoever_brought_it(world: World) -> None:
+    rows = (("会员姓名", "手机", "门店"), ("苏叶", "13800138021", "城西店"), ("陶然", "13800138022", "湖滨店"))
+    zhou, owner = signed_in(world.manager), signed_in(world.owner)
+
+    hers = sent(zhou, rows)
+    only_theirs = sent(zhou, rows[:2])
+    all_salons = sent(owner, (*rows, rows[2]), salon=world.westside.pk)
+
+    assert (hers.usable, hers.rejected, only_theirs.usable) == (1, 1, 0)
+    assert set(ImportProblem.unguarded.values_list("code", "value")) == {("unknown_salon", "城西店")}
+    assert (all_salons.usable, all_salons.rejected) == (3, 0)
 
 
 @pytest.mark.parametrize(

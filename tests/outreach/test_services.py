@@ -10,8 +10,10 @@ from django.utils import translation
 
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.care.errors import StaffElsewhere, TaskClosed
+from liuke.care.models import Task
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.outreach import queries, services
+from liuke.outreach.errors import NotToBeCalled
 from tests.world import NOON, TODAY, World
 
 WHY = "tests write facts"
@@ -75,6 +77,22 @@ def test_a_result_makes_the_row_one_s_own_task_and_keeps_it_on_the_list(slipping
     assert [row.customer_id for row in today.done_rows] == [slipping.zhou.pk]
     with pytest.raises(TaskClosed):
         services.record_recall(outcome="refused", **ask)
+
+
+def test_who_asked_to_be_left_alone_becomes_nobody_s_task(slipping: World) -> None:
+    scope, later = scope_of(slipping.manager), TODAY + timedelta(days=2)
+    ask: dict[str, Any] = {"scope": scope, "customer_id": slipping.zhou.pk, "now": NOON}
+    services.record_recall(outcome="do_not_contact", today=TODAY, **ask)
+
+    with pytest.raises(NotToBeCalled):
+        services.assign_recall(staff_id=slipping.beautician.pk, today=later, **ask)
+    with pytest.raises(NotToBeCalled):
+        services.record_recall(outcome="booked", today=later, **ask)
+    both = [slipping.zhou.pk, slipping.qian.pk]
+    given = services.assign_many(scope=scope, customer_ids=both, staff_id=slipping.beautician.pk, today=later, now=NOON)
+
+    assert given == services.Given(1, 1)
+    assert list(Task.objects.within(scope).filter(due_on=later).values_list("customer", flat=True)) == both[1:]
 
 
 def test_rows_go_to_one_person_or_each_to_her_steward(slipping: World) -> None:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from liuke.accounts.models import Organization, Salon
+from liuke.accounts.queries import WHOLE_SHOP, reachable_salons, scope_of
 from liuke.customers.models import Customer
 from liuke.intake.checking import Checked, check_rows, column_texts, raw_parts, usable_rows
 from liuke.intake.errors import ImportNotOpen
@@ -66,7 +67,7 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
 
 def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Ground:
     """Return what is known about a file before its rows are read."""
-    salons = {s.name: SalonOfFile(s.pk, ZoneInfo(s.timezone)) for s in Salon.objects.filter(is_active=True)}
+    salons = {salon.name: SalonOfFile(salon.pk, ZoneInfo(salon.timezone)) for salon in _salons_in_reach(of)}
     own = SalonOfFile(of.salon_id, ZoneInfo(of.salon.timezone))
     folder = folder_of(of)
     fields = frozenset(c.field for c in columns if c.is_used)
@@ -82,10 +83,15 @@ def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Grou
             order=of.options.get("date_order") or _date_order(folder, columns),
             is_1904=of.reading.get("is_1904", False),
         ),
-        only_store=len(salons) == 1 and _names_one_store(folder, columns),
+        only_store=Salon.objects.filter(is_active=True).count() == 1 and _names_one_store(folder, columns),
         at_chair="staff" in fields or any(c.is_used and plain(c.name) in _AT_CHAIR_HEADERS for c in columns),
         is_no_show_list=of.kind == "bookings" and any(w in plain(of.file_name) for w in ("noshow", "爽约", "未到")),
     )
+
+
+def _salons_in_reach(of: Import) -> list[Salon]:
+    """Return the salons rows of a file may name: those of whoever brought it; all where the command line did."""
+    return reachable_salons(scope_of(of.started_by) if of.started_by else WHOLE_SHOP)
 
 
 def _date_order(folder: Path, columns: tuple[Column, ...]) -> str:

@@ -123,7 +123,7 @@ def assign(request: StaffRequest, customer_id: int) -> HttpResponse:
     task = services.assign_recall(
         scope=request.scope, customer_id=customer_id, staff_id=staff_id, today=parts.day_of(request), now=clock.now()
     )
-    said = _("%(customer)s is now %(staff)s's task.") % {"customer": customer.name, "staff": task.staff or "—"}
+    said = _("%(customer)s is now %(staff)s's task.") % {"customer": customer.shown_name, "staff": task.staff or "—"}
     return _answer(request, customer_id, said)
 
 
@@ -146,7 +146,7 @@ def assign_many(request: StaffRequest) -> HttpResponse:
         "%(count)d customer is somebody's task now.", "%(count)d customers are somebody's task now.", given.count
     )
     if given.left:
-        left = _("%(left)d are left: nobody looks after them, or the person does not work at their salon.")
+        left = _("%(left)d are left: no steward, a person of another salon, finished already, or not to be contacted.")
         said = f"{said} {left}"
     messages.success(request, said % {"count": given.count, "left": given.left})
     return redirect("outreach:recall")

@@ -13,11 +13,10 @@ from liuke.outreach.queries.recall import (
     places,
     recall_list,
     recall_row,
-    recall_rows,
 )
 
 __all__ = [
     "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "Said", "dropped_name", "held_back",
-    "is_to_be_called", "left_alone", "places", "playbook", "recall_list", "recall_row", "recall_rows", "said",
+    "is_to_be_called", "left_alone", "places", "playbook", "recall_list", "recall_row", "said",
     "stage_names",
 ]  # fmt: skip

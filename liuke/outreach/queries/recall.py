@@ -212,16 +212,11 @@ def is_to_be_called(*, scope: Scope, customer_id: int, today: date) -> bool:
     return not is_left_alone and open_tasks(scope=scope).filter(customer=customer_id).exists()
 
 
-def recall_rows(*, scope: Scope, customer_ids: Collection[int], today: date) -> list[RecallRow]:
-    """Return these customers as the list would show them today, held back or not; who is no candidate is left out."""
-    currency = organization().currency
-    found = found_by.candidates(scope, today, customer_ids=customer_ids)
-    return _rows(scope, found, today, currency, found_by.tasks_of(scope, today, customer_ids=customer_ids))
-
-
 def recall_row(*, scope: Scope, customer_id: int, today: date) -> RecallRow | None:
     """Return one customer as the list would show her today, whether held back or not; None when she is no candidate."""
-    return next(iter(recall_rows(scope=scope, customer_ids=[customer_id], today=today)), None)
+    found = found_by.candidates(scope, today, customer_ids=[customer_id])
+    tasks = found_by.tasks_of(scope, today, customer_ids=[customer_id])
+    return next(iter(_rows(scope, found, today, organization().currency, tasks)), None)
 
 
 def _sorted_out(

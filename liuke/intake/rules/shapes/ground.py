@@ -67,7 +67,7 @@ class Ground:
 
     Args:
         salon: where rows belong that name no salon.
-        salons: the shop's salons by name.
+        salons: those a row may name, in reach of whoever brought the file.
         only_store: the file names one store only and the shop has one salon: then they are the same.
         fields: the fields that have a column.
         at_chair: the file's rows are services at the chair where nothing says otherwise.
