@@ -25,7 +25,6 @@ def record_outcome(
     scope: Scope,
     task_id: int,
     outcome: str,
-    today: date,
     now: datetime,
     note: str = "",
     again_on: date | None = None,
@@ -38,10 +37,9 @@ def record_outcome(
         scope: who asks.
         task_id: the task.
         outcome: a value of ``Outcome``.
-        today: the salon's local day; ``again_on`` must lie after it.
         now: the instant.
         note: at most 300 characters are kept.
-        again_on: the day to contact her again, for that outcome.
+        again_on: the day to contact her again, for that outcome; after today at her salon.
 
     Raises:
         NotFound: the task is not in reach.
@@ -49,16 +47,16 @@ def record_outcome(
         UnknownOutcome, DayNeeded: nothing is changed.
         TaskClosed: it was closed with another outcome.
     """
-    task = Task.objects.within(scope).filter(pk=task_id).first()
+    task = Task.objects.within(scope).select_related("salon").filter(pk=task_id).first()
     if task is None:
         raise NotFound
-    later = checked_outcome(scope, outcome, again_on, today)
+    later = checked_outcome(scope, outcome, again_on, business_day(now, task.salon.timezone))
     return steps.close(task, outcome=outcome, note=note, again_on=later, actor_id=scope.staff_id, now=now)
 
 
 @use_case
-def reopen_task(*, scope: Scope, task_id: int, today: date, now: datetime) -> Task | None:
-    """Take back what was recorded today: the task is open again. 撤销结果.
+def reopen_task(*, scope: Scope, task_id: int, now: datetime) -> Task | None:
+    """Take back what was recorded today, as her salon counts days: the task is open again. 撤销结果.
 
     Nobody took her before the result was recorded? Then the result made the task, and it goes with it: None.
     Safe to repeat: an open task stays open.
@@ -66,7 +64,6 @@ def reopen_task(*, scope: Scope, task_id: int, today: date, now: datetime) -> Ta
     Args:
         scope: who takes it back.
         task_id: of the task.
-        today: the salon's local day.
         now: the instant.
 
     Raises:
@@ -81,7 +78,8 @@ def reopen_task(*, scope: Scope, task_id: int, today: date, now: datetime) -> Ta
         raise NotAllowed(action=_needed_to_reopen(task, scope).value)
     if task.closed_at is None:
         return task
-    if business_day(task.closed_at, task.salon.timezone) != today:
+    zone = task.salon.timezone
+    if business_day(task.closed_at, zone) != business_day(now, zone):
         raise TooLateToReopen
     audit(
         "recall.reopened", now=now, actor_id=scope.staff_id, salon_id=task.salon_id, object_type="task",

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 
 def install() -> None:
     """Connect everything; Django calls this once at start."""
+    from liuke.intake.events import ImportCommitted, ImportUndone
     from liuke.kit import outbox
     from liuke.segments import cuts, tasks
 
     home.install(home.open_home(settings.ENVIRONMENT.home))
     _register_facts()
     cuts.install()
-    outbox.subscribe(tasks.IMPORT_COMMITTED, tasks.after_import)
+    for kind in (ImportCommitted.kind, ImportUndone.kind):
+        outbox.subscribe(kind, tasks.after_import)
 
 
 def ensure_schedules(*, now: datetime) -> None:

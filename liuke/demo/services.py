@@ -187,7 +187,6 @@ def stop_growing() -> None:
     Job.objects.filter(unique_key=GROWTH_KEY, status=JobStatus.RUNNING).update(stop_requested=True)
 
 
-@use_case
 def remove_demo(*, shop: Home) -> None:
     """Remove the demo whole: every row of every table but roles and jobs, the lake and the files. 移除演示数据.
 
@@ -196,6 +195,13 @@ def remove_demo(*, shop: Home) -> None:
         OwnDataInside: somebody imported real files into it; nothing is touched.
         ShopMissing: there is nothing to remove.
     """
+    _remove_rows()
+    for folder in (shop.facts, shop.imports):  # only once the rows are gone for good
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@use_case
+def _remove_rows() -> None:
     organization = accounts_queries.organization()
     if not organization.is_demo:
         raise ShopIsReal(name=organization.name)
@@ -211,5 +217,3 @@ def remove_demo(*, shop: Home) -> None:
         for table in ours:
             if table not in _KEPT_TABLES:
                 cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - names of our own models
-    for folder in (shop.facts, shop.imports):
-        shutil.rmtree(folder, ignore_errors=True)

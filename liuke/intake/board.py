@@ -15,7 +15,7 @@ from liuke.customers.rules.phones import masked
 from liuke.intake.checking import first_usable
 from liuke.intake.models import Import, ImportStatus
 from liuke.intake.queries import columns_of, folder_of, problem_counts
-from liuke.intake.rules.fields import FIELDS, ONLY_UNDERSTOOD
+from liuke.intake.rules.fields import FIELDS
 from liuke.intake.rules.flaws import CellFlaw, Noted
 from liuke.intake.wording import field_name, reason_of, title_of
 from liuke.kit.money import Money
@@ -93,7 +93,7 @@ def _hint(of: Import, place: int, column: Column, currency: str) -> tuple[str, b
 
 def _flaws_of(of: Import, column: Column) -> str:
     flaws: dict[str, int] = of.totals.get("flaws", {}).get(column.name, {})
-    if not flaws or of.status != ImportStatus.CHECKED or column.field in ONLY_UNDERSTOOD:
+    if not flaws or of.status != ImportStatus.CHECKED or not column.is_used(of.kind):
         return ""
     code, count = max(flaws.items(), key=lambda item: item[1])
     text = ngettext("%(count)s row: %(what)s", "%(count)s rows: %(what)s", count)
@@ -101,7 +101,7 @@ def _flaws_of(of: Import, column: Column) -> str:
 
 
 def _what_becomes_of(of: Import, place: int, column: Column) -> str:
-    if column.field in ONLY_UNDERSTOOD:
+    if not column.is_used(of.kind):
         return _("Understood; kept in the file only.")
     return _("Becomes a visit on that day.") if column.field == "last_visit" else _how_many(of, place)
 

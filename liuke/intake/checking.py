@@ -109,7 +109,7 @@ def check_rows(folder: Path, *, columns: Sequence[Column], ground: Ground, tick:
     for old in [*folder.glob("ok-*.parquet"), *folder.glob("problem-*.parquet")]:
         old.unlink()
     shape: Shape = SHAPES[ground.kind](ground)
-    run = _Run(shape, ground, [c.name for c in columns], _fields(columns))
+    run = _Run(shape, ground, [c.name for c in columns], _fields(columns, ground.kind))
     for number, part in enumerate(raw_parts(folder)):
         run.check_part(pl.read_parquet(part), folder, number)
         tick(run.checked.rows)
@@ -119,12 +119,12 @@ def check_rows(folder: Path, *, columns: Sequence[Column], ground: Ground, tick:
     return replace(result, customers=result.customers + sharers, seen=_seen(folder, shape.columns))
 
 
-def _fields(columns: Sequence[Column]) -> dict[int, str]:
+def _fields(columns: Sequence[Column], kind: str) -> dict[int, str]:
     """Return the field of each used column; a repeated field is numbered: ``tax``, ``tax.2``."""
     seen: dict[str, int] = {}
     placed: dict[int, str] = {}
     for place, column in enumerate(columns):
-        if column.is_used:
+        if column.is_used(kind):
             seen[column.field] = seen.get(column.field, 0) + 1
             count = seen[column.field]
             placed[place] = column.field if count == 1 else f"{column.field}.{count}"

@@ -14,6 +14,7 @@ from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
 from liuke.intake.errors import ImportMissing
+from liuke.intake.events import ImportCommitted, ImportUndone
 from liuke.intake.models import Import, ImportProblem, ImportStatus, RememberedMapping, StagedBalance
 from liuke.intake.rules.currencies import foreign_sign
 from liuke.intake.rules.flaws import Noted
@@ -40,7 +41,7 @@ _LONGEST_ID = 18  # digits of what a primary key can be
 _UNFINISHED = frozenset({JobStatus.READY, JobStatus.RUNNING})
 _WAITING = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
 _LISTS = frozenset({"customers", "services", "products"})
-_COMMITTED = "intake.import_committed"
+_TELLS_TIERS = (ImportCommitted.kind, ImportUndone.kind)
 
 _AMOUNTS = frozenset(
     {"principal", "gift", "debt", "amount", "unit_price", "list_amount", "refund", "tax", "list_price", "cost"}
@@ -145,8 +146,8 @@ def foreign_money(of: Import) -> str:
 
 
 def tiers_are_refreshing() -> bool:
-    """Return whether the refresh an import asks for still waits or runs."""
-    if OutboxEvent.objects.filter(kind=_COMMITTED, handled_at=None, attempts__lt=PARKED_AFTER).exists():
+    """Return whether the refresh an import, or its undoing, asks for still waits or runs."""
+    if OutboxEvent.objects.filter(kind__in=_TELLS_TIERS, handled_at=None, attempts__lt=PARKED_AFTER).exists():
         return True
     return Job.objects.filter(unique_key__in=REFRESH_KEYS, status__in=_UNFINISHED).exists()
 

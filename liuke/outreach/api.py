@@ -18,7 +18,7 @@ router = Router(tags=["recall"])
 
 
 class RecallRowOut(Schema):
-    """Whom to contact, why, and what to do. Amounts are minor units of ``currency``."""
+    """Whom to contact, why, and what to do. Amounts are minor units of ``currency``; null for who may not see money."""
 
     customer_id: int
     name: str
@@ -27,7 +27,7 @@ class RecallRowOut(Schema):
     because: str
     suggestion: str
     offer: str
-    stake_minor: int
+    stake_minor: int | None
     currency: str
 
 
@@ -48,6 +48,7 @@ def read_recall(request: Any, limit: Annotated[int, Query(ge=1, le=500)] = 50) -
     require(request, Action.SEE_RECALL)
     today = clock.business_day(clock.now(), zone_of(request.scope))
     found = queries.recall_list(scope=request.scope, today=today, limit=limit)
+    sees_money = request.scope.may(Action.SEE_MONEY)
     rows = [
         RecallRowOut(
             customer_id=row.customer.pk,
@@ -57,7 +58,7 @@ def read_recall(request: Any, limit: Annotated[int, Query(ge=1, le=500)] = 50) -
             because=row.because,
             suggestion=row.suggestion,
             offer=row.offer,
-            stake_minor=row.stake.minor,
+            stake_minor=row.stake.minor if sees_money else None,
             currency=row.stake.currency,
         )
         for row in found.rows

@@ -10,6 +10,7 @@ from liuke.care import steps as care
 from liuke.care.errors import StaffElsewhere, TaskClosed
 from liuke.care.services import checked_outcome
 from liuke.customers import steps as customers
+from liuke.customers.errors import TooManyChosen
 from liuke.customers.queries import customer_in
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import use_case
@@ -72,21 +73,24 @@ def assign_many(
 ) -> Given:
     """Give rows of today's list to one person, or each to her own steward.
 
-    Safe to repeat: a row that has its task today keeps it.
+    Safe to repeat. A row that has an open task today keeps the task; it changes hands where another person is asked.
 
     Args:
         scope: who asks.
-        customer_ids: of the rows, at most 200; who is no candidate is left out.
+        customer_ids: of the rows; who is no candidate is left out.
         staff_id: who does it; None means each customer's steward.
         today: the day of the list.
         now: the instant.
 
     Raises:
         NotAllowed: the role may not assign.
+        TooManyChosen: more than 200; nobody is given anything.
     """
     if not scope.may(Action.ASSIGN_TASKS):
         raise NotAllowed(action=Action.ASSIGN_TASKS.value)
-    asked = set(list(customer_ids)[:MOST_AT_ONCE])
+    asked = set(customer_ids)
+    if len(asked) > MOST_AT_ONCE:
+        raise TooManyChosen(count=len(asked), most=MOST_AT_ONCE)
     given = 0
     for place in queries.places(scope=scope, customer_ids=asked, today=today).values():
         whose = staff_id if staff_id is not None else place.row.customer.steward_id

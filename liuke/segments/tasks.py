@@ -17,7 +17,6 @@ from liuke.segments.queries.runs import REFRESH_KEYS
 if TYPE_CHECKING:
     import uuid
 
-IMPORT_COMMITTED = "intake.import_committed"
 RETRY_SECONDS = 20
 
 

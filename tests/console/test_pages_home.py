@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.test import Client, override_settings
 
 from liuke.accounts.models import Organization
-from liuke.accounts.queries import scope_of
+from liuke.accounts.queries import WHOLE_SHOP, scope_of
+from liuke.booking.models import Appointment
 from liuke.console.queries import figures, today
 from liuke.console.queries.periods import Period, at_work, period_of
 from liuke.customers.models import Customer
@@ -82,10 +83,34 @@ def test_birthdays_of_the_week_include_lunar_ones_soonest_first(world: World) ->
 
     found = today.birthdays(scope_of(world.manager), today=TODAY)
 
-    assert [(b.customer.name, b.on, b.is_lunar) for b in found] == [
-        ("农历", TODAY, True),
-        ("后天", TODAY + timedelta(days=2), False),
-    ]
+    assert [(b.customer.name, b.on) for b in found] == [("农历", TODAY), ("后天", TODAY + timedelta(days=2))]
+
+
+def test_today_s_birthday_stands_first_however_many_celebrate_later(world: World) -> None:
+    for number in range(60):
+        make_customer(world.lakeside, f"阿{number}", birth_month=11, birth_day=25)
+    make_customer(world.lakeside, "邹今天", birth_month=11, birth_day=22)
+
+    found = today.birthdays(scope_of(world.manager), today=TODAY)
+
+    assert [len(found), found[0].customer.name, found[0].on] == [6, "邹今天", TODAY]
+
+
+def test_a_long_day_shows_what_is_around_now_and_counts_the_rest(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    kept = {"salon": world.lakeside, "business_date": TODAY}
+    starts = [*(NOON + timedelta(minutes=10 * number) for number in range(-5, 7)), None]
+    for number, at in enumerate(starts):
+        Appointment.unguarded.create(**kept, starts_at=at, row_key=f"a{number}", status="booked")
+    Appointment.unguarded.create(**kept, starts_at=NOON, row_key="off", status="cancelled")
+
+    with django_assert_num_queries(3):
+        day = today.day_of(WHOLE_SHOP, TODAY, now=NOON)
+
+    assert (day.total, day.counts, day.later) == (14, [("booked", 13), ("cancelled", 1)], 3)
+    assert [row.starts_at for row in day.behind] == starts[2:5]
+    assert [row.starts_at for row in day.ahead] == [None, *starts[5:9]]
 
 
 def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
@@ -93,7 +118,7 @@ def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_qu
     segments.refresh(as_of=TODAY, now=NOON)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(43):
         assert client.get("/").status_code == 200
 
 

@@ -45,6 +45,27 @@ def test_growing_again_adds_only_what_is_missing() -> None:
     assert before < set(TicketLine.objects.unscoped("test").values_list("row_key", flat=True))
 
 
+def test_a_removal_that_fails_keeps_the_files_with_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(100)
+    kept = home().imports / "source"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("a file")
+    monkeypatch.setattr(services.guards, "lifted", _fails)
+
+    with pytest.raises(OSError, match="no space"):
+        services.remove_demo(shop=home())
+
+    assert kept.exists()
+    assert Organization.objects.exists()
+    monkeypatch.undo()
+    services.remove_demo(shop=home())
+    assert not kept.exists()
+
+
+def _fails() -> None:
+    raise OSError("no space")
+
+
 def test_removing_the_demo_leaves_an_empty_home() -> None:
     fill(100)
     services.remove_demo(shop=home())

@@ -70,6 +70,7 @@ def test_zhou_takes_a_customer_file_through_the_wizard_and_back(world: World) ->
     work()
     done = page_of(zhou, of)
     assert "Imported: 3 new, 0 updated" in done
+    assert '<a class="lk-btn" href="/tiers/">See the tiers</a>' in done
     assert f"/customers/?import={of.pk}" in done
     assert Customer.unguarded.count() == 6
 

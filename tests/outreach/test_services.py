@@ -11,6 +11,7 @@ from django.utils import translation
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.care.errors import StaffElsewhere, TaskClosed
 from liuke.care.models import Task
+from liuke.customers.errors import TooManyChosen
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.outreach import queries, services
 from liuke.outreach.errors import NotToBeCalled
@@ -105,5 +106,17 @@ def test_rows_go_to_one_person_or_each_to_her_steward(slipping: World) -> None:
     assert services.assign_many(staff_id=None, **ask) == services.Given(1, 1)
     assert services.assign_many(staff_id=slipping.front_desk.pk, **ask) == services.Given(2, 0)
     assert services.assign_many(staff_id=slipping.stranger.pk, **ask) == services.Given(0, 2)
+    moved = Task.objects.within(scope).filter(due_on=TODAY).values_list("staff", flat=True)
+    assert list(moved) == [slipping.front_desk.pk] * 2  # 周's task went from her steward to the front desk
     with pytest.raises(NotAllowed):
         services.assign_many(staff_id=None, **(ask | {"scope": scope_of(slipping.front_desk)}))
+
+
+def test_more_than_can_be_given_at_once_are_refused_and_nobody_is_given_anything(slipping: World) -> None:
+    ask: dict[str, Any] = {"scope": scope_of(slipping.manager), "today": TODAY, "now": NOON}
+    many = range(slipping.zhou.pk, slipping.zhou.pk + 201)
+
+    with pytest.raises(TooManyChosen):
+        services.assign_many(customer_ids=many, staff_id=slipping.beautician.pk, **ask)
+
+    assert not Task.objects.unscoped("test").exists()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from liuke.accounts.models import Organization
+from liuke.intake.events import ImportUndone
 from liuke.intake.queries import tiers_are_refreshing
-from liuke.kit import clock
+from liuke.kit import clock, outbox
 from liuke.kit.jobs import enqueue_once
 from liuke.kit.jobs.worker import claim, run_one
 from liuke.kit.models import Job
@@ -23,6 +24,16 @@ from tests.world import NOON, TODAY, World
 
 def imported() -> None:
     after_import(uuid.uuid4(), {})
+
+
+def test_an_import_that_is_taken_back_asks_for_a_refresh(world: World) -> None:
+    with transaction.atomic():
+        outbox.record(ImportUndone(import_id=1, file_kind="sales"), now=NOON)
+    assert tiers_are_refreshing()
+
+    outbox.deliver_waiting(now=NOON)
+
+    assert Job.objects.get().unique_key == REFRESH_KEY
 
 
 def test_two_imports_wait_for_one_refresh(world: World) -> None:

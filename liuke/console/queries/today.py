@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q
 
 from liuke.accounts.rules import Action
 from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.care import queries as care
 from liuke.customers.queries import likes_of, with_birthday
-from liuke.customers.rows import birthday_of
-from liuke.customers.rules.birthdays import celebrated_on
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from liuke.customers.models import Customer
 
 _SHOWN = 8
+_BEHIND_SHOWN = 3
 _BIRTHDAYS_SHOWN = 6
 
 
@@ -43,15 +44,20 @@ class Day:
 
 
 def day_of(scope: Scope, day: date, *, now: datetime) -> Day:
-    """Return the appointments of a day around now. One query; a day of one salon is short."""
+    """Return the appointments of a day around now. Three queries, however many salons are in scope."""
     rows = Appointment.objects.within(scope).filter(business_date=day)
-    rows = rows.select_related("customer", "item", "staff", "salon").order_by("starts_at", "pk")
-    appointments = list(rows)
-    counts = Counter(appointment.status for appointment in appointments)
-    standing = [a for a in appointments if a.status != AppointmentStatus.CANCELLED]
-    behind = [a for a in standing if a.starts_at is not None and a.starts_at < now]
-    ahead = [a for a in standing if a.starts_at is None or a.starts_at >= now]
-    room = _SHOWN - min(3, len(behind))
+    is_behind, stands = Q(starts_at__lt=now), ~Q(status=AppointmentStatus.CANCELLED)
+    counts: Counter[str] = Counter()
+    ahead_count = 0
+    by_status = rows.order_by().values_list("status").annotate(Count("pk"), Count("pk", filter=is_behind))
+    for status, count, passed in by_status:
+        counts[status] = count
+        ahead_count += count - passed if status != AppointmentStatus.CANCELLED else 0
+    full = rows.filter(stands).select_related("customer", "item", "staff", "salon")
+    behind = list(full.filter(is_behind).order_by("-starts_at", "-pk")[:_BEHIND_SHOWN])[::-1]
+    room = _SHOWN - len(behind)
+    # An appointment without a time is still ahead, and stands first, on either database.
+    ahead = full.filter(~is_behind | Q(starts_at=None)).order_by(F("starts_at").asc(nulls_first=True), "pk")
     order = (
         AppointmentStatus.DONE,
         AppointmentStatus.BOOKED,
@@ -59,11 +65,11 @@ def day_of(scope: Scope, day: date, *, now: datetime) -> Day:
         AppointmentStatus.CANCELLED,
     )
     return Day(
-        total=len(appointments),
+        total=counts.total(),
         counts=[(status, counts[status]) for status in order if counts[status]],
-        behind=behind[-3:],
-        ahead=ahead[:room],
-        later=max(0, len(ahead) - room),
+        behind=behind,
+        ahead=list(ahead[:room]),
+        later=max(0, ahead_count - room),
     )
 
 
@@ -73,25 +79,19 @@ class Birthday:
 
     customer: Customer
     on: date
-    is_lunar: bool
     likes: tuple[str, ...] = ()
 
 
 def birthdays(scope: Scope, *, today: date, days: int = 7) -> list[Birthday]:
-    """Return who celebrates within so many days, soonest first, at most six. Two queries."""
-    found = []
-    for customer in with_birthday(scope, today=today, days=days, limit=50):
-        birthday = birthday_of(customer)
-        if birthday is None:
-            continue
-        on = celebrated_on(birthday, today.year)
-        if on < today:
-            on = celebrated_on(birthday, today.year + 1)
-        if on <= today + timedelta(days=days):
-            found.append(Birthday(customer, on, birthday.is_lunar))
-    shown = sorted(found, key=lambda b: (b.on, b.customer.sort_key))[:_BIRTHDAYS_SHOWN]
-    likes = likes_of(scope, [one.customer.pk for one in shown])
-    return [replace(one, likes=likes.get(one.customer.pk, ())) for one in shown]
+    """Return who celebrates within so many days, soonest first, at most six. A query a day until six are found."""
+    found: list[tuple[Customer, date]] = []
+    for ahead in range(days):
+        on = today + timedelta(days=ahead)
+        found += [(one, on) for one in with_birthday(scope, today=on, days=1, limit=_BIRTHDAYS_SHOWN - len(found))]
+        if len(found) == _BIRTHDAYS_SHOWN:
+            break
+    likes = likes_of(scope, [customer.pk for customer, _on in found])
+    return [Birthday(customer, on, likes.get(customer.pk, ())) for customer, on in found]
 
 
 def open_tasks(scope: Scope, *, today: date, limit: int = 5) -> list[Task]:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from lunar_python import Lunar
 
 from liuke.care.services import may_reopen
-from liuke.console.navigation import url_or_none
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules import phones
 from liuke.customers.rules.birthdays import age_on, lunar_words
@@ -165,12 +164,6 @@ def taken_back_by(task: Task, scope: Scope) -> bool:
 def get(mapping: dict[str, Any], key: str) -> Any:
     """Return a value of a mapping by a key that is itself a variable."""
     return mapping.get(key, "")
-
-
-@register.simple_tag
-def page_url(url_name: str) -> str:
-    """Return a page's address, or an empty text while the page does not exist."""
-    return url_or_none(url_name) or ""
 
 
 def _is_chinese() -> bool:

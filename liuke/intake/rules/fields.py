@@ -325,11 +325,16 @@ NAME_HINTS: dict[str, str] = {
     "customers": "customer client member 会员 客户 顾客",
 }
 
-# Fields whose column is understood and kept in the file, but becomes no row of ours.
-ONLY_UNDERSTOOD = frozenset(
-    {"total_spend", "visit_count", "stock", "sold", "unit", "supplier", "payment", "note_sales",
-     "notice_days", "booked_on", "sessions_bought", "opened_on", "discount"}
-)  # fmt: skip
+# Fields whose column is understood and kept in the file, but becomes no row of ours: no shape reads them.
+ONLY_UNDERSTOOD: dict[str, frozenset[str]] = {
+    "customers": frozenset({"total_spend", "visit_count"}),
+    "services": frozenset({"item_kind"}),
+    "products": frozenset({"stock", "sold", "unit", "supplier"}),
+    "sales": frozenset({"category", "discount", "note", "payment", "region"}),
+    "bookings": frozenset({"booked_on", "channel", "note", "number"}),
+    "cancellations": frozenset({"note", "notice_days", "reason", "state"}),
+    "cards": frozenset({"note", "opened_on", "sessions_bought", "state"}),
+}
 
 # Several columns may carry these; their values are added or joined.
 MAY_REPEAT = frozenset({"tax", "stock", "sold", "note"})

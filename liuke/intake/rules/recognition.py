@@ -61,10 +61,9 @@ class Column:
     confidence: int
     how: str
 
-    @property
-    def is_used(self) -> bool:
-        """Whether rows of ours are made from it."""
-        return bool(self.field) and self.field not in ONLY_UNDERSTOOD
+    def is_used(self, kind: str) -> bool:
+        """Return whether rows of ours are made from it in a file of this kind."""
+        return bool(self.field) and self.field not in ONLY_UNDERSTOOD[kind]
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

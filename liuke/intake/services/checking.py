@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -62,7 +62,8 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     ground = ground_of(of, columns, now=now)
     checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
     counts, notes = _rehearse(of, now=now) if rehearse else ({}, [])
-    return _keep(of, checked, counts, notes, date_order=ground.dates.order)
+    problems = [row[:5] for row in islice(_checked_problems(folder), _PROBLEMS_KEPT)]  # read before the write lock
+    return _keep(of, checked, counts, _Told(problems, notes), date_order=ground.dates.order)
 
 
 def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Ground:
@@ -70,7 +71,7 @@ def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Grou
     salons = {salon.name: SalonOfFile(salon.pk, ZoneInfo(salon.timezone)) for salon in _salons_in_reach(of)}
     own = SalonOfFile(of.salon_id, ZoneInfo(of.salon.timezone))
     folder = folder_of(of)
-    fields = frozenset(c.field for c in columns if c.is_used)
+    fields = frozenset(c.field for c in columns if c.is_used(of.kind))
     organization = Organization.objects.get()
     return Ground(
         kind=of.kind,
@@ -84,7 +85,7 @@ def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Grou
             is_1904=of.reading.get("is_1904", False),
         ),
         only_store=Salon.objects.filter(is_active=True).count() == 1 and _names_one_store(folder, columns),
-        at_chair="staff" in fields or any(c.is_used and plain(c.name) in _AT_CHAIR_HEADERS for c in columns),
+        at_chair="staff" in fields or any(c.is_used(of.kind) and plain(c.name) in _AT_CHAIR_HEADERS for c in columns),
         is_no_show_list=of.kind == "bookings" and any(w in plain(of.file_name) for w in ("noshow", "爽约", "未到")),
     )
 
@@ -134,8 +135,16 @@ def _rehearse(of: Import, *, now: datetime) -> tuple[dict[str, int], list[Note]]
     return counts, notes
 
 
+@dataclass(frozen=True)
+class _Told:
+    """What is told of single rows: problems of the check (row, is_rejected, code, column, value), notes of the writing."""
+
+    problems: list[tuple[Any, ...]]
+    notes: list[Note]
+
+
 @use_case
-def _keep(of: Import, checked: Checked, counts: dict[str, int], notes: list[Note], *, date_order: str) -> Import:
+def _keep(of: Import, checked: Checked, counts: dict[str, int], told: _Told, *, date_order: str) -> Import:
     """Keep what the check came to, unless a person changed kind, columns or dates while it ran."""
     now_there = Import.unguarded.select_for_update().get(pk=of.pk)
     if any(getattr(now_there, name) != getattr(of, name) for name in ("kind", "mapping", "options")):
@@ -150,13 +159,12 @@ def _keep(of: Import, checked: Checked, counts: dict[str, int], notes: list[Note
     of.status = ImportStatus.CHECKED
     of.save(update_fields=[*_CHECKED_COLUMNS])
     ImportProblem.unguarded.filter(of=of).delete()
-    rows = islice(_checked_problems(folder_of(of)), _PROBLEMS_KEPT)
     insert_rows(
         ImportProblem,
         ("row", "is_rejected", "code", "column", "value", "of_id"),
-        [(*row[:5], of.pk) for row in rows],
+        [(*row, of.pk) for row in told.problems],
     )
-    tell(of, notes)
+    tell(of, told.notes)
     return of
 
 

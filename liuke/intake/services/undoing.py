@@ -52,6 +52,7 @@ def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> di
     left = {name: rows.count() for name, _model, rows in written_rows(of)}
     removed = {name: count - left[name] for name, count in planned.items()}
     _finish(of, walk, removed, now=now, staff_id=staff_id)
+    clear_staging(folder_of(of))  # only once the end is committed: a step that fails finds its rows again
     return {"import": of.pk, "removed": removed, "restored": walk.restored, "kept": walk.kept}
 
 
@@ -164,4 +165,3 @@ def _finish(of: Import, walk: _Walk, removed: dict[str, int], *, now: datetime, 
     outbox.record(ImportUndone(import_id=of.pk, file_kind=of.kind), now=now)
     audit("import.undone", now=now, actor_id=staff_id, object_type="import", object_ref=of.pk, salon_id=of.salon_id,
           after={"kept": len(walk.kept)})  # fmt: skip
-    clear_staging(folder_of(of))

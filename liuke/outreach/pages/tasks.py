@@ -58,9 +58,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
 def outcome(request: StaffRequest, task_id: int) -> HttpResponse:
     """Record what came of a task."""
     result = parts.result_of(request)
-    services.record_outcome(
-        scope=request.scope, task_id=task_id, today=parts.day_of(request), now=clock.now(), **result
-    )
+    services.record_outcome(scope=request.scope, task_id=task_id, now=clock.now(), **result)
     return _answer(
         request,
         care.task_in(request.scope, task_id),
@@ -74,8 +72,7 @@ def outcome(request: StaffRequest, task_id: int) -> HttpResponse:
 def undo(request: StaffRequest, task_id: int) -> HttpResponse:
     """Take back what was recorded today."""
     customer_id = care.task_in(request.scope, task_id).customer_id
-    now, today = clock.now(), parts.day_of(request)
-    task = services.reopen_task(scope=request.scope, task_id=task_id, today=today, now=now)
+    task = services.reopen_task(scope=request.scope, task_id=task_id, now=clock.now())
     said = _("Taken back: she waits to be contacted again.")
     if request.htmx and request.POST.get("at") == "recall":
         drawn = parts.row_drawn(request, customer_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,6 +18,7 @@ from liuke.intake.rules.values import (
     phone_reader,
     phone_region,
     read_code,
+    read_minutes,
     read_money,
 )
 from liuke.kit.money import round_to_minor
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 Cells: TypeAlias = "Mapping[str, str]"
 _LONGEST_NAME, _SHORT, _LONG = 100, 60, 2000
+_MINUTES_OF_DAY = 24 * 60
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]")
 
 PERSON_COLUMNS = {
@@ -128,10 +130,22 @@ class Ground:
                 self.flaw(read.code, "time", text)
                 return found.day, None, None
             clock = read
+        clock = clock or self._minutes_of_day(cells)
         if clock is None:
             return found.day, None, None
         local = datetime.combine(found.day, clock, tzinfo=salon.zone)
         return found.day, local.astimezone(UTC), clock.hour
+
+    def _minutes_of_day(self, cells: Cells) -> time | None:
+        """Return the time of day some tills write as minutes after midnight: 950 is 15:50."""
+        text = cells.get("time_minutes", "").strip()
+        if not text:
+            return None
+        minutes = read_minutes(text)
+        if minutes is None or minutes >= _MINUTES_OF_DAY:
+            self.flaw(CellFlaw.NOT_A_TIME, "time_minutes", text)
+            return None
+        return time(*divmod(minutes, 60))
 
     def money(self, cells: Cells, name: str) -> Any:
         """Return an amount in major units as ``Decimal``, or None for an empty cell."""
