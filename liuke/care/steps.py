@@ -20,22 +20,53 @@ if TYPE_CHECKING:
 NOTE_CHARACTERS = 300
 
 
+class Workplaces:
+    """Who works at which salon; each person is read once, however many rows are given to her."""
+
+    def __init__(self) -> None:
+        self._salons: dict[int, frozenset[int] | None] = {}
+
+    def check(self, staff_id: int | None, salon_id: int) -> None:
+        """Refuse somebody who does not work at a salon; nobody is fine.
+
+        Raises:
+            StaffElsewhere: there is no such person at work there.
+        """
+        if staff_id is None:
+            return
+        if staff_id not in self._salons:
+            self._salons[staff_id] = _salons_of(staff_id)
+        salons = self._salons[staff_id]
+        if salons is not None and salon_id not in salons:
+            raise StaffElsewhere(staff=staff_id)
+
+
+def _salons_of(staff_id: int) -> frozenset[int] | None:
+    """Return where a person works; None means everywhere."""
+    staff = Staff.objects.select_related("role").filter(pk=staff_id, is_active=True).first()
+    if staff is None:
+        return frozenset()
+    if staff.role.reach == Reach.ORGANIZATION:
+        return None
+    return frozenset(staff.salons.values_list("pk", flat=True))
+
+
 @step
 def open_recall(
     *, customer: Customer, staff_id: int | None, due_on: date, playbook: str, reason: str, suggestion: str, offer: str,
     stake_minor: int, actor_id: int | None, now: datetime, facts: Mapping[str, Any] | None = None,
-    is_given: bool = True,
+    is_given: bool = True, workplaces: Workplaces | None = None,
 ) -> Task:  # fmt: skip
     """Write the recall task of a customer for a day, or give the one that stands to another staff member.
 
     ``facts`` are what the reason says, as JSON can hold it. A task that stands only for its own result was given by
-    nobody (``is_given`` false): the entry of the result is the whole story.
+    nobody (``is_given`` false): the entry of the result is the whole story. Who writes many hands over ``workplaces``.
 
     Raises:
         StaffElsewhere: the staff member does not work at her salon.
         TaskClosed: it is finished already.
     """
-    _check_staff(staff_id, customer.salon_id)
+    (workplaces or Workplaces()).check(staff_id, customer.salon_id)
     task, is_new = Task.objects.unscoped("the caller found the customer within its scope").get_or_create(
         customer=customer,
         kind=TaskKind.RECALL,
@@ -58,17 +89,6 @@ def open_recall(
             object_ref=task.pk, before=before, after={"staff": staff_id, "customer": customer.pk},
         )  # fmt: skip
     return task
-
-
-def _check_staff(staff_id: int | None, salon_id: int) -> None:
-    if staff_id is None:
-        return
-    staff = Staff.objects.select_related("role").filter(pk=staff_id, is_active=True).first()
-    works_here = staff is not None and (
-        staff.role.reach == Reach.ORGANIZATION or staff.salons.filter(pk=salon_id).exists()
-    )
-    if not works_here:
-        raise StaffElsewhere(staff=staff_id)
 
 
 @step

@@ -91,13 +91,14 @@ def assign_many(
     asked = set(customer_ids)
     if len(asked) > MOST_AT_ONCE:
         raise TooManyChosen(count=len(asked), most=MOST_AT_ONCE)
-    given = 0
+    given, workplaces = 0, care.Workplaces()
     for place in queries.places(scope=scope, customer_ids=asked, today=today).values():
         whose = staff_id if staff_id is not None else place.row.customer.steward_id
         if whose is None:
             continue
         try:
-            _task_of(_callable(place), whose, today=today, now=now, actor_id=scope.staff_id)
+            row = _callable(place)
+            _task_of(row, whose, today=today, now=now, actor_id=scope.staff_id, workplaces=workplaces)
         except (StaffElsewhere, TaskClosed, NotToBeCalled):  # all are raised before anything is written
             continue
         given += 1
@@ -165,10 +166,11 @@ def _callable(place: HeldBack) -> RecallRow:
 
 
 def _task_of(
-    row: RecallRow, staff_id: int | None, *, today: date, now: datetime, actor_id: int | None, is_given: bool = True
-) -> Task:
+    row: RecallRow, staff_id: int | None, *, today: date, now: datetime, actor_id: int | None, is_given: bool = True,
+    workplaces: care.Workplaces | None = None,
+) -> Task:  # fmt: skip
     return care.open_recall(
         customer=row.customer, staff_id=staff_id, due_on=today, playbook=f"{row.reason.value}/{row.stage}",
         reason=row.because, suggestion=row.suggestion, offer=row.offer, stake_minor=row.stake.minor,
-        actor_id=actor_id, now=now, facts=row.facts, is_given=is_given,
+        actor_id=actor_id, now=now, facts=row.facts, is_given=is_given, workplaces=workplaces,
     )  # fmt: skip

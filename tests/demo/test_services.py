@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from django.db import connection
 
 from liuke.accounts.models import AuditEntry, Organization, Role, Staff
 from liuke.accounts.rules import ROLE_PRESETS
@@ -45,25 +47,15 @@ def test_growing_again_adds_only_what_is_missing() -> None:
     assert before < set(TicketLine.objects.unscoped("test").values_list("row_key", flat=True))
 
 
-def test_a_removal_that_fails_keeps_the_files_with_the_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_go_only_once_the_rows_are_gone_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(100)
-    kept = home().imports / "source"
-    kept.parent.mkdir(exist_ok=True)
-    kept.write_text("a file")
-    monkeypatch.setattr(services.guards, "lifted", _fails)
+    outside, seen = len(connection.savepoint_ids), []
+    files = SimpleNamespace(rmtree=lambda *_path, **_how: seen.append(len(connection.savepoint_ids)))
+    monkeypatch.setattr(services, "shutil", files)
 
-    with pytest.raises(OSError, match="no space"):
-        services.remove_demo(shop=home())
-
-    assert kept.exists()
-    assert Organization.objects.exists()
-    monkeypatch.undo()
     services.remove_demo(shop=home())
-    assert not kept.exists()
 
-
-def _fails() -> None:
-    raise OSError("no space")
+    assert seen == [outside, outside]
 
 
 def test_removing_the_demo_leaves_an_empty_home() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
@@ -15,7 +16,7 @@ from liuke.customers.rows import phone_of
 from liuke.intake import services
 from liuke.intake.errors import ColumnMissing, FileMissing, UnknownColumn, UnknownField
 from liuke.intake.models import Import, ImportProblem, ImportStatus, StagedBalance
-from liuke.intake.services import running
+from liuke.intake.services import checking, running, undoing
 from liuke.kit.home import home
 from liuke.visits.models import Ticket, TicketLine, Visit
 from tests.intake.files import CUSTOMERS, SALES, counts, take, write_csv, write_xlsx
@@ -114,6 +115,40 @@ def test_undo_leaves_no_trace_of_a_file_nothing_rests_on(world: World, tmp_path:
     assert (Customer.unguarded.count(), Item.objects.count()) == before
     assert not TicketLine.unguarded.exists()
     assert not Visit.unguarded.exists()
+
+
+def test_what_was_checked_goes_only_once_the_undo_stands(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+    outside, seen = len(connection.savepoint_ids), []
+    monkeypatch.setattr(undoing, "clear_staging", lambda _folder: seen.append(len(connection.savepoint_ids)))
+
+    services.undo_import(Import.unguarded.get(pk=done["import"]), now=NOON)
+
+    assert seen == [outside]
+
+
+def test_the_check_opens_no_file_while_it_holds_the_write_lock(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside, seen = len(connection.savepoint_ids), []
+    real = checking._checked_problems
+
+    def watched(folder: Path) -> object:
+        seen.append(len(connection.savepoint_ids))
+        return real(folder)
+
+    monkeypatch.setattr(checking, "_checked_problems", watched)
+
+    take(
+        world.lakeside,
+        write_csv(tmp_path / "s.csv", (*SALES, ("A9", "昨天", "", "散客", "", "", "1", "1"))),
+        dry_run=True,
+    )
+
+    assert set(seen) == {outside}
+    assert ImportProblem.unguarded.exists()
 
 
 def test_undo_keeps_a_customer_with_later_visits_and_says_why(world: World, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
@@ -120,3 +122,16 @@ def test_more_than_can_be_given_at_once_are_refused_and_nobody_is_given_anything
         services.assign_many(customer_ids=many, staff_id=slipping.beautician.pk, **ask)
 
     assert not Task.objects.unscoped("test").exists()
+
+
+def test_giving_many_rows_reads_the_person_once(slipping: World) -> None:
+    ask: dict[str, Any] = {"scope": scope_of(slipping.manager), "today": TODAY, "now": NOON}
+    ask["staff_id"] = slipping.beautician.pk
+
+    with CaptureQueriesContext(connection) as queried:
+        given = services.assign_many(customer_ids=[slipping.zhou.pk, slipping.qian.pk], **ask)
+
+    asked = [one["sql"] for one in queried.captured_queries]
+    assert given.count == 2
+    assert sum('FROM "accounts_staff_salons"' in sql or "accounts_staff_salons" in sql for sql in asked) == 1
+    assert not [sql for sql in asked if sql.startswith("UPDATE")]

@@ -49,7 +49,7 @@ def day_of(scope: Scope, day: date, *, now: datetime) -> Day:
     is_behind, stands = Q(starts_at__lt=now), ~Q(status=AppointmentStatus.CANCELLED)
     counts: Counter[str] = Counter()
     ahead_count = 0
-    by_status = rows.order_by().values_list("status").annotate(Count("pk"), Count("pk", filter=is_behind))
+    by_status = rows.order_by().values_list("status").annotate(count=Count("pk"), passed=Count("pk", filter=is_behind))
     for status, count, passed in by_status:
         counts[status] = count
         ahead_count += count - passed if status != AppointmentStatus.CANCELLED else 0

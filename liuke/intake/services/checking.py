@@ -137,7 +137,7 @@ def _rehearse(of: Import, *, now: datetime) -> tuple[dict[str, int], list[Note]]
 
 @dataclass(frozen=True)
 class _Told:
-    """What is told of single rows: problems of the check (row, is_rejected, code, column, value), notes of the writing."""
+    """What is told of single rows: problems (row, is_rejected, code, column, value), and notes of the writing."""
 
     problems: list[tuple[Any, ...]]
     notes: list[Note]

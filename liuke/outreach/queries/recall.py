@@ -128,7 +128,7 @@ def dropped_name(code: str) -> str:
 
 
 def recall_list(*, scope: Scope, today: date, limit: int = 50, cut: Cut | None = None) -> RecallList:
-    """Return whom to contact today, what is most at stake first. Eleven queries, however many customers.
+    """Return whom to contact today, what is most at stake first. Thirteen queries, however many customers.
 
     Who came or booked since the refresh, has a task of the last week, asked for another day, was not interested or
     asked not to be contacted drops out, each with the first reason that fits. Whoever is contacted today stays on
