@@ -19,10 +19,20 @@ from liuke.segments.queries.people import (
     members,
     why,
 )
-from liuke.segments.queries.runs import Freshness, current_run, cuts_of, freshness, language, latest_run, require_run
+from liuke.segments.queries.runs import (
+    OLD_FACTS,
+    Freshness,
+    current_run,
+    cuts_of,
+    freshness,
+    language,
+    latest_run,
+    require_run,
+)
 
 __all__ = [
     "COUNT_BANDS",
+    "OLD_FACTS",
     "RECENCY_BANDS",
     "Freshness",
     "HealthOverview",
