@@ -19,7 +19,7 @@ def test_a_closed_task_is_no_longer_open_and_strangers_see_none(world: World) ->
             )  # fmt: skip
     first = queries.open_tasks(scope=scope).get(customer=world.lin)
 
-    services.record_outcome(scope=scope, task_id=first.pk, outcome="no_answer", today=TODAY, now=NOON)
+    services.record_outcome(scope=scope, task_id=first.pk, outcome="no_answer", now=NOON)
 
     assert [task.customer for task in queries.open_tasks(scope=scope, staff_id=world.beautician.pk)] == [world.zhou]
     assert not queries.open_tasks(scope=scope_of(world.stranger)).exists()

@@ -153,6 +153,18 @@ def test_the_page_counts_its_queries_whatever_she_did(
         assert client.get(f"/customers/{world.lin.pk}/").status_code == 200
 
 
+def test_what_is_known_of_somebody_to_contact_takes_at_most_so_many_queries(
+    world: World, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        visit(world.zhou, TODAY - timedelta(days=53 + 24 * number), 40_000)
+    segments.refresh(as_of=TODAY, now=NOON)
+    scope = scope_of(world.manager)
+
+    with django_assert_max_num_queries(26):
+        assert known_of(scope, world.zhou.pk, today=TODAY).row is not None
+
+
 def test_the_list_counts_its_queries_whatever_its_length(
     world: World, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

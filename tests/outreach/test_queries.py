@@ -78,7 +78,7 @@ def test_the_number_of_queries_does_not_grow_with_the_list(slipping: World, djan
         came(make_customer(slipping.lakeside, f"客{n}"), *every(20, until=TODAY - timedelta(days=60), times=4))
     segments.refresh(as_of=TODAY, now=NOON)
 
-    with django_assert_num_queries(13):  # type: ignore[operator]
+    with django_assert_num_queries(10):  # type: ignore[operator]
         assert listed().listed == 10
 
 

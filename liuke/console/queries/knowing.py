@@ -81,7 +81,7 @@ class Known:
 
 
 def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
-    """Return what is known of one customer in reach. At most 24 queries."""
+    """Return what is known of one customer in reach. At most 26 queries."""
     ahead = next_appointment(scope, customer_id, today=today)
     rhythm = rhythms(scope, [customer_id], today=today)[customer_id]
     try:

@@ -128,7 +128,7 @@ def dropped_name(code: str) -> str:
 
 
 def recall_list(*, scope: Scope, today: date, limit: int = 50, cut: Cut | None = None) -> RecallList:
-    """Return whom to contact today, what is most at stake first. Thirteen queries, however many customers.
+    """Return whom to contact today, what is most at stake first. Ten queries, however many customers.
 
     Who came or booked since the refresh, has a task of the last week, asked for another day, was not interested or
     asked not to be contacted drops out, each with the first reason that fits. Whoever is contacted today stays on
@@ -165,7 +165,7 @@ def recall_list(*, scope: Scope, today: date, limit: int = 50, cut: Cut | None =
 
 
 def held_back(*, scope: Scope, today: date, why: str = "", limit: int = 200) -> list[HeldBack]:
-    """Return who is held back, for one reason or any, what is most at stake first. Eleven queries.
+    """Return who is held back, for one reason or any, what is most at stake first. Ten queries.
 
     Raises:
         NotRefreshed: nobody has refreshed yet.
@@ -182,7 +182,7 @@ def held_back(*, scope: Scope, today: date, why: str = "", limit: int = 200) -> 
 def places(*, scope: Scope, customer_ids: Collection[int], today: date) -> dict[int, HeldBack]:
     """Return, for those of these customers a reason fits, her row and whether something holds her back.
 
-    Ten queries, however many customers; one where no reason fits. Empty before the first refresh.
+    Ten queries, however many customers; two where no reason fits. Empty before the first refresh.
     """
     run = current_run()
     found = found_by.candidates(scope, today, customer_ids=customer_ids) if run else []
