@@ -168,7 +168,7 @@ def _check(profile: Profile, *, scope: Scope, vault: Vault, customer_id: int | N
         index = rows.phone_index(profile.phone, vault=vault)
         same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(pk=customer_id or 0)
         if other := same_phone.order_by("pk").first():
-            raise PhoneShared(who=other.name, customer_id=other.pk)
+            raise PhoneShared(who=other.shown_name, customer_id=other.pk)
 
 
 def _written_before(uid: UUID, *, scope: Scope) -> Customer:

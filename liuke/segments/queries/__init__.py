@@ -17,9 +17,17 @@ from liuke.segments.queries.people import (
     customer_understanding,
     customers_in_tier,
     members,
-    why,
 )
-from liuke.segments.queries.runs import Freshness, current_run, cuts_of, freshness, language, latest_run, require_run
+from liuke.segments.queries.runs import (
+    Freshness,
+    checked_day,
+    current_run,
+    cuts_of,
+    freshness,
+    language,
+    latest_run,
+    require_run,
+)
 
 __all__ = [
     "COUNT_BANDS",
@@ -33,6 +41,7 @@ __all__ = [
     "TierCount",
     "Understanding",
     "Why",
+    "checked_day",
     "current_run",
     "customer_understanding",
     "customers_in_tier",
@@ -47,5 +56,4 @@ __all__ = [
     "require_run",
     "rfm_matrix",
     "tiers_overview",
-    "why",
 ]
