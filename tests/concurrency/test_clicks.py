@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import uuid
+from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -55,8 +56,7 @@ def test_one_of_many_adds_the_tag_and_the_others_are_told(world: World) -> None:
 
 
 def test_one_of_many_adds_the_salon_and_the_person(world: World) -> None:
-    hours = {"opens_at": world.lakeside.opens_at, "closes_at": world.lakeside.closes_at}
-    salon = SalonChange(name="新店", timezone="Asia/Shanghai", **hours)
+    salon = SalonChange(name="新店", timezone="Asia/Shanghai", opens_at=time(10), closes_at=time(21))
     salons = frozenset({world.lakeside.pk})
     person = PersonChange(username="xin", name="新", code="", role_id=world.front_desk.role_id, salon_ids=salons)
 
