@@ -1,6 +1,6 @@
 """How much slower the front desk's pages are while a file comes in: the ratio of medians, on SQLite.
 
-``python benchmarks/import_desk.py [ROWS] [SECONDS]``: a demo shop is served; home, the list of customers and a search
+``python -m benchmarks.import_desk [ROWS] [SECONDS]``: a demo shop is served; home, the list of customers and a search
 are asked for one after the other, first with nothing else going on, then while another process imports a sales CSV of
 ROWS, for at most SECONDS. Both processes share the processors of this machine with everything else that runs on it.
 """
@@ -19,7 +19,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from import_speed import SALES, sales
+from benchmarks.import_speed import SALES, sales
 
 PAGES = {"home": "/", "customers": "/customers/", "search": "/customers/search/?q=li"}
 PORT = 8763

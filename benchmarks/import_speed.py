@@ -1,6 +1,6 @@
 """How long importing takes, as a ratio in one run, and how much memory it needs.
 
-``python benchmarks/import_speed.py [ROWS] [CSV_ROWS] [ROUNDS]``
+``python -m benchmarks.import_speed [ROWS] [CSV_ROWS] [ROUNDS]``
 
 Two invented workbooks of ROWS x 15 (customers, sales) are imported from file to committed, validated rows into a
 fresh shop. The other side, turn by turn, reads the same workbook with python-calamine (every cell to a Python value)

@@ -85,19 +85,6 @@ LINES = Contract(
     day="day",
 )
 
-SHOP_DAYS = Contract(
-    "shop_days",
-    ("salon_id", "day"),
-    (
-        Column("salon_id", "int64", "where"),
-        _DAY,
-        Column("line_count", "int64", "all rows of bills, walk-ins and house accounts included"),
-        Column("charged_minor", "int64", "all of it, minor units"),
-        Column("nameless_minor", "int64", "the part without a customer, minor units"),
-    ),
-    day="day",
-)
-
 VISITS = Contract(
     "visits",
     ("customer_id", "salon_id", "day"),
@@ -158,4 +145,4 @@ CONTACTS = Contract(
     ),
 )
 
-ALL = (LINES, SHOP_DAYS, VISITS, ITEMS, PROFILES, APPOINTMENTS, CONTACTS)
+ALL = (LINES, VISITS, ITEMS, PROFILES, APPOINTMENTS, CONTACTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.insights.contracts import LINES, SHOP_DAYS
+from liuke.insights.contracts import LINES
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -39,13 +39,3 @@ def daily_lines(raw: ir.Table) -> ir.Table:
         is_visit=known.is_visit.max().cast("int64"),
     )
     return LINES.check(facts)
-
-
-def shop_days(raw: ir.Table) -> ir.Table:
-    """Return what each salon took on each day, walk-ins included. 门店日合计."""
-    totals = raw.group_by("salon_id", "day").agg(
-        line_count=raw.count().cast("int64"),
-        charged_minor=raw.charged_minor.sum().cast("int64"),
-        nameless_minor=raw.charged_minor.sum(where=raw.customer_id == 0).fill_null(0).cast("int64"),
-    )
-    return SHOP_DAYS.check(totals)

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
-# Minor units per major unit, as a power of ten (ISO 4217). Currencies not listed use 2.
-_EXPONENT = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "JOD": 3, "OMR": 3, "TND": 3}
+from babel import numbers
+
 _SYMBOL = {
     "CNY": "¥",
     "USD": "$",
@@ -20,7 +20,6 @@ _SYMBOL = {
     "SGD": "S$",
     "JPY": "JP¥",
 }
-_CODE = re.compile(r"[A-Z]{3}")
 _MINUS = "−"
 
 # The largest amount one row may carry: 10^11 minor units, a billion yuan (reliability 3.2.1).
@@ -32,13 +31,13 @@ class NotMoney(ValueError):
 
 
 def exponent(currency: str) -> int:
-    """Return how many decimals the currency has (CNY 2, JPY 0)."""
-    return _EXPONENT.get(currency, 2)
+    """Return how many decimals the currency has (CNY 2, JPY 0); ISO 4217 as CLDR keeps it."""
+    return numbers.get_currency_precision(currency)
 
 
 def is_currency(code: str) -> bool:
-    """Return whether ``code`` has the form of an ISO 4217 code."""
-    return bool(_CODE.fullmatch(code))
+    """Return whether ``code`` is a currency of ISO 4217."""
+    return numbers.is_currency(code)
 
 
 @dataclass(frozen=True, order=True, slots=True)

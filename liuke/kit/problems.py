@@ -49,6 +49,18 @@ class FileNotWritten(LiukeError):
     status = 422
 
 
+class CannotListen(LiukeError):
+    """The server cannot take this address: in use already, or none of this machine. 端口用不了."""
+
+    code = "liuke.cannot_listen"
+
+
+class DatabaseAway(LiukeError):
+    """The database cannot be opened. 数据库打不开."""
+
+    code = "liuke.database_away"
+
+
 class NotThisWay(LiukeError):
     """The page is there, but only for a form's answer (or only for reading). 不能这样打开."""
 

@@ -26,6 +26,12 @@ _SENTENCES: dict[str, str | _StrPromise] = {
     "liuke.file_not_written": gettext_lazy(
         "“%(file)s” cannot be written. Name a file in a folder that exists and that you may write to."
     ),
+    "liuke.cannot_listen": gettext_lazy(
+        "The server cannot take %(host)s:%(port)s (%(why)s). Choose another --port, or end what runs there."
+    ),
+    "liuke.database_away": gettext_lazy(
+        "The database cannot be opened: %(why)s. Check DATABASE_URL and LIUKE_HOME; nothing was changed."
+    ),
     "liuke.not_this_way": gettext_lazy(
         "This address takes only what a form sends; nothing was changed. Go back and press the button again."
     ),

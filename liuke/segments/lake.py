@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from liuke.insights import contracts
-from liuke.insights.lines import daily_lines, shop_days
+from liuke.insights.lines import daily_lines
 from liuke.segments.survey import Survey, only, survey
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ if TYPE_CHECKING:
     from liuke.segments.bulk import Link
     from liuke.segments.survey import Ranges
 
-_OUTPUTS: dict[str, dict[str, Callable[[ir.Table], ir.Table]]] = {
-    "lines": {"lines": daily_lines, "shop_days": shop_days},
-}
+_MADE: dict[str, Callable[[ir.Table], ir.Table]] = {"lines": daily_lines}  # what a source's rows become in the lake
 _RAW = {
     "lines": {
         "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",
@@ -182,8 +180,8 @@ class Lake:
             parts.pop(month, None)
             if marks:
                 parts[month] = Part(marks, files)
-        for output, make in (_OUTPUTS.get(name) or {name: lambda table: table}).items():
-            self._write_parts(engine, make(raw), parts=parts, output=output, todo=todo)
+        facts = _MADE[name](raw) if name in _MADE else raw
+        self._write_parts(engine, facts, parts=parts, output=name, todo=todo)
 
     def _write_parts(
         self, engine: Engine, facts: ir.Table, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]

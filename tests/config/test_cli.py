@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from liuke.config.cli import REFUSED, WRONG_USAGE, main
+from liuke.config.cli import DONE, REFUSED, WRONG_USAGE, main
 from liuke.config.cli.segments import write_csv
 from tests.world import TODAY
 
@@ -31,6 +32,37 @@ def test_an_empty_data_folder_is_no_stack_trace(tmp_path: Path, verb: str) -> No
     assert done.returncode == REFUSED, done.stderr
     assert json.loads(done.stdout)["refused"]["sentence"]
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("what", "code"),
+    [("garbage", "liuke.database_away"), ("a port in use", "liuke.cannot_listen")],
+)
+def test_a_start_that_cannot_be_is_refused_in_words(tmp_path: Path, what: str, code: str) -> None:
+    if what == "garbage":
+        (tmp_path / "liuke.sqlite3").write_bytes(b"no database" * 500)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "liuke", "serve", "--no-worker", "--port", port, "--json"]
+        environment = os.environ | {"LIUKE_HOME": str(tmp_path), "DATABASE_URL": ""}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+    assert (done.returncode, json.loads(done.stdout)["refused"]["code"]) == (REFUSED, code)
+    assert "Traceback" not in done.stderr
+
+
+def test_three_who_open_one_new_home_at_once_make_one_shop(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "liuke", "init", "--name", "同时", "--json"]
+    environment = os.environ | {"LIUKE_HOME": str(tmp_path / "new"), "DATABASE_URL": ""}
+    starters = [
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _number in range(3)
+    ]
+
+    ends = [(starter.communicate(timeout=300), starter.returncode) for starter in starters]
+
+    assert sorted(code for _said, code in ends) == [DONE, REFUSED, REFUSED], ends
+    assert not any("Traceback" in said[1] for said, _code in ends)
 
 
 @pytest.mark.parametrize(

@@ -230,3 +230,14 @@ def test_a_task_opens_the_number_though_the_list_of_the_day_has_moved_on(slippin
     answer = signed_in(slipping.beautician).post(f"/recall/{slipping.zhou.pk}/phone/", headers=HTMX)
 
     assert "tel:+8613800138000" in answer.content.decode()
+
+
+def test_a_shop_counted_for_an_old_day_shows_that_day_s_list_to_read(slipping: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(days=400))
+
+    page = signed_in(slipping.manager).get("/recall/").content.decode()
+
+    assert "Usually comes every 24 days and has been away 53 days." in page
+    assert "it can be read, not worked" in page
+    assert "Note the result" not in page
+    assert "Give to staff" not in page

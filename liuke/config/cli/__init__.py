@@ -31,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BadSetting as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
+    except OSError as error:
+        print(f"LIUKE_HOME: {error}", file=sys.stderr)
+        return WRONG_USAGE
     from liuke.config.cli.verbs import VERBS
 
     parser = argparse.ArgumentParser(prog="liuke", description="留客: the customer system of beauty shops.")
@@ -58,6 +61,7 @@ def _run(verb: Verb, options: argparse.Namespace) -> int:
 
     translation.activate(_language())
     try:
+        _open_database()
         answer = verb.run(options)
     except LiukeError as error:
         refusal = {"code": error.code, "sentence": sentence_of(error), "details": error.details}
@@ -71,6 +75,17 @@ def _run(verb: Verb, options: argparse.Namespace) -> int:
     elif text := verb.show(answer):
         print(text)
     return DONE
+
+
+def _open_database() -> None:
+    from django.db import DatabaseError, connection
+
+    from liuke.kit.problems import DatabaseAway
+
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise DatabaseAway(why=str(error).strip()) from error
 
 
 def _language() -> str:

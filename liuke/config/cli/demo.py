@@ -30,6 +30,7 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock
     from liuke.kit.home import home
     from liuke.kit.jobs import enqueue_once
+    from liuke.segments.errors import DayInFuture
     from liuke.segments.services import refresh
 
     MIGRATE.run(options)
@@ -39,7 +40,10 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     if options.if_empty and Organization.objects.exists():
         return {}
     now = clock.now()
-    until = options.until or clock.business_day(now, chain().timezone)
+    today = clock.business_day(now, chain().timezone)
+    until = options.until or today
+    if until > today:
+        raise DayInFuture(day=until.isoformat(), latest=today.isoformat())
     made = services.fill_demo(customers=options.customers, seed=options.seed, until=until, now=now)
     refresh(as_of=None, now=now)
     if options.then_grow:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liuke.config.cli.arguments import a_name
-from liuke.config.cli.processes import MIGRATE
+from liuke.config.cli.processes import prepare_database
 from liuke.config.cli.verb import Verb, lines
 
 if TYPE_CHECKING:
@@ -98,16 +98,6 @@ def _undo(options: argparse.Namespace) -> dict[str, Any]:
 
     prepare_database()
     return undo_import(import_of(options.id, scope=WHOLE_SHOP), now=clock.now())
-
-
-def prepare_database() -> None:
-    """Bring an empty or older database to this version, so that an empty data folder works."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        MIGRATE.run(argparse.Namespace())
 
 
 def _set_up(*, name: str, currency: str, timezone: str) -> NewShop:

@@ -24,11 +24,23 @@ def _migrate(_options: argparse.Namespace) -> dict[str, Any]:
 
     from liuke.accounts import services
     from liuke.kit import guards
+    from liuke.kit.alone import alone
 
-    call_command("migrate", verbosity=0, interactive=False)
-    guards.check()
-    services.ensure_roles()
+    with alone("migrate"):  # several starters of a new home: one works, the others wait and find it done
+        call_command("migrate", verbosity=0, interactive=False)
+        guards.check()
+        services.ensure_roles()
     return {"migrated": True}
+
+
+def prepare_database() -> None:
+    """Bring an empty or older database to this version, so that an empty data folder works."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        MIGRATE.run(argparse.Namespace())
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:
@@ -52,8 +64,14 @@ def _serve(options: argparse.Namespace) -> dict[str, Any]:
 
     from liuke.config.wsgi import application
     from liuke.kit import guards
+    from liuke.kit.problems import CannotListen
 
+    prepare_database()
     guards.check()
+    try:
+        server = waitress.create_server(application, host=options.host, port=options.port, threads=options.threads)
+    except (OSError, ValueError) as error:
+        raise CannotListen(host=options.host, port=options.port, why=str(error)) from error
     stop = threading.Event()
     keeper = None
     if not options.no_worker:
@@ -66,7 +84,7 @@ def _serve(options: argparse.Namespace) -> dict[str, Any]:
     signal.signal(signal.SIGTERM, leave)
     try:
         print(f"http://{options.host}:{options.port}", file=sys.stderr, flush=True)
-        waitress.serve(application, host=options.host, port=options.port, threads=options.threads, _quiet=True)
+        server.run()
     except (SystemExit, KeyboardInterrupt):
         pass
     finally:
@@ -96,6 +114,7 @@ def _worker(_options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock, guards
     from liuke.kit.jobs import worker
 
+    prepare_database()
     guards.check()
     wiring.ensure_schedules(now=clock.now())
     stop = threading.Event()

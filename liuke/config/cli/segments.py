@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from liuke.config.cli.arguments import a_count, a_day
-from liuke.config.cli.intake import prepare_database
+from liuke.config.cli.processes import prepare_database
 from liuke.config.cli.verb import Verb, lines
 from liuke.kit.problems import FileNotWritten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_LARGEST_SCHEME = 1_000_000
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
@@ -107,8 +108,13 @@ def _text_of(file: str) -> str:
     from liuke.intake.errors import FileMissing
     from liuke.segments.errors import UnreadableScheme
 
+    path = Path(file)
+    if not path.is_file():  # a device or a pipe may never end
+        raise FileMissing(file=file)
+    if path.stat().st_size > _LARGEST_SCHEME:
+        raise UnreadableScheme(detail=f"> {_LARGEST_SCHEME} bytes")
     try:
-        return Path(file).read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableScheme(detail="UTF-8") from error
     except (OSError, ValueError) as error:

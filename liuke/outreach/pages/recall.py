@@ -24,7 +24,7 @@ from liuke.outreach.pages import parts
 from liuke.outreach.rules import Dropped
 from liuke.outreach.words import OUTCOMES
 from liuke.segments.errors import NotRefreshed
-from liuke.segments.queries import freshness
+from liuke.segments.queries import OLD_FACTS, freshness
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -40,11 +40,15 @@ _STEPS = tuple(str(_STEP * n) for n in range(1, 51))
 @never_cache
 @require_GET
 def recall(request: StaffRequest) -> HttpResponse:
-    """Show today's list, cut by channel, reason or steward."""
+    """Show today's list, cut by channel, reason or steward; of a shop counted for an old day that day's, to read."""
     filters, cut = parts.filters_of(request.GET)
     show = int(filters.choice("show", _STEPS, default=str(_STEP)))
-    today = parts.day_of(request)
-    context: dict[str, Any] = parts.words(today) | {"freshness": freshness(), "chosen": filters.chosen}
+    fresh, today = freshness(), parts.day_of(request)
+    is_past = fresh.as_of is not None and today - fresh.as_of > OLD_FACTS
+    today = fresh.as_of if is_past and fresh.as_of else today
+    context: dict[str, Any] = parts.words(today) | {
+        "freshness": fresh, "is_past": is_past, "chosen": filters.chosen,
+    }  # fmt: skip
     try:
         found = queries.recall_list(scope=request.scope, today=today, limit=show, cut=cut)
     except NotRefreshed:

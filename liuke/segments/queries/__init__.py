@@ -19,6 +19,7 @@ from liuke.segments.queries.people import (
     members,
 )
 from liuke.segments.queries.runs import (
+    OLD_FACTS,
     Freshness,
     checked_day,
     current_run,
@@ -31,6 +32,7 @@ from liuke.segments.queries.runs import (
 
 __all__ = [
     "COUNT_BANDS",
+    "OLD_FACTS",
     "RECENCY_BANDS",
     "Freshness",
     "HealthOverview",
