@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from liuke.kit.problems import NotAllowed
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     View = Callable[..., HttpResponseBase]
 
 V = TypeVar("V", bound="View")
+_LONGEST_ADDRESS = 45  # IPv6 with an IPv4 tail
 
 
 class StaffRequest(HttpRequest):
@@ -67,3 +69,15 @@ def public(view: V) -> V:
     """Mark a view that strangers may open: sign-in and health."""
     cast("_Door", view).is_public = True
     return view
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request came from: the direct peer, for X-Forwarded-For is written by whoever sends it."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:_LONGEST_ADDRESS]
+
+
+def way_back(request: HttpRequest) -> str:
+    """Return the page a form wants to go back to, or an empty text where that is no page of this house."""
+    wanted = str(request.POST.get("next", ""))
+    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if is_ours and wanted.startswith("/") else ""

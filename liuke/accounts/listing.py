@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from liuke.accounts.errors import PageMissing, UnknownFilter
+from liuke.kit.problems import InvalidInput
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PAGE = "page"
-_LARGEST_NUMBER = 2**63 - 1
+_ID_DIGITS = 18  # as many always fit 64 bits
 _LONGEST_TEXT = 100
 _LONGEST_PAGE = 10
 _FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)  # beyond them a day has no midnight in every zone
@@ -60,9 +61,10 @@ class Filters:
         value = self._values.get(name, "")
         if not value:
             return None
-        if not (value.isascii() and value.isdigit()) or int(value[:20]) > _LARGEST_NUMBER:
+        number = row_number(value)
+        if number is None:
             raise UnknownFilter(name=name, value=value[:40])
-        return int(value)
+        return number
 
     def day(self, name: str) -> date | None:
         """Return a day written ``2026-11-22``, from 1900 to 2199, or None."""
@@ -82,22 +84,37 @@ class Filters:
         """The filters in use, without the page."""
         return {name: value for name, value in self._values.items() if value and name != PAGE}
 
-    @property
-    def page(self) -> str:
-        """The page asked for, as written."""
-        return self._values.get(PAGE, "") or "1"
-
-    def page_number(self) -> int:
+    def page_number(self, *, last: int | None = None) -> int:
         """Return the page asked for, counted from 1.
 
+        Args:
+            last: how many pages there are, where the caller knows it.
+
         Raises:
-            PageMissing: it is no number of a page.
+            PageMissing: it is no number of a page, or the list has no such page.
         """
-        text = self.page
-        number = int(text) if text.isascii() and text.isdigit() and len(text) < _LONGEST_PAGE else 0
-        if number < 1:
-            raise PageMissing(page=text[:20], last=1)
+        text = self._values.get(PAGE, "") or "1"
+        number = (row_number(text) or 0) if len(text) < _LONGEST_PAGE else 0
+        if number < 1 or (last is not None and number > last):
+            raise PageMissing(page=text[:20], last=last or 1)
         return number
+
+
+def row_number(text: str) -> int | None:
+    """Return a row's number as an address or a form sent it, or None where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS else None
+
+
+def id_of(text: str, *, field: str) -> int:
+    """Return a row's number as a form sent it.
+
+    Raises:
+        InvalidInput: it is none.
+    """
+    number = row_number(text)
+    if number is None:
+        raise InvalidInput(field=field)
+    return number
 
 
 @dataclass(frozen=True)
@@ -139,9 +156,6 @@ def one_page(
     """
     count = total if total is not None else (len(rows) if isinstance(rows, (list, tuple)) else rows.count())  # type: ignore[call-arg]
     last = max(1, -(-count // size))
-    text = filters.page
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004
-    if not 1 <= number <= last:
-        raise PageMissing(page=text[:20], last=last)
+    number = filters.page_number(last=last)
     first = (number - 1) * size
     return Page(list(rows[first : first + size]), number, last, count, urlencode(filters.chosen))

@@ -12,6 +12,9 @@ _KNOWN = {
     "LIUKE_SHARED_DATA",  # read by tests and benchmarks only
 }  # fmt: skip
 
+# What a link to PostgreSQL may be told beside where it leads; the refresh's own link passes them on too.
+LINK_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout", "application_name")
+
 
 class BadSetting(Exception):
     """A variable of the environment cannot be read; the message names it and says what it may be."""
@@ -23,7 +26,8 @@ class Environment:
 
     Args:
         home: LIUKE_HOME, the data folder (default ``./var``).
-        database_url: DATABASE_URL; empty means SQLite inside the home. ``postgresql://user:password@host/name``.
+        database_url: DATABASE_URL; empty means SQLite inside the home. ``postgresql://user:password@host/name``,
+            perhaps with ``?sslmode=verify-full`` and the like (``LINK_OPTIONS``); any other parameter is refused.
         engine: LIUKE_ENGINE, where analytics run: ``duckdb``.
         hosts: LIUKE_HOSTS, host names the web server answers to, comma-separated.
         secure: LIUKE_SECURE=1 behind HTTPS: secure cookies, HSTS.
@@ -87,6 +91,9 @@ def _postgresql(url: str) -> dict[str, object]:
     if parts.scheme not in {"postgres", "postgresql"}:
         raise BadSetting("DATABASE_URL must start with postgresql://")
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    if unknown := sorted(query.keys() - {"host", "port", *LINK_OPTIONS}):
+        known = ", ".join(LINK_OPTIONS)
+        raise BadSetting(f"DATABASE_URL: unknown parameter {', '.join(unknown)}; known are host, port, {known}")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "liuke",
@@ -95,7 +102,7 @@ def _postgresql(url: str) -> dict[str, object]:
         "HOST": query.get("host") or parts.hostname or "",
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": 60,
-        "OPTIONS": {"options": "-c lock_timeout=15s"},
+        "OPTIONS": {"options": "-c lock_timeout=15s"} | {name: query[name] for name in LINK_OPTIONS if name in query},
     }
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from liuke.kit import home
 
-if TYPE_CHECKING:
-    from datetime import datetime
+MORNING = time(4)  # after the shop's late bills, before its first customer
 
 
 def install() -> None:
@@ -26,11 +26,19 @@ def install() -> None:
 
 
 def ensure_schedules(*, now: datetime) -> None:
-    """Put the shop's regular work in place; the worker calls this at its start, when the tables stand."""
+    """Put the shop's regular work in place; the worker calls this at its start, when the tables stand.
+
+    Tiers are worked out every morning: the first time at once, as the turn of this morning, which was missed.
+    """
+    from liuke.accounts.queries import has_shop, organization
     from liuke.kit.jobs import schedules
+    from liuke.segments.queries.runs import REFRESH_KEY
     from liuke.segments.tasks import refresh_all
 
-    schedules.ensure("segments.refresh", refresh_all, every_minutes=24 * 60, now=now)
+    zone = ZoneInfo(organization().timezone if has_shop() else "UTC")
+    morning = datetime.combine(now.astimezone(zone), MORNING, tzinfo=zone)
+    last = morning if morning <= now else morning - timedelta(days=1)
+    schedules.ensure(REFRESH_KEY, refresh_all, every_minutes=24 * 60, first_at=last.astimezone(UTC))
 
 
 def _register_facts() -> None:

@@ -5,16 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liuke.accounts.listing import Filters
+from liuke.accounts.rules import Action
 from liuke.customers import cuts
 from liuke.customers.queries import ORDERS, Criteria
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from liuke.accounts.scope import Scope
+
 FILTERS = ("q", "salon", "steward", "tag", "gender", "phone", "from", "to", "birthday", "import", "order")
 
 
-def read_filters(query: QueryDict) -> tuple[Filters, Criteria]:
+def orders_for(scope: Scope) -> dict[str, cuts.Order]:
+    """Return the added orders this person may use, by name: one by money tells who spends most."""
+    sees_money = scope.may(Action.SEE_MONEY)
+    return {name: order for name, order in cuts.orders().items() if sees_money or not order.needs_money}
+
+
+def read_filters(query: QueryDict, *, scope: Scope) -> tuple[Filters, Criteria]:
     """Return the filters in use and what they cut by.
 
     Raises:
@@ -33,7 +42,7 @@ def read_filters(query: QueryDict) -> tuple[Filters, Criteria]:
         joined_from=filters.day("from"),
         joined_to=filters.day("to"),
         birthday_days=int(filters.choice("birthday", ("1", "7", "30")) or 0),
-        order=filters.choice("order", {**ORDERS, **cuts.orders()}, default="newest"),
+        order=filters.choice("order", {*ORDERS, *orders_for(scope)}, default="newest"),
         more=tuple(
             (cut.name, filters.choice(cut.name, [code for code, _words in cut.choices()]))
             for cut in more

@@ -247,11 +247,6 @@ def tags_with_counts(scope: Scope) -> list[Tag]:
     return tags
 
 
-def newest(scope: Scope) -> QuerySet[Customer]:
-    """Return the customers in scope, the newest first."""
-    return Customer.objects.within(scope).order_by("-pk")
-
-
 def in_scope(scope: Scope, customer_ids: Iterable[int]) -> list[int]:
     """Return which of these customers this person reaches, in order of their number."""
     rows = Customer.objects.within(scope).filter(pk__in=list(customer_ids))

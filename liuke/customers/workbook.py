@@ -1,4 +1,4 @@
-"""A list of customers as an .xlsx file: phones masked, every cell a text or a date, never a formula."""
+"""A list of customers as an .xlsx file: phones masked, every cell a text, never a formula."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _cells(customer: Customer) -> list[str]:
     marks = getattr(customer, "marks_shown", [])
     return [
         customer.code,
-        customer.name,
+        customer.shown_name,
         customer.phone_hint,
         str(customer.get_gender_display()) if customer.gender else "",
         day,

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from liuke.accounts.access import page, public
+from liuke.accounts.access import address_of, page, public
 from liuke.accounts.errors import ShopExists
 from liuke.accounts.queries import has_shop, organization
 from liuke.accounts.rules import Action
@@ -61,7 +61,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     _require_demo()
     person = queries.door(request.POST.get("role", ""))
     login(request, person, backend="liuke.accounts.backends.StaffBackend")
-    record_sign_in(person, now=clock.now(), address=request.META.get("REMOTE_ADDR", ""))
+    record_sign_in(person, now=clock.now(), address=address_of(request))
     return redirect("console:home")
 
 

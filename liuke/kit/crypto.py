@@ -47,10 +47,10 @@ def unseal(key: bytes, sealed: str, *, place: str) -> str:
     """
     if not sealed.startswith(_VERSION):
         raise CannotOpen(place)
-    raw = b64decode(sealed[len(_VERSION) :])
     try:
+        raw = b64decode(sealed[len(_VERSION) :])
         return _cipher(key).decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], place.encode()).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # ValueError: it was cut short
         raise CannotOpen(place) from error
 
 

@@ -44,7 +44,8 @@ def missing() -> list[str]:
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%%'")
         present = {row[0] for row in cursor.fetchall()}
-    return [t for t in append_only_tables() if not {f"guard_{t}_update", f"guard_{t}_delete"} <= present]
+    wanted = _guarded(connection.vendor)
+    return [t for t in append_only_tables() if not {f"guard_{t}_{what}" for what in wanted} <= present]
 
 
 def check() -> None:
@@ -63,11 +64,15 @@ def recreate_after_migrate(*, sender: Any, using: str, **_kwargs: Any) -> None:
         recreate(using)
 
 
+def _guarded(vendor: str) -> tuple[str, ...]:
+    return ("update", "delete", "truncate") if vendor == "postgresql" else ("update", "delete")
+
+
 def _statements(table: str, vendor: str) -> list[str]:
     if vendor == "postgresql":
         body = f"BEGIN RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'integrity_constraint_violation'; END"
         made = [f"CREATE OR REPLACE FUNCTION guard_{table}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"]
-        for what in ("update", "delete", "truncate"):
+        for what in _guarded(vendor):
             each = "STATEMENT" if what == "truncate" else "ROW"
             made += [
                 f"DROP TRIGGER IF EXISTS guard_{table}_{what} ON {table}",
@@ -79,7 +84,7 @@ def _statements(table: str, vendor: str) -> list[str]:
         return made
     return [
         statement
-        for what in ("update", "delete")
+        for what in _guarded(vendor)
         for statement in (
             f"DROP TRIGGER IF EXISTS guard_{table}_{what}",
             (
@@ -94,7 +99,7 @@ def drop() -> None:
     """Take every guard off. For ``lifted`` and for tests that empty their tables; nothing else."""
     with connection.cursor() as cursor:
         for table in append_only_tables():
-            for what in ("update", "delete", "truncate"):
+            for what in _guarded(connection.vendor):
                 where = f" ON {table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS guard_{table}_{what}{where}")
 

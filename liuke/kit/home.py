@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import mkstemp
 
 from liuke.kit.crypto import Vault, new_key
 
-if TYPE_CHECKING:
-    from pathlib import Path
+KEY_BYTES = 32
+
+
+class BadKey(Exception):
+    """A key file is damaged: nothing sealed with the right one would open."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +51,33 @@ def home() -> Home:
 
 
 def read_or_make_key(folder: Path, name: str) -> bytes:
-    """Return the 32-byte key kept under ``name``; make one, readable by its owner only, at the first start."""
+    """Return the 32-byte key kept under ``name``; make one, readable by its owner only, at the first start.
+
+    Raises:
+        BadKey: the file there is not 32 bytes long.
+    """
     path = folder / f"{name}.key"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = folder / f"{name}.key.new"
-        fresh.touch(mode=0o600)
-        fresh.write_bytes(new_key())
-        with suppress(FileExistsError):  # two processes may start at once: the first link wins
+        _make_key(path)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise BadKey(f"{path.name} holds {len(key)} bytes, not {KEY_BYTES}: put the right file back from a backup")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    """Put a new key at ``path``, whole and on the disk before its name is; of several at once the first link wins."""
+    number, fresh = mkstemp(dir=path.parent, prefix=f"{path.name}.")  # a file of this start alone, mode 0600
+    try:
+        with os.fdopen(number, "wb") as file:
+            file.write(new_key())
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
             path.hardlink_to(fresh)
-        fresh.unlink(missing_ok=True)
-    return path.read_bytes()
+    finally:
+        Path(fresh).unlink()
 
 
 def open_home(root: Path) -> Home:

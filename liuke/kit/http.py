@@ -55,7 +55,7 @@ class StrictParser(Parser):
         """Return the body.
 
         Raises:
-            BadBody: not JSON, not UTF-8, a key twice, a number JSON does not know, or nested too deeply.
+            BadBody: not JSON, not UTF-8, a key twice, a number JSON does not know, a NUL, or nested too deeply.
         """
         try:
             body = json.loads(
@@ -67,8 +67,7 @@ class StrictParser(Parser):
             raise BadBody(f"not JSON in UTF-8: {error}") from None
         if not isinstance(body, dict):
             raise BadBody("the body must be an object")
-        if _depth(body) > DEEPEST:
-            raise BadBody("nested too deeply")
+        _check(body)
         return body
 
 
@@ -77,8 +76,6 @@ def _no_key_twice(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     for key, value in pairs:
         if key in found:
             raise BadBody(f"the key {key!r} stands twice")
-        if isinstance(value, str) and "\0" in value:
-            raise BadBody(f"the value of {key!r} holds a NUL")  # PostgreSQL keeps none
         found[key] = value
     return found
 
@@ -87,22 +84,22 @@ def _no_constant(name: str) -> None:
     raise BadBody(f"{name} is no JSON number")
 
 
-def _depth(value: Any) -> int:
-    deepest, stack = 0, [(value, 1)]
+def _check(body: dict[str, Any]) -> None:
+    stack: list[tuple[Any, int]] = [(body, 1)]
     while stack:
         node, depth = stack.pop()
-        deepest = max(deepest, depth)
-        children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        if depth > DEEPEST:
+            raise BadBody("nested too deeply")
+        if isinstance(node, str) and "\0" in node:
+            raise BadBody("a text holds a NUL")  # PostgreSQL keeps none
+        children = [*node, *node.values()] if isinstance(node, dict) else node if isinstance(node, list) else ()
         stack += [(child, depth + 1) for child in children]
-    return deepest
 
 
 def problem(*, status: int, code: str, title: str, detail: str = "", errors: Any = ()) -> HttpResponse:
     """Return a problem document."""
     document = Problem(title=title, status=status, code=code, detail=detail, errors=list(errors))
-    return HttpResponse(
-        document.model_dump_json(exclude_defaults=False), status=status, content_type="application/problem+json"
-    )
+    return HttpResponse(document.model_dump_json(), status=status, content_type="application/problem+json")
 
 
 def answer_with_problems(api: NinjaAPI) -> None:

@@ -11,10 +11,8 @@ from ninja.responses import Status
 from liuke.accounts.api import require
 from liuke.accounts.rules import Action
 from liuke.kit.http import REFUSALS
-from liuke.kit.jobs import enqueue_once
 from liuke.segments import definitions, queries
-from liuke.segments.queries.runs import REFRESH_KEY
-from liuke.segments.tasks import refresh_all
+from liuke.segments.tasks import ask_refresh
 
 router = Router(tags=["tiers"])
 
@@ -104,8 +102,8 @@ def read_freshness(request: Any) -> FreshnessOut:
 
 @router.post("/refreshes", response={202: FreshnessOut} | REFUSALS, operation_id="create_refresh")
 def create_refresh(request: Any) -> Status[FreshnessOut]:
-    """Ask for a refresh. One that waits or runs already is the same wish, so this may be sent again."""
+    """Ask for a refresh. One that waits already is the same wish, so this may be sent again."""
     require(request, Action.REFRESH)
-    enqueue_once(refresh_all, unique_key=REFRESH_KEY)
+    ask_refresh()
     found = queries.freshness()
     return Status(202, FreshnessOut(as_of=found.as_of, finished_at=found.finished_at, is_working=found.is_working))

@@ -13,7 +13,7 @@ import sys
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pyarrow as pa
 from django.db import DatabaseError, connection
@@ -22,7 +22,7 @@ from pyarrow.parquet import ParquetFile
 from liuke.segments.bulk_files import new_file, save_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _INSERT_ROWS = 20_000
 
@@ -76,15 +76,19 @@ def database(scratch: Path) -> Iterator[Database]:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _address(settings: Mapping[str, Any]) -> str:
+    """Return the address of the database Django is set to, with every option of its link but the session's own."""
+    login = f"{quote(settings['USER'], safe='')}:{quote(settings['PASSWORD'], safe='')}@" if settings["USER"] else ""
+    told = {"host": settings["HOST"], "port": settings["PORT"], **settings["OPTIONS"]}
+    said = {name: value for name, value in told.items() if value and name != "options"}
+    return f"postgresql://{login}/{quote(settings['NAME'], safe='')}?{urlencode(said, quote_via=quote, safe='')}"
+
+
 @contextmanager
 def _postgresql(folder: Path, *, read_only: bool) -> Iterator[Link]:
     from adbc_driver_postgresql import dbapi
 
-    settings = connection.settings_dict
-    host, port = quote(str(settings["HOST"]), safe=""), settings["PORT"]
-    login = f"{quote(settings['USER'])}:{quote(settings['PASSWORD'])}@" if settings["USER"] else ""
-    where = f"host={host}" + (f"&port={port}" if port else "")
-    with dbapi.connect(f"postgresql://{login}/{quote(settings['NAME'])}?{where}") as link:
+    with dbapi.connect(_address(connection.settings_dict)) as link:
         try:
             with link.cursor() as cursor:
                 mode = "TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else "LOCAL lock_timeout = '15s'"

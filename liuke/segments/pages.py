@@ -6,17 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import page, way_back
 from liuke.accounts.rules import Action
-from liuke.kit.jobs import enqueue_once
+from liuke.kit import clock
 from liuke.kit.problems import InvalidInput
 from liuke.segments import queries
-from liuke.segments.queries.runs import REFRESH_KEY
-from liuke.segments.tasks import refresh_all
+from liuke.segments.tasks import ask_refresh
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -27,17 +25,17 @@ if TYPE_CHECKING:
 @page(Action.REFRESH)
 @require_POST
 def refresh(request: StaffRequest) -> HttpResponse:
-    """Ask for a refresh as of today or of a day given; one that waits or runs already is the same wish."""
+    """Ask for a refresh as of today or of a day given; one that waits already is the same wish."""
     day = str(request.POST.get("day", ""))
     if day:
         try:
-            date.fromisoformat(day)
+            wanted = date.fromisoformat(day)
         except ValueError as error:
             raise InvalidInput(field="day") from error
-    enqueue_once(refresh_all, unique_key=REFRESH_KEY, day=day)
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if is_ours and back.startswith("/") else "console:tiers")
+        queries.checked_day(wanted, now=clock.now())
+        day = wanted.isoformat()
+    ask_refresh(day)
+    return redirect(way_back(request) or "console:tiers")
 
 
 @page()

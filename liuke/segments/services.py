@@ -13,13 +13,12 @@ from django.db import connection
 from liuke.accounts import steps as accounts
 from liuke.accounts.queries import organization
 from liuke.insights.engine import Engine
-from liuke.kit.clock import business_day
 from liuke.kit.home import home
 from liuke.kit.transactions import use_case
 from liuke.segments import definitions, models, queries, steps
 from liuke.segments.bulk import Database, database
 from liuke.segments.computing import Stopwatch, compute
-from liuke.segments.errors import DayBeforeFacts, DayInFuture, RefreshRunning, UnknownEngine
+from liuke.segments.errors import DayBeforeFacts, RefreshRunning, UnknownEngine
 from liuke.segments.lake import Lake
 from liuke.segments.models import Run, RunStatus, Standing
 from liuke.segments.queries import people
@@ -64,7 +63,7 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
         RefreshRunning: another refresh is at work; nothing is changed.
         UnknownEngine: the engine is not installed.
     """
-    day, today = _checked_day(as_of, now)
+    day, today = queries.checked_day(as_of, now=now)
     if engine not in {"duckdb", ""}:
         raise UnknownEngine(engine=engine)
     with _alone():
@@ -120,7 +119,7 @@ def computed(*, as_of: date, now: datetime, scheme: Scheme) -> tuple[Cuts, list[
     Raises:
         DayInFuture, DayBeforeFacts, RefreshRunning: as for ``refresh``.
     """
-    day, today = _checked_day(as_of, now)
+    day, today = queries.checked_day(as_of, now=now)
     machine, watch = Engine(), Stopwatch()
     with _alone(), closing(machine), database(home().facts / "raw") as link:
         lake = _gathered(machine, link, watch, day=day, today=today)
@@ -173,15 +172,6 @@ def _stored(scheme: str) -> list[dict[str, Any]]:
         | {"customer_id": row.customer_id, "tier": row.tier, "since": row.since.isoformat()}
         for row in found
     ]
-
-
-def _checked_day(as_of: date | None, now: datetime) -> tuple[date, date]:
-    """Return the day asked for, and today."""
-    today = business_day(now, organization().timezone)
-    tomorrow = today + timedelta(days=1)
-    if as_of is not None and as_of > tomorrow:
-        raise DayInFuture(day=as_of.isoformat(), latest=tomorrow.isoformat())
-    return as_of or today, today
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
 from liuke.kit.models import JobStatus
 from liuke.segments.errors import RefreshRunning
-from liuke.segments.queries.runs import REFRESH_KEYS
+from liuke.segments.queries.runs import DAY_KEYS, TODAY_KEYS
 
 if TYPE_CHECKING:
     import uuid
@@ -30,23 +30,26 @@ def refresh_all(day: str = "") -> None:
     try:
         services.refresh(as_of=date.fromisoformat(day) if day else None, now=clock.now())
     except RefreshRunning:
-        if not _wish(after_seconds=RETRY_SECONDS, day=day):
-            raise
+        ask_refresh(day, after_seconds=RETRY_SECONDS)
 
 
 def after_import(_uid: uuid.UUID, _payload: dict[str, Any]) -> None:
     """Make sure a refresh starts after this moment, however many files came in."""
-    _wish()
+    ask_refresh()
 
 
-def _wish(*, after_seconds: int = 0, day: str = "") -> bool:
-    """Enqueue a refresh that has not started, and return whether one waits.
+def ask_refresh(day: str = "", *, after_seconds: int = 0) -> None:
+    """Make sure a refresh for a day, or for today, waits; one that waits already is the same wish.
 
     One that runs already may have read before the rows came: it does not count, and the next key takes the wish.
+
+    Raises:
+        RefreshRunning: one runs, and others wait for other days.
     """
     wanted = refresh_all.using(run_after=clock.now() + timedelta(seconds=after_seconds))
-    for key in REFRESH_KEYS:
+    for key in DAY_KEYS if day else TODAY_KEYS:
         found = enqueue_once(wanted, unique_key=key, day=day)
-        if found.is_new or found.job.status == JobStatus.READY:
-            return True
-    return False
+        is_waiting = found.job.status == JobStatus.READY and found.job.arguments["kwargs"].get("day", "") == day
+        if found.is_new or is_waiting:
+            return
+    raise RefreshRunning

@@ -77,6 +77,23 @@ def test_it_leads_to_our_own_pages_only(lu: World, target: str) -> None:
     assert response["Location"] == "/"
 
 
+@pytest.mark.parametrize(
+    ("target", "led_to"), [("http://shop.example/tiers/", "/"), ("/tiers/", "/tiers/"), ("tiers", "/"), ("", "/")]
+)
+def test_behind_https_nobody_is_led_back_to_plain_http(lu: World, target: str, led_to: str) -> None:
+    client = signed_in(lu.manager)
+
+    for door in ("/theme/", "/refresh/"):
+        answer = client.post(door, {"theme": "dark", "next": target}, secure=True, headers={"host": "localhost"})
+        assert answer["Location"] == (led_to if led_to != "/" or door == "/theme/" else "/tiers/")
+
+
+def test_an_address_is_kept_no_longer_than_one_can_be(lu: World) -> None:
+    Client(REMOTE_ADDR="f" * 90).post("/sign-in/", {"username": "front_desk", "password": PASSWORD})
+
+    assert AuditEntry.objects.get(action="session.started").address == "f" * 45
+
+
 def test_a_first_password_must_be_changed_before_anything_else(world: World) -> None:
     world.owner.must_change_password = True
     world.owner.save()

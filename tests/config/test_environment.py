@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from liuke.config.environment import BadSetting, database, read
+from liuke.segments.bulk import _address
 
 
 def test_a_shop_needs_no_setting_at_all() -> None:
@@ -31,6 +33,24 @@ def test_a_chain_names_its_postgresql() -> None:
     assert (entry["USER"], entry["PASSWORD"], entry["HOST"], entry["PORT"], entry["NAME"]) == (
         "li@uke", "p/w", "db.example", "5433", "chain",
     )  # fmt: skip
+
+
+def test_the_link_is_as_safe_as_the_address_asks_for_and_so_is_the_refreshs() -> None:
+    entry: Any = database(
+        read({"DATABASE_URL": "postgresql://li%40uke:p%2Fw@db.example:5433/chain?sslmode=verify-full&sslrootcert=/a b"})
+    )
+
+    assert entry["OPTIONS"] == {
+        "options": "-c lock_timeout=15s", "sslmode": "verify-full", "sslrootcert": "/a b",
+    }  # fmt: skip
+    assert _address(entry) == (
+        "postgresql://li%40uke:p%2Fw@/chain?host=db.example&port=5433&sslmode=verify-full&sslrootcert=%2Fa%20b"
+    )
+
+
+def test_a_parameter_nobody_knows_is_refused_by_name() -> None:
+    with pytest.raises(BadSetting, match="sslmod;"):
+        database(read({"DATABASE_URL": "postgresql://db.example/chain?sslmod=require"}))
 
 
 def test_another_database_is_refused() -> None:

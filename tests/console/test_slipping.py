@@ -67,7 +67,8 @@ def test_who_never_came_is_never_said_to_have_left(world: World, days_on_file: i
     came(world.lin, TODAY - timedelta(days=400), TODAY - timedelta(days=3))
     services.refresh(as_of=TODAY, now=NOON)
 
-    why = queries.why(scope=WHOLE_SHOP, customer_id=world.qian.pk, scheme="behavior")
+    known = queries.customer_understanding(scope=WHOLE_SHOP, customer_id=world.qian.pk)
+    why = next(why for why in known.tiers if why.scheme.code == "behavior")
 
     assert why.tier.code == tier
     assert "从没来过" in why.zh

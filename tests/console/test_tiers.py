@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from liuke.accounts.models import AuditEntry
 from liuke.customers.models import Customer
+from liuke.kit import clock
 from liuke.segments import services
 from tests.console.clients import body, signed_in, text
 from tests.world import NOON
@@ -47,6 +49,15 @@ def test_a_stranger_to_the_salon_sees_notext(slipping: World) -> None:
 
     for address in ("/tiers/", "/tiers/lifecycle_stage/at_risk/", "/tiers/matrix/?recency=31_60"):
         assert "周晚晴" not in text(client.get(address))
+
+
+def test_the_file_carries_the_day_of_the_shop(slipping: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 22, 20, 0, tzinfo=UTC))  # 4:00 in Shanghai
+
+    answer = signed_in(slipping.owner).post("/tiers/lifecycle_stage/at_risk/export/")
+
+    assert body(answer).startswith(b"PK")
+    assert "at_risk-2026-11-23.xlsx" in answer["Content-Disposition"]
 
 
 def test_the_list_that_is_handed_out_is_kept_on_record(slipping: World) -> None:

@@ -11,6 +11,7 @@ from django.test import Client
 from liuke.accounts.models import AuditEntry
 from liuke.customers.models import Customer
 from tests.console.clients import signed_in
+from tests.world import make_customer
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -121,6 +122,27 @@ def test_a_salon_nobody_has_is_not_found_and_nothing_is_written(world: World) ->
 
     assert answer.status_code == 404
     assert not Customer.objects.unscoped("test").filter(name="甲").exists()
+
+
+def test_what_is_searched_for_is_handed_out_page_by_page_with_its_true_total(world: World) -> None:
+    for number in range(60):
+        make_customer(world.lakeside, f"沈{number:03}")
+    client = signed_in(world.owner)
+
+    first, second = (client.get("/api/v1/customers", {"q": "沈", "page": page}).json() for page in (1, 2))
+
+    assert [(len(one["items"]), one["page"], one["pages"], one["total"]) for one in (first, second)] == [
+        (50, 1, 2, 60), (10, 2, 2, 60),
+    ]  # fmt: skip
+    assert len({row["id"] for one in (first, second) for row in one["items"]}) == 60
+
+
+@pytest.mark.parametrize("more", [{"a\0b": 1}, {"note": ["a\0"]}, {"note": {"x": [{"y\0": 1}]}}])
+def test_the_character_is_refused_wherever_it_stands(world: World, more: dict[str, Any]) -> None:
+    answer = post(signed_in(world.owner), {"name": "苏叶", "salon_id": world.lakeside.pk} | more)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "liuke.bad_request")
+    assert "NUL" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("field", ["name", "code", "note"])

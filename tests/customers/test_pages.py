@@ -39,6 +39,40 @@ def test_the_front_desk_writes_a_new_customer_with_a_full_width_phone(world: Wor
     assert (added.birth_month, added.birth_day, added.birth_calendar) == (8, 15, "lunar")
 
 
+@pytest.mark.parametrize("year", [1987, None])
+def test_a_leap_month_birthday_keeps_its_year_when_the_form_is_saved_as_it_is(world: World, year: int | None) -> None:
+    lin, client = world.lin, signed_in(world.manager)
+    lin.birth_year, lin.birth_month, lin.birth_day = year, 6, 23
+    lin.birth_calendar, lin.birth_leap_month = "lunar", True
+    lin.save()
+    page = client.get(f"/customers/{lin.pk}/edit/").content.decode()
+    shown = re.search(r'name="birthday" value="([^"]*)"', page)
+    assert shown
+
+    values = form(world, name=lin.name, version=lin.version, birthday=shown[1], calendar="lunar")
+    client.post(f"/customers/{lin.pk}/edit/", values | {"region": "西湖"})
+
+    lin.refresh_from_db()
+    assert (lin.region, lin.birth_year, lin.birth_month, lin.birth_day, lin.birth_leap_month) == (
+        "西湖", year, 6, 23, True,
+    )  # fmt: skip
+
+
+def test_reading_allergies_in_the_form_is_recorded_with_where_from(world: World) -> None:
+    signed_in(world.manager).post("/customers/new/", form(world, name="敏敏", allergies="酒精"))
+    added = Customer.objects.unscoped("test").get(name="敏敏")
+
+    signed_in(world.manager).get(f"/customers/{added.pk}/edit/")
+
+    assert AuditEntry.objects.get(action="customer.allergies_read").address == "127.0.0.1"
+
+
+def test_the_front_desk_cannot_put_customers_in_order_of_their_money(world: World) -> None:
+    assert signed_in(world.manager).get("/customers/?order=stake").status_code == 200
+    assert signed_in(world.front_desk).get("/customers/?order=stake").status_code == 400
+    assert signed_in(world.front_desk).get("/customers/?order=name").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import io
 
+import pytest
+from python_calamine import CalamineWorkbook
+
+from liuke.accounts.rules import Action
 from liuke.customers.models import Customer
 from liuke.customers.veil import name_shown, names_veiled
-from tests.console.clients import signed_in, text
+from tests.console.clients import body, signed_in, text
 from tests.customers.test_pages import form
 from tests.world import World, make_staff
 
@@ -45,6 +49,18 @@ def test_the_auditor_reads_what_changed_without_whose_name(world: World) -> None
     assert "周**" in page
     assert "周新名" not in page
     assert "周新名" in text(signed_in(world.owner).get("/audit/?action=customer.added"))
+
+
+def test_a_file_or_a_message_does_not_lift_the_veil(slipping: World) -> None:
+    watcher = make_staff("hq", "观察者", username="watcher")
+    role = watcher.role
+    role.actions = [action for action in role.actions if action != Action.SEE_NAMES]
+    role.save()
+    client = signed_in(watcher)
+    for address in ("/customers/export/", "/tiers/lifecycle_stage/at_risk/export/"):
+        data = body(client.post(address))
+        cells = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+        assert "周**" in {row[1] for row in cells}, address
 
 
 def test_the_veil_is_of_one_request_only() -> None:

@@ -29,6 +29,12 @@ def test_another_key_does_not_open_it() -> None:
         unseal(new_key(), seal(KEY, "x", place="p"), place="p")
 
 
+@pytest.mark.parametrize("kept", range(3, 40))
+def test_a_shortened_value_does_not_open(kept: int) -> None:
+    with pytest.raises(CannotOpen):
+        unseal(KEY, seal(KEY, "+8613800138000", place="p")[:kept], place="p")
+
+
 def test_equal_phones_are_sealed_differently_and_indexed_alike() -> None:
     vault = Vault(new_key(), new_key())
 

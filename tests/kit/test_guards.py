@@ -64,8 +64,10 @@ def test_replacing_a_row_on_sqlite_does_not_walk_around_the_guard(entry: AuditEn
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("what", ["update", "delete"])
+@pytest.mark.parametrize("what", ["update", "delete", "truncate"])
 def test_the_start_is_refused_when_a_guard_is_missing(what: str) -> None:
+    if what == "truncate" and connection.vendor == "sqlite":
+        return  # SQLite has no such statement, and no such guard
     where = " ON accounts_auditentry" if connection.vendor == "postgresql" else ""
     _execute(f"DROP TRIGGER guard_accounts_auditentry_{what}{where}")
 

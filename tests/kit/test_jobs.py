@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django_tasks import task
 
 from liuke.kit import clock
-from liuke.kit.jobs import Progress, Stopped, current_progress, enqueue_once, schedules
+from liuke.kit.jobs import Progress, Stopped, current_progress, enqueue_once, schedules, worker
 from liuke.kit.jobs.worker import backoff, claim, run_due, run_one, worker_name
 from liuke.kit.models import Job, JobStatus, Schedule
 
@@ -126,10 +128,46 @@ def test_a_running_job_says_how_far_it_is_and_stops_when_asked() -> None:
         Progress(job.pk).report(1, 10)
 
 
+def test_a_late_turn_does_not_move_the_turns_after_it() -> None:
+    now = clock.now()
+    schedules.ensure("daily", note, every_minutes=24 * 60, first_at=now - timedelta(hours=30))
+
+    assert schedules.fire_due(now=now) == 1
+    assert Schedule.objects.get().next_run_at == now + timedelta(hours=18)
+    assert Job.objects.get().unique_key == "daily"
+
+
+def test_a_schedule_whose_hour_changed_moves_to_the_turn_just_before() -> None:
+    now = clock.now()
+    schedules.ensure("daily", note, every_minutes=24 * 60, first_at=now - timedelta(hours=1))
+    schedules.fire_due(now=now)
+
+    schedules.ensure("daily", note, every_minutes=24 * 60, first_at=now - timedelta(hours=25))
+    assert Schedule.objects.get().next_run_at == now + timedelta(hours=23)
+    schedules.ensure("daily", note, every_minutes=24 * 60, first_at=now - timedelta(hours=22))
+    assert Schedule.objects.get().next_run_at == now + timedelta(hours=2)
+
+
 def test_a_schedule_that_missed_a_week_fires_once() -> None:
     now = clock.now()
-    schedules.ensure("hourly", break_down, every_minutes=60, now=now - timedelta(days=7))
+    schedules.ensure("hourly", break_down, every_minutes=60, first_at=now - timedelta(days=7))
 
     assert schedules.fire_due(now=now) == 1
     assert schedules.fire_due(now=now) == 0
     assert Schedule.objects.get().next_run_at == now + timedelta(minutes=60)
+
+
+def test_a_heartbeat_outlives_an_error_of_the_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[int] = []
+    third = threading.Event()
+
+    def beat(_job: int, _worker: str) -> None:
+        beats.append(1)
+        if len(beats) == 3:
+            third.set()
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(worker, "BEAT_SECONDS", 0.001)
+    monkeypatch.setattr(worker, "_renew", beat)
+    with worker._heartbeat(1, "w"):
+        assert third.wait(10)

@@ -27,6 +27,25 @@ def test_the_manager_asks_once_however_often_she_presses(world: World) -> None:
     assert Job.objects.filter(task__endswith="refresh_all").count() == 1
 
 
+def test_who_asks_while_a_refresh_runs_gets_one_that_starts_afterwards(world: World) -> None:
+    client = signed_in(world.manager)
+    client.post("/refresh/")
+    Job.objects.update(status="running")
+
+    client.post("/refresh/")
+    client.post("/api/v1/refreshes")
+
+    assert sorted(Job.objects.values_list("status", flat=True)) == ["ready", "running"]
+
+
+def test_a_day_in_the_future_is_refused_at_once(world: World) -> None:
+    answer = signed_in(world.manager).post("/refresh/", {"day": "2199-01-01"})
+
+    assert answer.status_code == 422
+    assert "lies in the future" in text(answer)
+    assert not Job.objects.exists()
+
+
 def test_the_page_follows_a_refresh_at_work_by_itself(world: World) -> None:
     client = signed_in(world.manager)
     assert "hx-trigger" not in text(client.get("/freshness/"))

@@ -15,7 +15,8 @@ from tests.world import NOON, TODAY, World
 
 
 def test_a_tier_says_why_with_her_own_numbers(slipping: World) -> None:
-    found = queries.why(scope=WHOLE_SHOP, customer_id=slipping.zhou.pk, scheme="lifecycle_stage")
+    known = queries.customer_understanding(scope=WHOLE_SHOP, customer_id=slipping.zhou.pk)
+    found = next(why for why in known.tiers if why.scheme.code == "lifecycle_stage")
 
     assert found.tier.zh == "预流失"
     assert found.zh == "上次到店 53 天前，是往常 24 天的 2.2 倍"
@@ -25,7 +26,7 @@ def test_a_tier_says_why_with_her_own_numbers(slipping: World) -> None:
 
 def test_a_stranger_to_the_salon_is_told_nothing(slipping: World) -> None:
     with pytest.raises(NotFound):
-        queries.why(scope=scope_of(slipping.stranger), customer_id=slipping.zhou.pk, scheme="rfm")
+        queries.customer_understanding(scope=scope_of(slipping.stranger), customer_id=slipping.zhou.pk)
 
 
 def test_the_parts_of_the_health_score_add_up(slipping: World) -> None:

@@ -8,17 +8,18 @@ import pytest
 from django.db import connection, transaction
 
 from liuke.accounts.models import Organization
+from liuke.config.wiring import ensure_schedules
 from liuke.intake.events import ImportUndone
 from liuke.intake.queries import tiers_are_refreshing
 from liuke.kit import clock, outbox
-from liuke.kit.jobs import enqueue_once
+from liuke.kit.jobs import enqueue_once, schedules
 from liuke.kit.jobs.worker import claim, run_one
-from liuke.kit.models import Job
+from liuke.kit.models import Job, Schedule
 from liuke.segments import services
 from liuke.segments.errors import RefreshRunning
 from liuke.segments.models import Run
 from liuke.segments.queries.runs import REFRESH_KEY, freshness
-from liuke.segments.tasks import after_import, refresh_all
+from liuke.segments.tasks import after_import, ask_refresh, refresh_all
 from tests.world import NOON, TODAY, World
 
 
@@ -76,6 +77,26 @@ def test_the_page_knows_of_a_refresh_that_waits_for_the_one_before_it(world: Wor
     assert tiers_are_refreshing()
     Job.objects.update(status="done")
     assert not freshness().is_working
+
+
+def test_another_day_and_today_do_not_stand_in_each_others_place(world: World) -> None:
+    for day in ("2026-05-07", "", "2026-05-07", ""):
+        ask_refresh(day)
+    Job.objects.update(status="running")
+    ask_refresh("2026-05-08")
+
+    assert [job.arguments["kwargs"]["day"] for job in Job.objects.order_by("pk")] == ["2026-05-07", "", "2026-05-08"]
+    with pytest.raises(RefreshRunning):
+        ask_refresh("2026-05-09")
+
+
+def test_the_page_knows_of_the_morning_refresh_that_waits(world: World) -> None:
+    ensure_schedules(now=NOON)
+
+    schedules.fire_due(now=NOON)
+
+    assert freshness().is_working
+    assert Schedule.objects.get().next_run_at.isoformat() == "2026-11-22T20:00:00+00:00"  # 4:00 in Shanghai
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from liuke.accounts import queries, services, trail
-from liuke.accounts.access import page
+from liuke.accounts.access import address_of, page
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.kit import clock
@@ -35,7 +35,7 @@ def audit(request: StaffRequest) -> HttpResponse:
         request.staff,
         filters=filters.chosen,
         now=clock.now(),
-        address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+        address=address_of(request),
     )
     things = trail.known_things()
     actions = queries.audited_actions()

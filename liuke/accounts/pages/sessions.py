@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, cast
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from liuke.accounts import queries, services
-from liuke.accounts.access import page, public
+from liuke.accounts.access import address_of, page, public, way_back
 from liuke.accounts.errors import WrongPassword
 from liuke.accounts.forms import LANGUAGES, PasswordForm, SignInForm, ThemeForm
+from liuke.accounts.listing import row_number
 from liuke.accounts.rules import sign_in_name
 from liuke.kit import clock
 from liuke.kit.problems import InvalidInput
@@ -48,7 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         staff = authenticate(request, username=username, password=form.cleaned_data["password"])
         if staff is not None:
             return _enter(request, staff)
-        services.record_refused_sign_in(username, now=clock.now(), address=_address(request))
+        services.record_refused_sign_in(username, now=clock.now(), address=address_of(request))
         form.add_error(None, _("The name or the password is not right. Please try again."))
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "accounts/sign_in.html", context, status=422 if form.errors else 200)
@@ -56,8 +55,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _enter(request: HttpRequest, staff: Staff) -> HttpResponse:
     login(request, staff)  # gives the session a new key
-    services.record_sign_in(staff, now=clock.now(), address=_address(request))
-    response = redirect(_safe_next(request))
+    services.record_sign_in(staff, now=clock.now(), address=address_of(request))
+    response = redirect(way_back(request) or "console:home")
     if staff.language:
         _set_language(response, staff.language)
     return response
@@ -75,7 +74,7 @@ def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpR
 @require_POST
 def sign_out(request: StaffRequest) -> HttpResponse:
     """End the session."""
-    services.record_sign_out(request.staff, now=clock.now(), address=_address(request))
+    services.record_sign_out(request.staff, now=clock.now(), address=address_of(request))
     logout(request)
     return redirect("accounts:sign-in")
 
@@ -107,7 +106,7 @@ def language(request: HttpRequest) -> HttpResponse:
         raise InvalidInput(field="language")
     if getattr(request, "scope", None) is not None:
         services.choose_language(cast("StaffRequest", request).staff, chosen)
-    response = redirect(_safe_next(request))
+    response = redirect(way_back(request) or "console:home")
     _set_language(response, chosen)
     return response
 
@@ -120,32 +119,21 @@ def theme(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         raise InvalidInput(field="theme")
     services.choose_theme(request.staff, form.cleaned_data["theme"])
-    return redirect(_safe_next(request))
+    return redirect(way_back(request) or "console:home")
 
 
 @page()
 @require_POST
 def salon_switch(request: StaffRequest) -> HttpResponse:
     """Look at one salon, or at all in reach; what is out of reach changes nothing."""
-    chosen = request.POST.get("salon", "")
+    chosen = row_number(request.POST.get("salon", ""))
     reach = queries.scope_of(request.staff)
-    if chosen.isdecimal() and len(chosen) < 10 and reach.reaches_salon(int(chosen)):  # noqa: PLR2004
-        request.session["salon"] = int(chosen)
+    if chosen is not None and reach.reaches_salon(chosen):
+        request.session["salon"] = chosen
     else:
         request.session.pop("salon", None)
-    return redirect(_safe_next(request))
+    return redirect(way_back(request) or "console:home")
 
 
 def _set_language(response: HttpResponse, chosen: str) -> None:
     response.set_cookie(LANGUAGE_COOKIE, chosen, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True)
-
-
-def _safe_next(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if wanted and safe else reverse("console:home")
-
-
-def _address(request: HttpRequest) -> str:
-    # The direct peer only: X-Forwarded-For is written by whoever sends the request.
-    return str(request.META.get("REMOTE_ADDR", ""))[:45]

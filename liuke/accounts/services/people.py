@@ -11,7 +11,7 @@ from liuke.accounts.errors import GrantTooWide, NameTaken, NotOnOneself
 from liuke.accounts.models import Role, Staff
 from liuke.accounts.rules import may_manage, sign_in_name
 from liuke.kit.problems import NotFound
-from liuke.kit.transactions import use_case
+from liuke.kit.transactions import refused_as, use_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,8 @@ def add_staff(change: PersonChange, *, by: Staff, now: datetime) -> tuple[Staff,
     staff = Staff(username=username, name=change.name, code=change.code, role=role, must_change_password=True)
     password = secrets.token_urlsafe(_PASSWORD_BYTES)
     staff.set_password(password)
-    staff.save()
+    with refused_as(NameTaken(name=username)):
+        staff.save()
     _set_salons(staff, change.salon_ids, reach=queries.scope_of(by))
     steps.audit(
         "staff.added",
@@ -85,7 +86,8 @@ def change_staff(staff_id: int, change: PersonChange, *, by: Staff, now: datetim
     if Staff.objects.filter(username__iexact=username).exclude(pk=staff.pk).exists():
         raise NameTaken(name=username)
     staff.username, staff.name, staff.code, staff.role = username, change.name, change.code, role
-    staff.save(update_fields=["username", "name", "code", "role"])
+    with refused_as(NameTaken(name=username)):
+        staff.save(update_fields=["username", "name", "code", "role"])
     _set_salons(staff, change.salon_ids, reach=queries.scope_of(by))
     after = _summary(staff)
     changed = {key for key in after if after[key] != before[key]}

@@ -12,7 +12,7 @@ from liuke.accounts.errors import NameTaken, SalonInUse, ShopExists, UnknownCurr
 from liuke.accounts.models import Organization, Role, Salon, Staff
 from liuke.accounts.rules import ROLE_PRESETS, Action
 from liuke.kit.money import is_currency
-from liuke.kit.transactions import use_case
+from liuke.kit.transactions import refused_as, use_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -136,11 +136,10 @@ def add_salon(change: SalonChange, *, by: Staff, now: datetime) -> Salon:
         NameTaken, UnknownTimezone: nothing is written.
     """
     check_timezone(change.timezone)
-    if Salon.objects.filter(name=change.name).exists():
-        raise NameTaken(name=change.name)
-    salon = Salon.objects.create(
-        name=change.name, timezone=change.timezone, opens_at=change.opens_at, closes_at=change.closes_at
-    )
+    with refused_as(NameTaken(name=change.name)):
+        salon = Salon.objects.create(
+            name=change.name, timezone=change.timezone, opens_at=change.opens_at, closes_at=change.closes_at
+        )
     steps.audit(
         "salon.added",
         now=now,
@@ -162,15 +161,14 @@ def change_salon(salon_id: int, change: SalonChange, *, by: Staff, now: datetime
         SalonInUse: the last open salon stays open.
     """
     salon = queries.one_salon(salon_id, scope=queries.scope_of(by))
-    if Salon.objects.filter(name=change.name).exclude(pk=salon.pk).exists():
-        raise NameTaken(name=change.name)
     others_open = Salon.objects.filter(is_active=True).exclude(pk=salon.pk).exists()
     if not change.is_active and not others_open:
         raise SalonInUse
     before = _salon_summary(salon)
     salon.name, salon.is_active = change.name, change.is_active
     salon.opens_at, salon.closes_at = change.opens_at, change.closes_at
-    salon.save(update_fields=["name", "is_active", "opens_at", "closes_at"])
+    with refused_as(NameTaken(name=change.name)):
+        salon.save(update_fields=["name", "is_active", "opens_at", "closes_at"])
     after = _salon_summary(salon)
     _audit_change("salon.changed", "salon", salon.pk, before=before, after=after, by=by, now=now)
     return salon

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from liuke.accounts.access import page
+from liuke.accounts.access import address_of, page
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.queries import reachable_salons, staff_within
 from liuke.accounts.rules import Action
@@ -18,7 +18,7 @@ from liuke.console.queries.knowing import known_of, standings_of
 from liuke.console.queries.rhythm import rhythms
 from liuke.console.queries.timeline import KINDS, Timeline
 from liuke.customers import cuts, queries, services
-from liuke.customers.criteria import read_filters
+from liuke.customers.criteria import orders_for, read_filters
 from liuke.kit import clock
 from liuke.kit.home import home
 from liuke.outreach import queries as outreach
@@ -37,14 +37,14 @@ _MOMENTS = 15
 @require_GET
 def customers(request: StaffRequest) -> HttpResponse:
     """Show the customers in scope, cut by the address, with how each one comes."""
-    filters, criteria = read_filters(request.GET)
+    filters, criteria = read_filters(request.GET, scope=request.scope)
     today = clock.business_day(clock.now(), queries.zone_of(request.scope))
     rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
     shown = one_page(queries.with_tags(rows, request.scope), filters, size=_PAGE_SIZE, total=rows.order_by().count())
     ids = [customer.pk for customer in shown.items]
     known = rhythms(request.scope, ids, today=today)
     standings = standings_of(request.scope, ids)
-    sees_recall, sees_money = request.scope.may(Action.SEE_RECALL), request.scope.may(Action.SEE_MONEY)
+    sees_recall = request.scope.may(Action.SEE_RECALL)
     steps = outreach.places(scope=request.scope, customer_ids=ids, today=today) if sees_recall else {}
     context = {
         "customers": shown,
@@ -53,7 +53,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         "rule_tags": standings.tags,
         "channel_signs": CHANNELS,
         "more_cuts": [(cut, cut.choices()) for cut in cuts.cuts()],
-        "more_orders": [order for order in cuts.orders().values() if sees_money or not order.needs_money],
+        "more_orders": list(orders_for(request.scope).values()),
         "chosen": filters.chosen,
         "folded": len(filters.chosen.keys() - {"q", "salon", "order", cuts.cuts()[0].name}),
         "cutting": {name: value for name, value in filters.chosen.items() if name != "order"},
@@ -82,7 +82,7 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
             scope=request.scope,
             vault=home().vault,
             now=now,
-            address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+            address=address_of(request),
         )
     known = known_of(request.scope, customer_id, today=today)
     timeline = Timeline(request.scope, customer_id, kind=kind)

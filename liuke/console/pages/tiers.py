@@ -9,12 +9,12 @@ from django.http import FileResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import address_of, page
 from liuke.accounts.errors import PageMissing
 from liuke.accounts.listing import Filters, Page, one_page
 from liuke.accounts.rules import Action
 from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
-from liuke.customers.queries import has_customers, with_tags
+from liuke.customers.queries import has_customers, with_tags, zone_of
 from liuke.customers.services import record_export
 from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
@@ -100,11 +100,11 @@ def export(request: StaffRequest, scheme: str, tier: str) -> FileResponse:
     now = clock.now()
     queries.members(scope=request.scope, scheme=scheme, tier=tier, per_page=1)  # refuses an unknown scheme or tier
     rows = queries.customers_in_tier(request.scope, scheme=scheme, tier=tier)
-    address = str(request.META.get("REMOTE_ADDR", ""))[:45]
     taken = {"scheme": scheme, "tier": tier}
-    record_export(count=rows.count(), filters=taken, scope=request.scope, now=now, address=address)
+    record_export(count=rows.count(), filters=taken, scope=request.scope, now=now, address=address_of(request))
     book = write_workbook(with_tags(rows, request.scope))
-    return FileResponse(book, as_attachment=True, filename=f"{scheme}-{tier}-{now:%Y-%m-%d}.xlsx")
+    today = clock.business_day(now, zone_of(request.scope))
+    return FileResponse(book, as_attachment=True, filename=f"{scheme}-{tier}-{today.isoformat()}.xlsx")
 
 
 @page(Action.SEE_TIERS)

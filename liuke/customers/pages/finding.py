@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import address_of, page
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.customers import queries, services
@@ -50,7 +50,7 @@ def search(request: StaffRequest) -> HttpResponse:
 @require_POST
 def export(request: StaffRequest) -> FileResponse:
     """Send exactly the customers the filters find, phones masked, after the entry of it stands."""
-    filters, criteria = read_filters(request.GET)
+    filters, criteria = read_filters(request.GET, scope=request.scope)
     now = clock.now()
     today = clock.business_day(now, queries.zone_of(request.scope))
     rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
@@ -59,7 +59,7 @@ def export(request: StaffRequest) -> FileResponse:
         filters=filters.chosen,
         scope=request.scope,
         now=now,
-        address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+        address=address_of(request),
     )
     book = write_workbook(queries.with_tags(rows, request.scope))
     return FileResponse(book, as_attachment=True, filename=f"customers-{today.isoformat()}.xlsx")

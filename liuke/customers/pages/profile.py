@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import address_of, page
 from liuke.accounts.queries import reachable_salons, staff_within
 from liuke.accounts.rules import Action
 from liuke.customers import queries, services
@@ -108,7 +108,7 @@ def phone(request: StaffRequest, customer_id: int) -> HttpResponse:
         scope=request.scope,
         vault=home().vault,
         now=clock.now(),
-        address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+        address=address_of(request),
     )
     template = "customers/_phone.html" if request.htmx else "customers/phone.html"
     return render(request, template, {"number": number, "customer_id": customer_id})
@@ -129,7 +129,7 @@ def _form(
         values = _values(customer)
         if sees_allergies and request.method == "GET":
             values["allergies"] = services.read_allergies(
-                customer, scope=request.scope, vault=home().vault, now=clock.now()
+                customer, scope=request.scope, vault=home().vault, now=clock.now(), address=address_of(request)
             )
     return CustomerForm(
         request.POST or None,
@@ -147,7 +147,8 @@ def _values(customer: Customer) -> dict[str, Any]:
     if birthday:
         day = f"{birthday.month:02d}-{birthday.day:02d}"
         text = f"{birthday.year:04d}-{day}" if birthday.year else day
-        text = f"闰{birthday.month}月{birthday.day}日" if birthday.is_leap_month else text
+        if birthday.is_leap_month:
+            text = f"{f'{birthday.year}年' if birthday.year else ''}闰{birthday.month}月{birthday.day}日"
     return {name: getattr(customer, name) for name in _PLAIN} | {
         "uid": customer.uid,
         "version": customer.version,

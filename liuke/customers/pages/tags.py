@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from liuke.accounts.access import page
+from liuke.accounts.listing import id_of
 from liuke.accounts.rules import Action
 from liuke.customers import queries, services
 from liuke.customers.criteria import read_filters
@@ -19,7 +20,6 @@ from liuke.customers.forms import NewTagForm, PreferenceForm, TagForm
 from liuke.customers.models import TagKind
 from liuke.kit import clock
 from liuke.kit.home import home
-from liuke.kit.problems import InvalidInput
 from liuke.kit.sentences import sentence_of
 
 if TYPE_CHECKING:
@@ -175,26 +175,20 @@ def _said(form: Form) -> str:
 
 def _chosen(request: StaffRequest) -> list[int]:
     if request.POST.get("everybody"):
-        _filters, criteria = read_filters(request.GET)
+        _filters, criteria = read_filters(request.GET, scope=request.scope)
         today = clock.business_day(clock.now(), queries.zone_of(request.scope))
         rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
         count = rows.count()
         if count > MOST_AT_ONCE:
             raise TooManyChosen(count=count, most=MOST_AT_ONCE)
         return list(rows.values_list("pk", flat=True))
-    return [_as_number(text) for text in request.POST.getlist("customer")[: MOST_AT_ONCE + 1]]
+    return [id_of(text, field="customer") for text in request.POST.getlist("customer")[: MOST_AT_ONCE + 1]]
 
 
 def _number(post: QueryDict, name: str) -> int:
     if not post.get(name):
         raise NobodyChosen
-    return _as_number(str(post[name]))
-
-
-def _as_number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()) or len(text) > 18:  # noqa: PLR2004 - fits 64 bits
-        raise InvalidInput(field="customer")
-    return int(text)
+    return id_of(str(post[name]), field=name)
 
 
 def _back(request: StaffRequest) -> HttpResponse:

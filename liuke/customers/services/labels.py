@@ -10,7 +10,7 @@ from liuke.customers.errors import NobodyChosen, TagTaken, TooManyChosen
 from liuke.customers.models import Preference, Tag, TagMark
 from liuke.customers.rules.names import clean_name
 from liuke.kit.problems import NotFound
-from liuke.kit.transactions import use_case
+from liuke.kit.transactions import refused_as, use_case
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,8 @@ def rename_tag(tag_id: int, *, name: str, kind: str, scope: Scope, now: datetime
         raise TagTaken(name=word)
     before = {"name": tag.name, "kind": tag.kind}
     tag.name, tag.kind = word, kind
-    tag.save(update_fields=["name", "kind"])
+    with refused_as(TagTaken(name=word)):
+        tag.save(update_fields=["name", "kind"])
     after = {"name": word, "kind": kind}
     audit(
         "tag.renamed",
@@ -109,6 +110,7 @@ def tag_by_word(customer_id: int, word: str, *, kind: str, scope: Scope, now: da
 
     Raises:
         NotFound: the customer is out of scope.
+        TagTaken: somebody added the word in this moment.
     """
     customer = queries.customer_in(scope, customer_id)
     name = clean_name(word)[:40]
@@ -188,7 +190,8 @@ def remove_preference(customer_id: int, preference_id: int, *, scope: Scope, now
 
 
 def _added(word: str, *, kind: str, scope: Scope, now: datetime) -> Tag:
-    tag = Tag.objects.create(name=word, kind=kind)
+    with refused_as(TagTaken(name=word)):
+        tag = Tag.objects.create(name=word, kind=kind)
     after = {"name": word}
     audit("tag.added", now=now, actor_id=scope.staff_id, object_type="tag", object_ref=tag.pk, after=after)
     return tag

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import IntegrityError, transaction
+
 from liuke.accounts.models import AuditEntry, Salon
 from liuke.accounts.steps import audit
 from liuke.customers import queries, rows, steps
@@ -12,7 +14,7 @@ from liuke.customers.errors import CodeTaken, CustomerChanged, PhoneShared
 from liuke.customers.models import Customer
 from liuke.kit import idempotency
 from liuke.kit.problems import NotFound
-from liuke.kit.transactions import use_case
+from liuke.kit.transactions import refused_as, use_case
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -77,10 +79,15 @@ def add_customer(
         return queries.customer_in(scope, answer["id"])
     if Customer.objects.unscoped("the uid was made by our own form").filter(uid=uid).exists():
         return _written_before(uid, scope=scope)
-    _check(profile, scope=scope, vault=vault, customer_id=None)
+    _check(profile, scope=scope, vault=vault, uid=uid)
     columns = _columns(profile) | rows.phone_columns(profile.phone, uid=uid, vault=vault)
     columns |= rows.allergy_columns(profile.allergies or "", uid=uid, key_wrapped="", vault=vault)
-    customer = Customer.objects.unscoped("the salon was checked").create(uid=uid, created_at=now, **columns)
+    try:
+        with transaction.atomic():
+            customer = Customer.objects.unscoped("the salon was checked").create(uid=uid, created_at=now, **columns)
+    except IntegrityError:  # another click came first, or another customer got the number: now it can be seen
+        _check_code(profile, uid=uid)
+        return _written_before(uid, scope=scope)
     audit(
         "customer.added",
         now=now,
@@ -107,7 +114,7 @@ def change_customer(
     customer = queries.customer_in(scope, customer_id)
     if customer.version != version:
         raise CustomerChanged(who=_last_writer(customer_id))
-    _check(profile, scope=scope, vault=vault, customer_id=customer_id)
+    _check(profile, scope=scope, vault=vault, uid=customer.uid)
     columns = _columns(profile)
     if profile.forget_phone or profile.phone is not None:
         columns |= rows.phone_columns(profile.phone, uid=customer.uid, vault=vault)
@@ -122,7 +129,9 @@ def change_customer(
         after["allergies"] = "…"
     if not changed:
         return customer
-    if not steps.write_if_unchanged(customer_id, version=version, columns=changed):
+    with refused_as(CodeTaken(code=profile.code)):
+        is_written = steps.write_if_unchanged(customer_id, version=version, columns=changed)
+    if not is_written:
         raise CustomerChanged(who=_last_writer(customer_id))
     audit(
         "customer.changed",
@@ -155,20 +164,23 @@ def _columns(profile: Profile) -> dict[str, Any]:
     return plain | rows.name_columns(profile.name) | rows.birthday_columns(profile.birthday)
 
 
-def _check(profile: Profile, *, scope: Scope, vault: Vault, customer_id: int | None) -> None:
+def _check(profile: Profile, *, scope: Scope, vault: Vault, uid: UUID) -> None:
     if not scope.reaches_salon(profile.salon_id) or not Salon.objects.filter(pk=profile.salon_id).exists():
         raise NotFound
-    if profile.code:
-        same_code = Customer.objects.unscoped("the number is unique in the salon, whoever sees it").filter(
-            salon=profile.salon_id, code=profile.code
-        )
-        if same_code.exclude(pk=customer_id or 0).exists():
-            raise CodeTaken(code=profile.code)
+    _check_code(profile, uid=uid)
     if profile.phone is not None and not profile.keep_shared_phone:
         index = rows.phone_index(profile.phone, vault=vault)
-        same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(pk=customer_id or 0)
+        same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(uid=uid)
         if other := same_phone.order_by("pk").first():
-            raise PhoneShared(who=other.name, customer_id=other.pk)
+            raise PhoneShared(who=other.shown_name, customer_id=other.pk)
+
+
+def _check_code(profile: Profile, *, uid: UUID) -> None:
+    same_code = Customer.objects.unscoped("the number is unique in the salon, whoever sees it").filter(
+        salon=profile.salon_id, code=profile.code
+    )
+    if profile.code and same_code.exclude(uid=uid).exists():
+        raise CodeTaken(code=profile.code)
 
 
 def _written_before(uid: UUID, *, scope: Scope) -> Customer:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import address_of, page
 from liuke.accounts.queries import organization
 from liuke.accounts.rules import Action
 from liuke.intake import board, queries, services
@@ -182,7 +182,7 @@ def errors(request: StaffRequest, import_id: int) -> FileResponse:
     path = queries.folder_of(of) / of.errors_file if of.errors_file else None
     if path is None or not path.is_file():
         raise NoErrorFile(file=of.file_name)
-    address = str(request.META.get("REMOTE_ADDR", ""))[:45]
+    address = address_of(request)
     services.record_errors_read(of, staff_id=request.staff.pk, now=clock.now(), address=address)
     answer = FileResponse(path.open("rb"), as_attachment=True, filename=f"import-{of.pk}-errors.xlsx")
     answer["Content-Type"] = _WORKBOOK

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import structlog
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils.module_loading import import_string
 
 from liuke.kit import clock, outbox
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LEASE_SECONDS = 60
+BEAT_SECONDS = LEASE_SECONDS / 3
 _ERROR_CHARACTERS = 4000
 
 _CLAIM = """
@@ -87,11 +88,11 @@ def run_one(job_id: int, *, worker: str) -> None:
         progress._current.reset(token)  # noqa: SLF001
 
 
-def run_due(*, worker: str, limit: int = 1) -> int:
-    """Fire due schedules, hand out events, run due jobs one after another; return how many jobs ran."""
+def run_due(*, worker: str) -> int:
+    """Fire due schedules, hand out events, run one due job; return how many jobs ran."""
     schedules.fire_due(now=clock.now())
     outbox.deliver_waiting(now=clock.now())
-    claimed = claim(worker=worker, now=clock.now(), limit=limit)
+    claimed = claim(worker=worker, now=clock.now())
     for job_id in claimed:
         run_one(job_id, worker=worker)
     return len(claimed)
@@ -122,6 +123,11 @@ def _retry_or_fail(job: Job, worker: str, error: str) -> None:
     )
 
 
+def _renew(job_id: int, worker: str) -> None:
+    lease = clock.now() + timedelta(seconds=LEASE_SECONDS)
+    Job.objects.filter(pk=job_id, locked_by=worker).update(lease_until=lease)
+
+
 @contextmanager
 def _heartbeat(job_id: int, worker: str) -> Iterator[None]:
     """Renew the lease from a thread of its own every third of its length while the job runs."""
@@ -129,9 +135,12 @@ def _heartbeat(job_id: int, worker: str) -> Iterator[None]:
 
     def beat() -> None:
         try:
-            while not over.wait(LEASE_SECONDS / 3):
-                lease = clock.now() + timedelta(seconds=LEASE_SECONDS)
-                Job.objects.filter(pk=job_id, locked_by=worker).update(lease_until=lease)
+            while not over.wait(BEAT_SECONDS):
+                try:
+                    _renew(job_id, worker)
+                except DatabaseError:  # busy or away for a moment: two more beats fit into the lease
+                    log.warning("heartbeat.missed", job=job_id, exc_info=True)
+                    connection.close_if_unusable_or_obsolete()
         finally:
             connection.close()
 

@@ -11,8 +11,8 @@ from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from liuke.accounts.access import way_back
 from liuke.accounts.listing import Filters
 from liuke.accounts.queries import staff_within
 from liuke.accounts.rules import Action
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from liuke.accounts.models import Staff
 
 _LATER_DAYS = 7  # what "another day" offers first
-_ID_DIGITS = 18
 
 
 def day_of(request: StaffRequest) -> date:
@@ -128,22 +127,9 @@ def result_of(request: StaffRequest) -> dict[str, Any]:
     return {"outcome": str(post.get("outcome", ""))[:40], "note": note, "again_on": again_on}
 
 
-def id_of(text: str, *, field: str) -> int:
-    """Return a row's number as a form sent it.
-
-    Raises:
-        InvalidInput: it is none.
-    """
-    if not (text.isascii() and text.isdigit()) or len(text) > _ID_DIGITS:
-        raise InvalidInput(field=field)
-    return int(text)
-
-
 def answer(request: StaffRequest, *, context: dict[str, Any], said: str, otherwise: str) -> HttpResponse:
     """Redraw for htmx what the form stood in; else say it on the page the form stood on."""
     if request.htmx:
         return render(request, "outreach/_answer.html", context)
     messages.success(request, said)
-    back = str(request.POST.get("next", ""))
-    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if is_ours else otherwise)
+    return redirect(way_back(request) or otherwise)

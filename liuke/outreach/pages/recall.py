@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
-from liuke.accounts.listing import Filters, one_page
+from liuke.accounts.access import address_of, page
+from liuke.accounts.listing import Filters, id_of, one_page
 from liuke.accounts.rules import Action
 from liuke.customers.queries import customer_in
 from liuke.kit import clock
@@ -111,7 +111,7 @@ def phone(request: StaffRequest, customer_id: int) -> HttpResponse:
         today=parts.day_of(request),
         vault=home().vault,
         now=clock.now(),
-        address=str(request.META.get("REMOTE_ADDR", ""))[:45],
+        address=address_of(request),
     )
     template = "customers/_phone.html" if request.htmx else "customers/phone.html"
     return render(request, template, {"number": number, "customer_id": customer_id})
@@ -123,7 +123,7 @@ def phone(request: StaffRequest, customer_id: int) -> HttpResponse:
 def assign(request: StaffRequest, customer_id: int) -> HttpResponse:
     """Give one row to a staff member."""
     customer = customer_in(request.scope, customer_id)
-    staff_id = parts.id_of(str(request.POST.get("staff", "")), field="staff")
+    staff_id = id_of(str(request.POST.get("staff", "")), field="staff")
     task = services.assign_recall(
         scope=request.scope, customer_id=customer_id, staff_id=staff_id, today=parts.day_of(request), now=clock.now()
     )
@@ -135,14 +135,14 @@ def assign(request: StaffRequest, customer_id: int) -> HttpResponse:
 @require_POST
 def assign_many(request: StaffRequest) -> HttpResponse:
     """Give the ticked rows to one person, or each to her own steward."""
-    chosen = [parts.id_of(text, field="customer") for text in request.POST.getlist("customer")]
+    chosen = [id_of(text, field="customer") for text in request.POST.getlist("customer")]
     whom = str(request.POST.get("staff", ""))
     if not chosen or not whom:
         raise InvalidInput(field="customer" if whom else "staff")
     given = services.assign_many(
         scope=request.scope,
         customer_ids=chosen,
-        staff_id=None if whom == "steward" else parts.id_of(whom, field="staff"),
+        staff_id=None if whom == "steward" else id_of(whom, field="staff"),
         today=parts.day_of(request),
         now=clock.now(),
     )

@@ -17,11 +17,11 @@ from liuke.segments.queries.people import (
     customer_understanding,
     customers_in_tier,
     members,
-    why,
 )
 from liuke.segments.queries.runs import (
     OLD_FACTS,
     Freshness,
+    checked_day,
     current_run,
     cuts_of,
     freshness,
@@ -43,6 +43,7 @@ __all__ = [
     "TierCount",
     "Understanding",
     "Why",
+    "checked_day",
     "current_run",
     "customer_understanding",
     "customers_in_tier",
@@ -57,5 +58,4 @@ __all__ = [
     "require_run",
     "rfm_matrix",
     "tiers_overview",
-    "why",
 ]

@@ -83,16 +83,6 @@ def because(scheme: Scheme, tier: Tier, row: Row, cuts: Cuts, *, language: str, 
     return reason(clauses, row, language=language, currency=currency)
 
 
-def why(*, scope: Scope, customer_id: int, scheme: str) -> Why:
-    """Return a customer's tier and why. Six queries at most.
-
-    Raises:
-        NotFound: the customer is not in reach.
-        NotRefreshed, UnknownScheme: as they say.
-    """
-    return next(found for found in _all_why(scope, customer_id) if found.scheme.code == definitions.scheme(scheme).code)
-
-
 def _all_why(scope: Scope, customer_id: int) -> list[Why]:
     run, currency = require_run(), organization().currency
     features = CustomerFeatures.objects.within(scope).filter(customer_id=customer_id).first()

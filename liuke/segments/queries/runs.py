@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 
 from liuke.accounts.queries import organization
 from liuke.insights.rules import Quantile
+from liuke.kit.clock import business_day
 from liuke.kit.models import Job, JobStatus
-from liuke.segments.errors import NotRefreshed
+from liuke.segments.errors import DayInFuture, NotRefreshed
 from liuke.segments.models import Run, RunStatus
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ if TYPE_CHECKING:
 
     from liuke.insights.rules.evaluate import Cuts
 
-REFRESH_KEY = "segments.refresh"  # one wish to refresh waits at a time
+REFRESH_KEY = "segments.refresh"  # one wish to refresh waits at a time; the daily turn has this key too
 # A wish that comes while a refresh runs waits under the next key: one runs, one is refused, one waits.
-REFRESH_KEYS = (REFRESH_KEY, f"{REFRESH_KEY}.again", f"{REFRESH_KEY}.once_more")
+TODAY_KEYS = (REFRESH_KEY, f"{REFRESH_KEY}.again", f"{REFRESH_KEY}.once_more")
+DAY_KEYS = (f"{REFRESH_KEY}.day", f"{REFRESH_KEY}.day.again")  # so that another day never stands in today's place
+REFRESH_KEYS = (*TODAY_KEYS, *DAY_KEYS)
 
 OLD_FACTS = timedelta(days=30)
 
@@ -46,6 +49,19 @@ def require_run() -> Run:
     if run is None:
         raise NotRefreshed
     return run
+
+
+def checked_day(as_of: date | None, *, now: datetime) -> tuple[date, date]:
+    """Return the day asked for, or today where none is, and today.
+
+    Raises:
+        DayInFuture: later than tomorrow.
+    """
+    today = business_day(now, organization().timezone)
+    tomorrow = today + timedelta(days=1)
+    if as_of is not None and as_of > tomorrow:
+        raise DayInFuture(day=as_of.isoformat(), latest=tomorrow.isoformat())
+    return as_of or today, today
 
 
 def cuts_of(run: Run) -> Cuts:
