@@ -30,7 +30,7 @@ def test_a_page_beyond_the_end_says_which_is_the_last(world: World) -> None:
     answer = signed_in(world.manager).get("/customers/", {"page": "7"})
 
     assert answer.status_code == 400
-    assert "The last one is 1" in answer.content.decode()
+    assert "It has pages 1 to 1" in answer.content.decode()
 
 
 @pytest.mark.parametrize("number", [*NO_NUMBERS, ""])

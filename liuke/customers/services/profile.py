@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import IntegrityError, transaction
-
 from liuke.accounts.models import AuditEntry, Salon
 from liuke.accounts.steps import audit
 from liuke.customers import queries, rows, steps
@@ -83,9 +81,9 @@ def add_customer(
     columns = _columns(profile) | rows.phone_columns(profile.phone, uid=uid, vault=vault)
     columns |= rows.allergy_columns(profile.allergies or "", uid=uid, key_wrapped="", vault=vault)
     try:
-        with transaction.atomic():
+        with refused_as(CodeTaken(code=profile.code)):
             customer = Customer.objects.unscoped("the salon was checked").create(uid=uid, created_at=now, **columns)
-    except IntegrityError:  # another click came first, or another customer got the number: now it can be seen
+    except CodeTaken:  # another click came first, or another customer got the number: now it can be seen
         _check_code(profile, uid=uid)
         return _written_before(uid, scope=scope)
     audit(
