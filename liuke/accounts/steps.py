@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from liuke.accounts.models import AuditEntry
+from liuke.accounts.models import AuditEntry, Organization
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
@@ -48,3 +48,12 @@ def audit(
         after=after or {},
         address=address,
     )
+
+
+@step
+def take_turns() -> None:
+    """Wait until nobody else who takes turns is writing: whoever looks for a customer before making one.
+
+    PostgreSQL locks the shop's row until the transaction ends; SQLite has one writer anyway.
+    """
+    Organization.objects.select_for_update(no_key=True).get()

@@ -30,6 +30,13 @@ def write_if_unchanged(customer_id: int, *, version: int, columns: dict[str, Any
 
 
 @step
+def hold(customer_id: int) -> None:
+    """Let one writer at a time decide about a customer: a second click waits and finds what the first one wrote."""
+    rows = Customer.objects.unscoped("the use case found her in scope").filter(pk=customer_id)
+    rows.select_for_update(no_key=True).values_list("pk").first()
+
+
+@step
 def mark(customer_ids: Sequence[int], *, tag_id: int, by: int | None, now: datetime) -> list[int]:
     """Put a tag on customers and return those who did not carry it before."""
     carried = set(

@@ -121,6 +121,7 @@ def record_recall(
         UnknownOutcome, DayNeeded, TaskClosed: as for recording the outcome of a task.
     """
     customer_in(scope, customer_id)
+    customers.hold(customer_id)
     later = checked_outcome(scope, outcome, again_on, today)
     row = _row(scope, customer_id, today)
     task = row.task or _task_of(row, scope.staff_id, today=today, now=now, actor_id=scope.staff_id, is_given=False)

@@ -147,6 +147,7 @@ def add_preference(customer_id: int, *, kind: str, text: str, scope: Scope, now:
         NotFound: the customer is out of scope.
     """
     customer = queries.customer_in(scope, customer_id)
+    steps.hold(customer_id)
     words = clean_name(text)[:120]
     kept = Preference.objects.unscoped("the customer was found in scope")
     noted = kept.filter(customer=customer, kind=kind, text=words).first()

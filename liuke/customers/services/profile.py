@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.models import AuditEntry, Salon
-from liuke.accounts.steps import audit
+from liuke.accounts.steps import audit, take_turns
 from liuke.customers import queries, rows, steps
 from liuke.customers.errors import CodeTaken, CustomerChanged, PhoneShared
 from liuke.customers.models import Customer
@@ -167,6 +167,7 @@ def _check(profile: Profile, *, scope: Scope, vault: Vault, uid: UUID) -> None:
         raise NotFound
     _check_code(profile, uid=uid)
     if profile.phone is not None and not profile.keep_shared_phone:
+        take_turns()
         index = rows.phone_index(profile.phone, vault=vault)
         same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(uid=uid)
         if other := same_phone.order_by("pk").first():

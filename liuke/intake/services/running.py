@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 
-from liuke.accounts.models import Organization
-from liuke.accounts.steps import audit
+from liuke.accounts.steps import audit, take_turns
 from liuke.intake.checking import clear_staging, usable_rows
 from liuke.intake.errors import ImportNotOpen
 from liuke.intake.events import ImportCommitted
@@ -82,8 +81,7 @@ def _begin(of: Import) -> None:
 @use_case
 def _commit(of: Import, rows: list[dict[str, Any]], *, skips_all: bool, now: datetime) -> None:
     """Write one chunk and move the cursor. Another process that ran ahead is noticed before anything is written."""
-    # Two files may make the same customer: their chunks take turns. Rows that point at the shop need not wait for this.
-    Organization.objects.select_for_update(no_key=True).get()
+    take_turns()  # two files may make the same customer
     moved = Import.unguarded.filter(pk=of.pk, cursor=of.cursor, status=ImportStatus.RUNNING).update(
         cursor=F("cursor") + len(rows)
     )

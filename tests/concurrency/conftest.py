@@ -1,0 +1,3 @@
+from tests.outreach.conftest import slipping
+
+__all__ = ["slipping"]
