@@ -7,8 +7,10 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import connection
+from django.db.models import Value
+from django.db.models.functions import Concat
 
-from liuke.accounts.models import AuditEntry, Organization, Role, Staff
+from liuke.accounts.models import AuditEntry, Organization, Role, Salon, Staff
 from liuke.accounts.rules import ROLE_PRESETS
 from liuke.accounts.services import ensure_roles, set_up_shop
 from liuke.customers.models import Customer
@@ -56,6 +58,15 @@ def test_files_go_only_once_the_rows_are_gone_for_good(monkeypatch: pytest.Monke
     services.remove_demo(shop=home())
 
     assert seen == [outside, outside]
+
+
+def test_a_demo_that_died_before_it_was_furnished_is_furnished_by_the_next_one_and_grows_under_new_names() -> None:
+    ensure_roles()
+    set_up_shop(name="半", currency="CNY", timezone="Asia/Shanghai", now=NOON, is_demo=True)
+
+    assert fill(100).new_customers == 100
+    Salon.objects.update(name=Concat("name", Value("·新")))
+    assert fill(200).new_customers == 100
 
 
 def test_removing_the_demo_leaves_an_empty_home() -> None:
