@@ -61,6 +61,12 @@ class DatabaseAway(LiukeError):
     code = "liuke.database_away"
 
 
+class KeysLost(LiukeError):
+    """The keys of this home do not open the shop's data. 密钥对不上."""
+
+    code = "liuke.keys_lost"
+
+
 class NotThisWay(LiukeError):
     """The page is there, but only for a form's answer (or only for reading). 不能这样打开."""
 

@@ -32,6 +32,10 @@ _SENTENCES: dict[str, str | _StrPromise] = {
     "liuke.database_away": gettext_lazy(
         "The database cannot be opened: %(why)s. Check DATABASE_URL and LIUKE_HOME; nothing was changed."
     ),
+    "liuke.keys_lost": gettext_lazy(
+        "The keys in “%(folder)s” do not open this shop's phone numbers. Put the folder back from your copy; "
+        "until then nothing is read or written."
+    ),
     "liuke.not_this_way": gettext_lazy(
         "This address takes only what a form sends; nothing was changed. Go back and press the button again."
     ),

@@ -14,6 +14,7 @@ import pytest
 
 from liuke.config.cli import DONE, REFUSED, WRONG_USAGE, main
 from liuke.config.cli.segments import write_csv
+from liuke.kit import home as homes
 from tests.world import TODAY
 
 if TYPE_CHECKING:
@@ -168,3 +169,13 @@ def test_the_recall_list_leaves_as_a_file(slipping: World, tmp_path: Path, capsy
     lines = list(csv.DictReader((tmp_path / "recall.csv").read_text("utf-8-sig").splitlines()))
     assert [line["name"] for line in lines] == ["周晚晴", "钱朵朵"]
     assert lines[0]["because"] == "往常 24 天来一次，已经 53 天没来。"
+
+
+def test_a_lost_key_folder_is_said_before_anything_is_sealed_anew(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    homes.install(homes.open_home(tmp_path / "another"))
+
+    assert main(["recall", "--json"]) == REFUSED
+
+    assert json.loads(capsys.readouterr().out)["refused"]["code"] == "liuke.keys_lost"

@@ -34,13 +34,23 @@ def _migrate(_options: argparse.Namespace) -> dict[str, Any]:
 
 
 def prepare_database() -> None:
-    """Bring an empty or older database to this version, so that an empty data folder works."""
+    """Bring an empty or older database to this version, so that an empty data folder works.
+
+    Raises:
+        KeysLost: the keys of this home do not open what the database has sealed; nothing more is sealed with them.
+    """
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+
+    from liuke.customers.queries import keys_fit
+    from liuke.kit.home import home
+    from liuke.kit.problems import KeysLost
 
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         MIGRATE.run(argparse.Namespace())
+    if not keys_fit(home().vault):
+        raise KeysLost(folder=str(home().root / "keys"))
 
 
 def _between(least: int, most: int) -> Callable[[str], int]:
