@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from liuke.insights.plan import Plan
     from liuke.insights.sources import Source
     from liuke.segments.bulk import Link
-from liuke.segments.survey import Ranges
+    from liuke.segments.survey import Ranges
 
 _READ_ALL_FROM = 0.3
 _CONTRACTS = {contract.name: contract for contract in contracts.ALL}
