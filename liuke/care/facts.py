@@ -7,5 +7,5 @@ from liuke.insights.sources import Source
 
 OUTCOMES = Source(
     CONTACTS,
-    query="SELECT id AS task_id, customer_id, due_on AS day, outcome FROM care_task WHERE outcome <> ''",
+    query="SELECT id AS task_id, customer_id, closed_on AS day, outcome FROM care_task WHERE outcome <> ''",
 )

@@ -35,6 +35,7 @@ class Engine:
         self._link = duckdb.connect(
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         )
+        self._kinds: dict[str, str] = {}
 
     def view(self, name: str, files: Iterable[Path], schema: Mapping[str, str] | None = None) -> dict[str, str]:
         """Make Parquet files readable as a table; without any file it is empty, of that schema.
@@ -52,12 +53,24 @@ class Engine:
             if columns.get(column) != KINDS[kind]:
                 raise ContractBroken(f"{name}.{column} is {columns.get(column, 'missing')}, not {kind}")
         wanted = ", ".join(f'"{column}"' for column in schema or columns)
+        self._free(name, "VIEW")
         self._link.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {wanted} FROM ({rows})')  # noqa: S608 - files and names of ours
         return columns
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Make rows that lie in memory readable as a table."""
         self._link.register(name, rows)
+
+    def make(self, name: str, sql: str) -> None:
+        """Compute a table."""
+        self._free(name, "TABLE")
+        self._link.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+
+    def _free(self, name: str, kind: str) -> None:
+        """Let a name be a table or a view, whatever it was."""
+        if self._kinds.get(name, kind) != kind:
+            self._link.execute(f'DROP {self._kinds[name]} "{name}"')
+        self._kinds[name] = kind
 
     def ask_for(self, **days: int) -> None:
         """Tell the days a calculation is asked for; see ``writer.Day``."""
@@ -69,7 +82,7 @@ class Engine:
         """Compute every step of a plan, in order."""
         for step in plan.steps:
             if step.table:
-                self._link.execute(f'CREATE OR REPLACE TEMP TABLE "{step.table}" AS {step.sql}')
+                self.make(step.table, step.sql)
             else:
                 for name, value in self.fetch(step.sql).to_pylist()[0].items():
                     self._set(name, value)

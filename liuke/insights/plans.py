@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from liuke.insights.schemes import RuleTag, Scheme
 
 
+STANDINGS = {"customer_id": "int64", "scheme": "string", "tier": "string", "clause": "int64"}
+TIERS = {"customer_id": "int64", "scheme": "string", "tier": "string"}
+_YES = True
+
+
 def facts() -> dict[str, ir.Table]:
     """Return every fact by its contract's name."""
     return {contract.name: table_of(contract.schema(), contract.name) for contract in contracts.ALL}
@@ -82,6 +87,28 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
         writer.keep(_together([_standing(places, scheme) for scheme in schemes]), "standings")
     if tags:
         writer.keep(_together([_marked(places, tag) for tag in tags]), "marks")
+    return writer.plan()
+
+
+def noting() -> Plan:
+    """Return how one day's tiers are laid beside those of the day before, ``previous``, which they then become.
+
+    The answer ``moves``: who is in another tier than before, with the clause; an empty tier is somebody no longer
+    there. Who was not recorded yet and had done nothing is in no tier.
+    """
+    writer = Writer("noting")
+    people = table_of({"customer_id": "int64", "is_recorded": "int64", "activity_days": "int64"}, "features")
+    known = people.filter((people.is_recorded > 0) | (people.activity_days > 0))
+    standings = table_of(STANDINGS, "standings").semi_join(known, "customer_id")
+    today = writer.keep(standings, "today")
+    before = table_of(TIERS, "previous")
+    joined = today.left_join(before, ["customer_id", "scheme"], rname="old_{name}")
+    came = joined.filter((joined.tier != joined.old_tier).fill_null(_YES)).select(*STANDINGS)
+    left = before.anti_join(today, ["customer_id", "scheme"])
+    left = left.select("customer_id", "scheme", tier=ibis.literal(""), clause=ibis.literal(0, "int64"))
+    moves = writer.keep(came.union(left), "moves")
+    writer.keep(today.select(*TIERS), "previous")
+    writer.answer("moves", moves.mutate(day=day("as_of").date))
     return writer.plan()
 
 
