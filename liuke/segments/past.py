@@ -70,18 +70,56 @@ def go_on(lake: Lake, *, last: date, steps: int) -> Reach | None:
     with closing(Engine()) as machine:
         for contract in contracts.ALL:
             lake.open(machine, contract.name)
-        people = machine.fetch("SELECT COUNT(*) AS n FROM profiles").to_pylist()[0]["n"]
-        days = _days(first + timedelta(days=1), last, by_month=people * (last - first).days > MOST)
-        about: dict[str, Any] = {"what": _about(lake, schemes, days), "marks": _marks(machine, lake)}
-        until = _valid_until(lake.past, about)
-        files = _cut(machine, lake, until)
+        days, about, until = _wanted(machine, lake, schemes, last=last)
         todo = [day for day in days if until is None or day > until][:steps]
-        machine.give("found", _worked_out(machine, lake, todo, schemes))
-        until = todo[-1] if todo else until or last
-        about |= {"first": days[0].isoformat(), "until": until.isoformat(), "last": last.isoformat()}
-        about["by_month"] = len(days) < (last - first).days
-        lake.keep_past(machine, "SELECT * FROM found ORDER BY scheme, customer_id, day", about=about, files=files)
+        if todo or until != date.fromisoformat(lake.past["until"]):
+            files = _cut(machine, lake, until)
+            machine.give("found", _worked_out(machine, lake, todo, schemes))
+            _keep(machine, lake, files, about, until=todo[-1] if todo else until or last)
     return reach(lake)
+
+
+def note(machine: Engine, lake: Lake, *, as_of: date, schemes: dict[str, Scheme]) -> bool:
+    """Add the day just computed, if all days before it are there; return whether it was added.
+
+    Args:
+        machine: holds the facts and the answers of ``compute``.
+        lake: the facts.
+        as_of: the day computed.
+        schemes: all there are.
+    """
+    first = lake.first_day()
+    if first is None or first >= as_of:
+        return False
+    days, about, until = _wanted(machine, lake, schemes, last=as_of)
+    if until is None or [day for day in days if day > until] != [as_of]:
+        return False
+    files = _cut(machine, lake, until)
+    machine.run(_noting())
+    _keep(machine, lake, files, about, until=as_of, sql=_noting().answers["moves"])
+    return True
+
+
+def _wanted(
+    machine: Engine, lake: Lake, schemes: dict[str, Scheme], *, last: date
+) -> tuple[list[date], dict[str, Any], date | None]:
+    """Return the as-of days wanted, what the past stands on now, and up to which day what is kept holds."""
+    start = (lake.first_day() or last) + timedelta(days=1)
+    people = machine.fetch("SELECT COUNT(*) AS n FROM profiles").to_pylist()[0]["n"]
+    by_month = people * (last - start).days > MOST
+    about: dict[str, Any] = {
+        "what": _about(lake, schemes, start, by_month=by_month), "marks": _marks(machine, lake), "by_month": by_month,
+        "first": start.isoformat(), "last": last.isoformat(),
+    }  # fmt: skip
+    return _days(start, last, by_month=by_month), about, _valid_until(lake.past, about)
+
+
+def _keep(
+    machine: Engine, lake: Lake, files: list[str], about: dict[str, Any], *, until: date, sql: str = "FROM found"
+) -> None:
+    columns = ", ".join(MOVES)
+    ordered = f"SELECT {columns} FROM ({sql}) ORDER BY scheme, customer_id, day"  # noqa: S608 - statements of ours
+    lake.keep_past(machine, ordered, about={**about, "until": until.isoformat()}, files=files)
 
 
 def _days(start: date, last: date, *, by_month: bool) -> list[date]:
@@ -89,10 +127,9 @@ def _days(start: date, last: date, *, by_month: bool) -> list[date]:
     return [day for day in every if not by_month or day.day == 1 or day in {start, last}]
 
 
-def _about(lake: Lake, schemes: dict[str, Scheme], days: list[date]) -> str:
+def _about(lake: Lake, schemes: dict[str, Scheme], start: date, *, by_month: bool) -> str:
     """Return what the whole past stands on, as one hash: schemes, statements, items, the first day, the grid."""
-    by_month = len(days) < (days[-1] - days[0]).days
-    said = f"{schemes}|{_noting().mark}|{lake.items_mark()}|{days[0]}|{by_month}"
+    said = f"{schemes}|{_noting().mark}|{lake.items_mark()}|{start}|{by_month}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -10,13 +10,18 @@ import pytest
 
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
+from liuke.kit.models import OutboxEvent
 from liuke.segments import definitions, past, services
+from liuke.segments.events import TiersMoved
 from liuke.segments.lake import Lake
+from liuke.segments.models import Standing
 from tests.segments.shop import came, every, make_item
 from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
     from datetime import date
+
+WHY = "tests read everything"
 
 
 def work_out() -> past.Reach:
@@ -99,6 +104,34 @@ def test_the_work_is_cut_anywhere_and_goes_on(shop: World, monkeypatch: pytest.M
 
     assert {ago: tiers_on(TODAY - timedelta(days=ago)) for ago in whole} == whole
     assert len(worked) == len(set(worked))
+
+
+def test_a_standing_says_since_when_and_new_moves_are_told_once(shop: World) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    services.refresh(as_of=yesterday, now=NOON)
+    assert not OutboxEvent.objects.filter(kind=TiersMoved.kind).exists()
+    services.work_out_past(now=NOON, steps_at_once=10_000)
+
+    stood = Standing.objects.unscoped(WHY).get(customer=shop.qian, scheme="lifecycle_stage")
+    services.refresh(as_of=TODAY, now=NOON)
+    for _again in range(2):
+        services.work_out_past(now=NOON)
+
+    assert (stood.tier, stood.since) == ("new", TODAY - timedelta(days=19))
+    told = OutboxEvent.objects.filter(kind=TiersMoved.kind).values_list("payload", flat=True)
+    assert list(told) == [{"after": yesterday.isoformat(), "until": TODAY.isoformat()}]
+
+
+def test_a_refresh_adds_its_own_day_to_the_past(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.refresh(as_of=TODAY - timedelta(days=1), now=NOON)
+    services.work_out_past(now=NOON, steps_at_once=10_000)
+
+    services.refresh(as_of=TODAY, now=NOON)
+
+    found = past.reach(Lake(home().facts))
+    assert found is not None
+    assert found.until == TODAY
+    assert tiers_on(TODAY) == computed_on(TODAY)
 
 
 def test_a_move_says_which_clause_and_which_day(shop: World) -> None:
