@@ -28,6 +28,10 @@ KINDS = {
 """The engine's word for each type a column may have."""
 
 
+class FilesChanged(Exception):
+    """A file that was there is gone: somebody replaced it. Ask again."""
+
+
 class Engine:
     """An engine for one run; closing it forgets everything it kept."""
 
@@ -45,10 +49,11 @@ class Engine:
 
         Raises:
             ContractBroken: a column of ``schema`` is missing or of another type; the message names it.
+            FilesChanged: a file is not there.
         """
         paths = [str(file) for file in files]
         rows = f"FROM read_parquet({paths!r})" if paths else _nothing(schema or {})
-        columns = {row[0]: row[1] for row in self._link.execute(f"DESCRIBE {rows}").fetchall()}
+        columns = {row["column_name"]: row["column_type"] for row in self.fetch(f"DESCRIBE {rows}").to_pylist()}
         for column, kind in (schema or {}).items():
             if columns.get(column) != KINDS[kind]:
                 raise ContractBroken(f"{name}.{column} is {columns.get(column, 'missing')}, not {kind}")
@@ -97,8 +102,15 @@ class Engine:
         self._link.execute(f"SET VARIABLE {name} = CAST({number} AS BIGINT)")
 
     def fetch(self, sql: str) -> pa.Table:
-        """Return the rows; their order means nothing unless the statement says so."""
-        return self._link.execute(sql).to_arrow_table()
+        """Return the rows; their order means nothing unless the statement says so.
+
+        Raises:
+            FilesChanged: a file of a view is gone.
+        """
+        try:
+            return self._link.execute(sql).to_arrow_table()
+        except duckdb.IOException as gone:
+            raise FilesChanged from gone
 
     def write(self, sql: str, path: Path) -> None:
         """Write the rows as one Parquet file, without keeping them first."""

@@ -24,6 +24,13 @@ class DayBeforeFacts(LiukeError):
     status: ClassVar[int] = 422
 
 
+class PastNotReached(LiukeError):
+    """The past is not worked out up to the day asked for, or not yet at all. 历史还在补算."""
+
+    code = "segments.past_not_reached"
+    status: ClassVar[int] = 422
+
+
 class RefreshRunning(LiukeError):
     """Another refresh holds the lake. 正在计算."""
 
@@ -91,6 +98,10 @@ sentences.register(
     {
         DayInFuture.code: _("%(day)s lies in the future. Tiers can be worked out up to tomorrow, %(latest)s."),
         DayBeforeFacts.code: _("Nothing is known before %(first)s. Choose a day after it."),
+        PastNotReached.code: _(
+            "Tiers are known from %(first)s to %(until)s. Choose days between them; "
+            "earlier ones may still be worked out."
+        ),
         RefreshRunning.code: _(
             "A refresh is running already. Its result will be there in a moment; try again after that."
         ),

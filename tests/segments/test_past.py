@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from liuke.accounts.queries import scope_of
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
 from liuke.kit.models import OutboxEvent
-from liuke.segments import definitions, past, services
+from liuke.segments import computing, definitions, past, services
+from liuke.segments.errors import PastNotReached
 from liuke.segments.events import TiersMoved
 from liuke.segments.lake import Lake
 from liuke.segments.models import Standing
+from liuke.segments.queries import past as queries
 from tests.segments.shop import came, every, make_item
 from tests.world import NOON, TODAY, World
 
@@ -96,8 +100,12 @@ def test_the_work_is_cut_anywhere_and_goes_on(shop: World, monkeypatch: pytest.M
     lake.past = {}
 
     worked: list[date] = []
-    compute = past.compute
-    monkeypatch.setattr(past, "compute", lambda *a, **k: (worked.append(k["as_of"]), compute(*a, **k))[1])
+
+    def noted(*given: Any, as_of: date, **named: Any) -> computing.Answers:
+        worked.append(as_of)
+        return computing.compute(*given, as_of=as_of, **named)
+
+    monkeypatch.setattr("liuke.segments.past.compute", noted)
     reach = past.go_on(lake, last=TODAY, steps=15)
     while reach and not reach.is_whole:
         reach = past.go_on(Lake(home().facts), last=TODAY, steps=15)
@@ -144,3 +152,41 @@ def test_a_move_says_which_clause_and_which_day(shop: World) -> None:
 
     first = TODAY - timedelta(days=19)
     assert next((row["day"], row["tier"]) for row in rows if row["day"] >= first) == (first, "new")
+
+
+def test_one_customer_s_spells_follow_each_other_without_a_gap(shop: World) -> None:
+    work_out()
+
+    found = queries.spells(scope=scope_of(shop.manager), customer_id=shop.qian.pk)
+
+    assert set(found) == set(definitions.schemes())
+    for spells in found.values():
+        assert spells[0].until is None
+        assert all(earlier.until == later.first for later, earlier in pairwise(spells))
+        assert all(spell.because for spell in spells)
+    assert [spell.tier.code for spell in found["lifecycle_stage"]][:2] == ["new", "lead"]
+
+
+def test_who_went_where_adds_up_to_everybody_in_reach(shop: World) -> None:
+    work_out()
+    asked: dict[str, Any] = {"scheme": "lifecycle_stage", "first": TODAY - timedelta(days=30), "second": TODAY}
+
+    flows = queries.flows(scope=scope_of(shop.manager), **asked)
+
+    assert sum(flow.customers for flow in flows) == 3
+    assert queries.flows(scope=scope_of(shop.stranger), **asked) == []
+    moved = sum(flow.customers for flow in flows if flow.before != flow.after)
+    changed = queries.entered_and_left(
+        scope=scope_of(shop.manager), scheme="lifecycle_stage", after=asked["first"], until=TODAY
+    )
+    assert sum(change.entered for change in changed) == moved
+
+
+def test_a_day_the_past_does_not_reach_is_refused(shop: World) -> None:
+    with pytest.raises(PastNotReached):
+        queries.flows(scope=scope_of(shop.manager), scheme="lifecycle_stage", first=TODAY, second=TODAY)
+    work_out()
+    with pytest.raises(PastNotReached):
+        queries.flows(
+            scope=scope_of(shop.manager), scheme="lifecycle_stage", first=TODAY - timedelta(days=4000), second=TODAY
+        )
