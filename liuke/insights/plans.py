@@ -19,7 +19,7 @@ from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
 from liuke.insights.writer import Writer, day, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import ibis.expr.types as ir
 
@@ -54,11 +54,11 @@ def moving_on() -> Plan:
     return writer.plan()
 
 
-def describing() -> Plan:
-    """Return how the features of everybody are made from the state."""
+def describing(only: Collection[str] = ()) -> Plan:
+    """Return how the features of everybody are made from the state; ``only`` some of them, or all."""
     writer, state = Writer("describing"), _state("state")
     usual = features.usual_of(writer, state)
-    table = features.features(writer, facts(), as_of=day("as_of"), state=state, usual=usual)
+    table = features.features(writer, facts(), as_of=day("as_of"), state=state, usual=usual, only=only)
     rhythms = writer.kept("rhythms")
     writer.answer("features", table, by=("customer_id",))
     # A care taken once has no rhythm of hers yet.

@@ -178,7 +178,7 @@ def _worked_out(machine: Engine, lake: Lake, days: list[date], schemes: dict[str
     noting = _noting()
     found = []
     for day in days:
-        compute(machine, lake, as_of=day, schemes=schemes, tags=(), watch=Stopwatch())
+        compute(machine, lake, as_of=day, schemes=schemes, tags=(), watch=Stopwatch(), is_lean=True)
         machine.run(noting)
         moves = machine.fetch(noting.answers["moves"])
         if moves.num_rows:
