@@ -73,6 +73,12 @@ class ImportBusy(LiukeError):
     code = "intake.import_busy"
 
 
+class BeingUndone(LiukeError):
+    """Somebody else is taking the import back at this moment. 别人正在撤销."""
+
+    code = "intake.being_undone"
+
+
 class FieldTwice(LiukeError):
     """Two columns were chosen for a field that has one. 两列对应同一个字段."""
 
@@ -173,6 +179,7 @@ sentences.register(
         FileMissing.code: _("There is no file “%(file)s”. Check the name and the folder."),
         ImportMissing.code: _("There is no import “%(import)s”."),
         ImportBusy.code: _("“%(file)s” is being worked on. Wait until it is done, or stop it first."),
+        BeingUndone.code: _("Somebody else is taking “%(file)s” back at this moment. Wait until that is done."),
         FieldTwice.code: _("Two columns are matched to “%(field)s”: %(columns)s. Keep one of them."),
         NoFile.code: _("No file was chosen. Choose one or several files, then upload."),
         ForeignMoney.code: _(
