@@ -97,7 +97,7 @@ def open_demo(*, now: datetime) -> None:
     if existing is not None:
         if not existing.is_demo:
             raise ShopIsReal(name=existing.name)
-        if not Item.objects.exists():  # whoever opened it died before it was furnished
+        if not queries.is_furnished():  # whoever opened it died before it was furnished
             _furnish(chain())
         return
     accounts.ensure_roles()

@@ -1,4 +1,4 @@
-"""Two people take one import back at the same moment: one does it, the other is told. The twin shows the race is real."""
+"""Two people take one import back at once: one does it, the other is told. The twin shows that the race is real."""
 
 from __future__ import annotations
 
