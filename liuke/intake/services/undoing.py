@@ -13,6 +13,7 @@ from liuke.intake.errors import BeingUndone, ImportNotOpen
 from liuke.intake.events import ImportUndone
 from liuke.intake.models import Import, ImportChange, ImportStatus
 from liuke.intake.queries import WRITTEN, folder_of, written_rows
+from liuke.intake.steps.balances import pass_on
 from liuke.intake.steps.undo import rested_on, restore
 from liuke.kit import outbox
 from liuke.kit.alone import Taken, alone
@@ -158,6 +159,8 @@ def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, An
     stays = rested_on(name, ids)
     kept += [{"table": name, "id": pk, "label": label, "why": why} for pk, (label, why) in stays.items()]
     going = [pk for pk in ids if pk not in stays]
+    if name == "staged_balance":
+        pass_on(going)
     try:
         manager.filter(pk__in=going).delete()
     except ProtectedError:  # a table nobody told us about points here
