@@ -128,10 +128,13 @@ def earlier_twin(of: Import) -> Import | None:
     return rows.exclude(pk=of.pk).select_related("started_by").order_by("-pk").first()
 
 
-def waiting_twin(*, sha256: str, salon_id: int) -> Import | None:
-    """Return an import of the same file in the same salon that was taken in and not written yet; of no chosen sheet."""
+def waiting_twin(*, sha256: str, salon_id: int, staff_id: int) -> Import | None:
+    """Return a person's own import of the same file in the same salon, not written yet; of no chosen sheet.
+
+    Another's is never handed out: it reads rows of every salon in the reach of whoever brought it.
+    """
     rows = Import.objects.unscoped("the same file twice is recognised").filter(
-        sha256=sha256, salon_id=salon_id, status__in=_WAITING, options__sheet=""
+        sha256=sha256, salon_id=salon_id, started_by=staff_id, status__in=_WAITING, options__sheet=""
     )
     return rows.order_by("-pk").first()
 
@@ -237,11 +240,13 @@ def unfinished_twin(
 ) -> Import | None:
     """Return an import of the same file with the same options that was cut off while writing.
 
-    Before it writes anything, an import is its person's own: then name of the file and person must be the same too.
+    People get their own only, the command line whosever it is. Before it writes anything, an import is its person's
+    own: then name of the file and person must be the same too.
     """
+    own = {} if staff_id is None else {"started_by": staff_id}
     rows = Import.objects.unscoped("a cut-off import of the same file goes on").filter(
         Q(status__in=_WRITING) | Q(status__in=_LOOKED_AT, file_name=file_name, started_by=staff_id),
-        sha256=sha256, salon_id=salon_id,
+        sha256=sha256, salon_id=salon_id, **own,
     )  # fmt: skip
     return next((one for one in rows.order_by("-pk") if one.options == options), None)
 
