@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _EVERY_HELP = [[], *([verb.name] for verb in VERBS), *(["scheme", action] for action in ("load", "list", "show"))]
 # What only a faulty program hears.
-_NEVER_HEARD = ("conflict", "merge", "invalid argument for", "mutually exclusive arguments must", "multiple subparser")
-_NEVER_HEARD += ("__call__", "callable", "dest=", "must start with", "option string")
+_NEVER_HEARD = (
+    "conflict", "merge", "invalid argument for", "mutually exclusive arguments must", "multiple subparser",
+    "__call__", "callable", "dest=", "must start with", "option string",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def test_our_catalogue_knows_everything_this_pythons_argparse_can_say() -> None:
     said: set[str] = set()
     for node in ast.walk(ast.parse(inspect.getsource(argparse))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"_", "ngettext"}:
-            said |= {text.value for text in node.args[:1] if isinstance(text, ast.Constant)}
+            said |= {str(text.value) for text in node.args[:1] if isinstance(text, ast.Constant)}
     known = {entry.id[0] if isinstance(entry.id, tuple) else entry.id for entry in messages.catalogs()["config"]}
 
     assert not {text for text in said - known if not any(word in text for word in _NEVER_HEARD)}

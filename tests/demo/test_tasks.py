@@ -13,6 +13,7 @@ from liuke.config.cli import REFUSED, main
 from liuke.demo import services, tasks
 from liuke.kit.home import home
 from liuke.segments import services as segments
+from liuke.segments.computing import Stopwatch
 from liuke.segments.errors import ShopRemoved
 from liuke.segments.models import CustomerFeatures, Run, Standing
 from liuke.segments.tasks import refresh_all
@@ -33,7 +34,7 @@ def open_small_demo() -> None:
 def _removed_at(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Remove the demo the moment a refresh enters the step of this name."""
 
-    class Watch(segments.Stopwatch):
+    class Watch(Stopwatch):
         @contextmanager
         def step(self, name: str) -> Iterator[None]:
             if name == request.param:
