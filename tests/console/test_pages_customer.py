@@ -84,7 +84,7 @@ def test_who_is_past_her_interval_is_said_so_with_the_same_numbers_everywhere(wo
 
     assert (zhou.days_since, zhou.usual_days, zhou.is_late, round(zhou.times or 0, 1)) == (53, 24, True, 2.2)
     assert known.row is not None
-    assert (known.row.days_away, known.row.features.rhythm_days) == (53, 24)
+    assert (known.row.facts["away"], known.row.features.rhythm_days) == (53, 24)
     assert known.stage is not None
     assert known.stage.tier.code == "at_risk"
     assert "周晚晴" in page

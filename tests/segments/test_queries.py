@@ -11,17 +11,26 @@ from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.kit.problems import NotFound
 from liuke.segments import definitions, queries, services
 from liuke.segments.errors import NotRefreshed
+from tests.console.clients import signed_in, text
 from tests.world import NOON, TODAY, World
 
 
 def test_a_tier_says_why_with_her_own_numbers(slipping: World) -> None:
-    known = queries.customer_understanding(scope=WHOLE_SHOP, customer_id=slipping.zhou.pk)
-    found = next(why for why in known.tiers if why.scheme.code == "lifecycle_stage")
+    own = {
+        "zh-hans": "上次到店 53 天前，是往常 24 天的 2.2 倍",
+        "en": "last here 53 days ago, 2.2 times the usual 24 days",
+    }
 
-    assert found.tier.zh == "预流失"
-    assert found.zh == "上次到店 53 天前，是往常 24 天的 2.2 倍"
-    assert found.en == "last here 53 days ago, 2.2 times the usual 24 days"
-    assert found.rule_zh == "没来的时间不超过往常间隔的 3 倍，且距上次到店或消费不超过 90 天"
+    for language, because in own.items():
+        page = text(signed_in(slipping.owner, language=language).get(f"/customers/{slipping.zhou.pk}/"))
+        assert because in page
+
+
+def test_the_page_of_a_tier_says_its_rule(slipping: World) -> None:
+    page = text(signed_in(slipping.owner, language="zh-hans").get("/tiers/lifecycle_stage/at_risk/"))
+
+    assert "预流失" in page
+    assert "没来的时间不超过往常间隔的 3 倍，且距上次到店或消费不超过 90 天" in page
 
 
 def test_a_stranger_to_the_salon_is_told_nothing(slipping: World) -> None:

@@ -42,7 +42,6 @@ class RecallRow:
     stage_name: str
     reason: Reason
     because: str
-    days_away: int
     suggestion: str
     offer: str
     channel: str
@@ -266,11 +265,9 @@ def _rows(scope: Scope, some: list[Candidate], today: date, currency: str, tasks
         facts = facts_of(one.reason, own, cares.get((one.customer_id, own.due_category)), today)
         made.append(
             RecallRow(
-                own.customer, own, one.stage, names.get(one.stage, ""), one.reason,
-                because(one.reason, facts),
-                (today - own.last_day).days if own.last_day else 0, plan.service if plan else "",
-                plan.offer if plan else "", plan.channel if plan else "", channel, plan.say if plan else "",
-                Money(one.stake_minor, currency), facts, tasks.get(one.customer_id),
+                own.customer, own, one.stage, names.get(one.stage, ""), one.reason, because(one.reason, facts),
+                plan.service if plan else "", plan.offer if plan else "", plan.channel if plan else "", channel,
+                plan.say if plan else "", Money(one.stake_minor, currency), facts, tasks.get(one.customer_id),
             )
         )  # fmt: skip
     return made

@@ -34,19 +34,12 @@ _OWN_NUMBERS = 3  # how many numbers the rest tier names
 
 @dataclass(frozen=True)
 class Why:
-    """A customer's tier in one scheme, the tier's sentence, and her own reason, in both languages."""
+    """A customer's tier in one scheme, since when, and why, in the reader's language."""
 
     scheme: Scheme
     tier: Tier
     since: date
-    zh: str
-    en: str
-    rule_zh: str
-    rule_en: str
-
-    @property
-    def because(self) -> str:
-        return self.zh if language() == "zh" else self.en
+    because: str
 
     @property
     def name(self) -> str:
@@ -95,9 +88,8 @@ def _all_why(scope: Scope, customer_id: int) -> list[Why]:
 
 def _why(scheme: Scheme, standing: Standing, row: Row, cuts: Cuts, currency: str) -> Why:
     tier = scheme.tier(standing.tier)
-    own = {lang: because(scheme, tier, row, cuts, language=lang, currency=currency) for lang in ("zh", "en")}
-    rule = {lang: tier_sentence(tier, language=lang, currency=currency, cuts=cuts) for lang in ("zh", "en")}
-    return Why(scheme, tier, standing.since, own["zh"], own["en"], rule["zh"], rule["en"])
+    said = because(scheme, tier, row, cuts, language=language(), currency=currency)
+    return Why(scheme, tier, standing.since, said)
 
 
 @dataclass(frozen=True)
