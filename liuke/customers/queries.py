@@ -122,12 +122,8 @@ def _celebrating(today: date, *, days: int) -> Q:
 
 def _matches(term: str, *, vault: Vault) -> Q:
     """Return the condition for one search text. ``%`` and ``_`` are letters like any other."""
-    term = clean_name(term)
-    key = fold(term)
-    if not key:
-        return Q(pk__in=[])
-    wanted = _by_name(key) | Q(card_no=term) | Q(code=term)
-    for condition in _by_phone(term, key, vault=vault):
+    wanted = Q(pk__in=[])
+    for condition in _conditions(term, vault=vault):
         wanted |= condition
     return wanted
 
@@ -154,23 +150,6 @@ def _conditions(term: str, *, vault: Vault) -> list[Q]:
     return [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)] if key else []
 
 
-def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> list[Customer]:
-    """Return the customers one search text finds, exact keys first, at most ``limit``.
-
-    Up to four short queries, each on one index or one narrow column: an OR over all of them would use none.
-    """
-    found: dict[int, Customer] = {}
-    for condition in _conditions(term, vault=vault):
-        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
-        first = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
-        shown = Customer.objects.within(scope).filter(pk__in=first).select_related("salon", "steward")
-        for customer in shown.order_by("sort_key", "pk"):
-            found[customer.pk] = customer
-        if len(found) >= limit:
-            break
-    return list(found.values())
-
-
 @dataclass(frozen=True)
 class Hits:
     """What one search text finds: the first customers, and how many there are in all."""
@@ -180,15 +159,28 @@ class Hits:
 
 
 def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> Hits:
-    """Return the first customers a search text finds with their total. One query more where they fill the limit."""
-    first = search(scope, term, vault=vault, limit=limit)
-    if len(first) < limit:
-        return Hits(first, len(first))
-    one, *others = (
-        Customer.objects.within(scope).filter(condition).order_by().values("pk")
-        for condition in _conditions(term, vault=vault)
-    )
-    return Hits(first, one.union(*others).count())
+    """Return the first customers a search text finds, exact keys first, at most ``limit``, with their total.
+
+    Up to four short queries, each on one index or one narrow column: an OR over all of them would use none. One more
+    where they fill the limit.
+    """
+    conditions = _conditions(term, vault=vault)
+    found: dict[int, Customer] = {}
+    for condition in conditions:
+        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
+        few = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
+        shown = Customer.objects.within(scope).filter(pk__in=few).select_related("salon", "steward")
+        for customer in shown.order_by("sort_key", "pk"):
+            found[customer.pk] = customer
+        if len(found) >= limit:
+            return Hits(list(found.values()), _how_many(scope, conditions))
+    return Hits(list(found.values()), len(found))
+
+
+def _how_many(scope: Scope, conditions: list[Q]) -> int:
+    rows = Customer.objects.within(scope).order_by().values("pk")
+    one, *others = (rows.filter(condition) for condition in conditions)
+    return one.union(*others).count()
 
 
 def customer_in(scope: Scope, customer_id: int) -> Customer:

@@ -57,6 +57,13 @@ def test_the_overview_counts_everybody_once(slipping: World, django_assert_num_q
     assert [tier.tier.code for tier in tiers if tier.customers] == ["lead", "active", "at_risk"]
 
 
+def test_what_is_known_of_one_customer_is_read_once(slipping: World, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(7):  # type: ignore[operator]
+        known = queries.customer_understanding(scope=WHOLE_SHOP, customer_id=slipping.zhou.pk)
+
+    assert {tag.code: tag.sentence for tag in known.tags}["one_care"]
+
+
 def test_members_come_with_their_reason_in_five_queries(slipping: World, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(5):  # type: ignore[operator]
         page = queries.members(scope=WHOLE_SHOP, scheme="lifecycle_stage", tier="at_risk")
