@@ -220,6 +220,19 @@ def test_who_asked_to_be_left_alone_is_not_opened_by_the_list(slipping: World) -
     assert not AuditEntry.objects.filter(action="customer.phone_read").exists()
 
 
+@pytest.mark.parametrize("days_ago", [0, 30])
+def test_who_asked_to_be_left_alone_is_not_opened_by_another_task_either(slipping: World, days_ago: int) -> None:
+    give_phone(slipping.lin)  # who is in her rhythm: no reason of today's list fits her
+    tasks = Task.objects.unscoped("test")
+    hers: dict[str, Any] = {"customer": slipping.lin, "salon": slipping.lakeside, "kind": "recall", "created_at": NOON}
+    tasks.create(**hers, due_on=TODAY - timedelta(days=days_ago), closed_at=NOON, outcome="do_not_contact")
+    tasks.create(**hers, due_on=TODAY - timedelta(days=2))
+
+    answer = signed_in(slipping.front_desk).post(f"/recall/{slipping.lin.pk}/phone/", headers=HTMX)
+
+    assert (answer.status_code, b"8000" in answer.content) == (409, False)
+
+
 def test_a_task_opens_the_number_though_the_list_of_the_day_has_moved_on(slipping: World) -> None:
     give_phone(slipping.zhou)
     signed_in(slipping.manager).post(

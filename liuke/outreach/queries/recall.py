@@ -207,8 +207,8 @@ def is_to_be_called(*, scope: Scope, customer_id: int, today: date) -> bool:
     place = places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
     if place is not None and place.why is None:
         return place.row.task is None or place.row.task.outcome not in {Outcome.REFUSED, Outcome.DO_NOT_CONTACT}
-    is_left_alone = place is not None and place.why is Dropped.DO_NOT_CONTACT
-    return not is_left_alone and open_tasks(scope=scope).filter(customer=customer_id).exists()
+    why = place.why if place else left_alone(scope=scope, customer_id=customer_id, today=today)
+    return why is not Dropped.DO_NOT_CONTACT and open_tasks(scope=scope).filter(customer=customer_id).exists()
 
 
 def recall_row(*, scope: Scope, customer_id: int, today: date) -> RecallRow | None:
