@@ -61,7 +61,7 @@ class StaffMiddleware(_Middleware):
         if isinstance(user, Staff):
             reach = queries.scope_of(user, today_customer_ids=_today(user))
             chosen = request.session.get("salon")
-            request.staff = user  # type: ignore[attr-defined]
+            request.staff, request.reach = user, reach  # type: ignore[attr-defined]
             request.scope = queries.narrowed(reach, chosen)  # type: ignore[attr-defined]
             request.salon_id = chosen if chosen and reach.reaches_salon(chosen) else None  # type: ignore[attr-defined]
         scope = getattr(request, "scope", None)

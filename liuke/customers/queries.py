@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Case, Count, F, Prefetch, Q, When
 
-from liuke.accounts.queries import reachable_salons
 from liuke.customers import cuts
 from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, phone_of, tail_index
@@ -246,10 +245,12 @@ def in_scope(scope: Scope, customer_ids: Iterable[int]) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def with_birthday(scope: Scope, *, today: date, days: int, limit: int) -> list[Customer]:
-    """Return who has her birthday, solar or lunar, within so many days from today."""
-    rows = Customer.objects.within(scope).filter(_celebrating(today, days=days))
-    return list(rows.select_related("steward").order_by("sort_key", "pk")[:limit])
+def with_birthday(scope: Scope, *, today: date, days: int, limit: int) -> list[tuple[Customer, date]]:
+    """Return who has her birthday, solar or lunar, within so many days from today, and when; the soonest first."""
+    ahead = [When(_celebrating(today + timedelta(days=day), days=1), then=day) for day in range(days)]
+    rows = Customer.objects.within(scope).filter(_celebrating(today, days=days)).annotate(ahead=Case(*ahead))
+    soonest = rows.select_related("steward").order_by("ahead", "sort_key", "pk")[:limit]
+    return [(one, today + timedelta(days=one.ahead)) for one in soonest]
 
 
 def tag_with_count(scope: Scope, tag_id: int) -> Tag:
@@ -263,12 +264,6 @@ def tag_with_count(scope: Scope, tag_id: int) -> Tag:
         raise NotFound
     found.customers = TagMark.objects.within(scope).filter(tag=tag_id).count()  # type: ignore[attr-defined]
     return found
-
-
-def zone_of(scope: Scope) -> str:
-    """Return the time zone a person's day is counted in: her first salon's."""
-    salons = reachable_salons(scope)
-    return salons[0].timezone if salons else "UTC"
 
 
 def has_customers(scope: Scope) -> bool:

@@ -45,7 +45,8 @@ def test_who_comes_every_three_months_is_not_slipping_after_two(world: World) ->
     came(world.lin, *every(95, until=TODAY - timedelta(days=70), times=9))
     services.refresh(as_of=TODAY, now=NOON)
 
-    cells = {(c.recency, c.visits): c for row in queries.rfm_matrix(scope=WHOLE_SHOP) for c in row if c.customers}
+    matrix = queries.rfm_matrix(scope=WHOLE_SHOP, currency="CNY")
+    cells = {(c.recency, c.visits): c for row in matrix for c in row if c.customers}
 
     assert [*cells] == [("61_90", "8_15")]
     assert not cells["61_90", "8_15"].is_leaving

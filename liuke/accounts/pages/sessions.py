@@ -127,7 +127,7 @@ def theme(request: StaffRequest) -> HttpResponse:
 def salon_switch(request: StaffRequest) -> HttpResponse:
     """Look at one salon, or at all in reach; what is out of reach changes nothing."""
     chosen = row_number(request.POST.get("salon", ""))
-    reach = queries.scope_of(request.staff)
+    reach = request.reach
     if chosen is not None and reach.reaches_salon(chosen):
         request.session["salon"] = chosen
     else:

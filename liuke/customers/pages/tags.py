@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import page, zone_of
 from liuke.accounts.listing import id_of
 from liuke.accounts.rules import Action
 from liuke.customers import queries, services
@@ -176,7 +176,7 @@ def _said(form: Form) -> str:
 def _chosen(request: StaffRequest) -> list[int]:
     if request.POST.get("everybody"):
         _filters, criteria = read_filters(request.GET, scope=request.scope)
-        today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+        today = clock.business_day(clock.now(), zone_of(request))
         rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
         count = rows.count()
         if count > MOST_AT_ONCE:

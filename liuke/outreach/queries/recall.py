@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from liuke.care.models import Task
     from liuke.customers.models import Customer
     from liuke.outreach.queries.candidates import Candidate
+    from liuke.segments.models import Run
 
 
 @dataclass(frozen=True)
@@ -126,17 +127,19 @@ def dropped_name(code: str) -> str:
     }[Dropped(code)]
 
 
-def recall_list(*, scope: Scope, today: date, limit: int = 50, cut: Cut | None = None) -> RecallList:
+def recall_list(
+    *, scope: Scope, today: date, limit: int = 50, cut: Cut | None = None, run: Run | None = None
+) -> RecallList:
     """Return whom to contact today, what is most at stake first. Ten queries, however many customers.
 
     Who came or booked since the refresh, has a task of the last week, asked for another day, was not interested or
     asked not to be contacted drops out, each with the first reason that fits. Whoever is contacted today stays on
-    the list with the result.
+    the list with the result. Who has read the current ``run`` hands it over.
 
     Raises:
         NotRefreshed: nobody has refreshed yet.
     """
-    run, currency, wanted = require_run(), organization().currency, cut or Cut()
+    run, currency, wanted = run or require_run(), organization().currency, cut or Cut()
     everybody = found_by.candidates(scope, today)
     tasks = found_by.tasks_of(scope, today)
     kept, dropped = _sorted_out(everybody, found_by.held_back(scope, today, run.as_of), tasks)
