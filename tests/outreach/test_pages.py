@@ -16,7 +16,6 @@ from tests.console.clients import signed_in
 from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
-    from pytest_django import DjangoAssertNumQueries
 
     from liuke.customers.models import Customer
 
@@ -45,13 +44,6 @@ def test_the_manager_sees_who_why_what_and_the_sum(slipping: World) -> None:
     assert "Usually comes every 24 days and has been away 53 days." in page
     assert "¥1,875.00" in page
     assert "Candidates 2 = listed 2 + held back 0" in page
-
-
-def test_the_page_counts_its_queries(slipping: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    client = signed_in(slipping.manager)
-
-    with django_assert_max_num_queries(28):
-        assert client.get("/recall/").status_code == 200
 
 
 def test_amounts_are_closed_to_the_front_desk_and_another_salon_sees_nobody(slipping: World) -> None:

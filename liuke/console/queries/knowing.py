@@ -69,7 +69,7 @@ class Known:
 
 
 def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
-    """Return what is known of one customer in reach. At most 26 queries."""
+    """Return what is known of one customer in reach. At most 21 queries."""
     ahead = next_appointment(scope, customer_id, today=today)
     rhythm = rhythms(scope, [customer_id], today=today)[customer_id]
     try:
