@@ -14,7 +14,7 @@ from liuke.customers import cuts
 from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, phone_of, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
-from liuke.customers.rules.names import clean_name, fold
+from liuke.customers.rules.names import HAN, clean_name, fold
 from liuke.customers.rules.phones import Phone, read_phone
 from liuke.kit.crypto import CannotOpen
 from liuke.kit.problems import NotFound
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from liuke.accounts.scope import Scope
     from liuke.kit.crypto import Vault
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _TAIL = re.compile(r"\d{4}")
 _MOST_HITS = 8
 
@@ -129,7 +128,7 @@ def _matches(term: str, *, vault: Vault) -> Q:
 
 def _by_name(key: str) -> Q:
     # Chinese is found anywhere in the name, so that 小满 finds 林小满; letters only where a key starts.
-    return Q(search_keys__contains=key if _HAN.search(key) else f" {key}")
+    return Q(search_keys__contains=key if HAN.search(key) else f" {key}")
 
 
 def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:

@@ -16,7 +16,6 @@ from tests.console.clients import signed_in
 from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
-
     from liuke.customers.models import Customer
 
 HTMX = {"hx-request": "true"}

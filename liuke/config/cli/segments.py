@@ -12,12 +12,12 @@ from liuke.config.cli.arguments import a_count, a_day
 from liuke.config.cli.processes import prepare_database
 from liuke.config.cli.verb import Verb, lines
 from liuke.kit.problems import FileNotWritten
+from liuke.kit.spreadsheets import inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 _LARGEST_SCHEME = 1_000_000
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def _on_a_ready_database(run: Callable[[argparse.Namespace], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
@@ -46,11 +46,7 @@ def _write_csv(path: str, header: list[str], rows: Iterable[Iterable[object]]) -
     with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows([_safe(cell) for cell in row] for row in rows)
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
+        writer.writerows([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _refresh_arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,6 +20,7 @@ from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
 from liuke.outreach.queries import playbook
 from liuke.segments import definitions, queries
+from liuke.segments.queries import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,20 +30,19 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
     from liuke.segments.queries import MatrixCell
 
-FIRST_SCHEME = "lifecycle_stage"
 _PAGE_SIZE = 20
 
 
 @page(Action.SEE_TIERS)
 @require_GET
-def tiers(request: StaffRequest, scheme: str = FIRST_SCHEME) -> HttpResponse:
+def tiers(request: StaffRequest, scheme: str = STAGES) -> HttpResponse:
     """Show the tiers of one scheme with their rule, their people and what is done for them."""
-    shown = definitions.scheme(scheme)
+    shown, language = definitions.scheme(scheme), queries.language()
     context: dict[str, Any] = {
         "freshness": queries.freshness(),
-        "schemes": list(definitions.schemes().values()),
+        "schemes": [(one.code, one.name_in(language)) for one in definitions.schemes().values()],
         "scheme": shown,
-        "language": queries.language(),
+        "note": shown.note_zh if language == "zh" else shown.note_en,
         "is_empty": not has_customers(request.scope),
     }
     if queries.current_run() is not None and not context["is_empty"]:
@@ -81,13 +81,14 @@ def members(request: StaffRequest, scheme: str, tier: str) -> HttpResponse:
     if number > found.pages:
         raise PageMissing(page=str(number), last=found.pages)
     shown = Page(found.rows, found.page, found.pages, found.total, "")
+    shown_scheme = definitions.scheme(scheme)
     counted = {one.tier.code: one for one in queries.tiers_overview(scope=request.scope, scheme=scheme)}
     context = {
-        "scheme": definitions.scheme(scheme),
+        "scheme": shown_scheme,
+        "scheme_name": shown_scheme.name_in(queries.language()),
         "tier": counted[tier],
         "playbook": playbook(scheme, tier),
         "members": shown,
-        "language": queries.language(),
         "freshness": queries.freshness(),
     }
     return render(request, "console/tier.html", context)

@@ -77,7 +77,7 @@ def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
     except (NotRefreshed, NotFound) as error:
         was_refreshed = isinstance(error, NotFound)
         return Known(None, was_refreshed, None, row=None, held_back="", plan=None, appointment=ahead, rhythm=rhythm)
-    stage = next((why for why in found.tiers if why.scheme.code == outreach.STAGES), None)
+    stage = next((why for why in found.tiers if why.scheme.code == queries.STAGES), None)
     place = outreach.places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
     why = place.why if place else outreach.left_alone(scope=scope, customer_id=customer_id, today=today)
     return Known(
@@ -86,7 +86,7 @@ def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
         stage=stage,
         row=place.row if place and place.why is None else None,
         held_back=outreach.dropped_name(why.value) if why else "",
-        plan=outreach.playbook(outreach.STAGES, stage.tier.code) if stage else None,
+        plan=outreach.playbook(queries.STAGES, stage.tier.code) if stage else None,
         appointment=ahead,
         rhythm=rhythm,
     )
@@ -103,12 +103,12 @@ class Standings:
 def standings_of(scope: Scope, customer_ids: Sequence[int]) -> Standings:
     """Return stage and rule tags of many customers. Three queries, whatever their number."""
     lang = queries.language()
-    names = {t.code: t.zh if lang == "zh" else t.en for t in definitions.scheme(outreach.STAGES).tiers}
-    rows = Standing.objects.within(scope).filter(scheme=outreach.STAGES, customer__in=customer_ids)
+    names = {t.code: t.name_in(lang) for t in definitions.scheme(queries.STAGES).tiers}
+    rows = Standing.objects.within(scope).filter(scheme=queries.STAGES, customer__in=customer_ids)
     stages = {
         customer: (tier, names[tier]) for customer, tier in rows.values_list("customer_id", "tier") if tier in names
     }
-    words = {tag.code: tag.zh if lang == "zh" else tag.en for tag in definitions.tags()}
+    words = {tag.code: tag.name_in(lang) for tag in definitions.tags()}
     tags: dict[int, list[str]] = {}
     marks = TagStanding.objects.within(scope).filter(customer__in=customer_ids).order_by("customer_id", "tag")
     for customer, code in marks.values_list("customer_id", "tag"):

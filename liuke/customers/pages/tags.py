@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from liuke.accounts.access import StaffRequest
 
-MOST_AT_ONCE = 500
-
 
 @page(Action.TAG_CUSTOMERS)
 @require_http_methods(["GET", "POST"])
@@ -179,10 +177,10 @@ def _chosen(request: StaffRequest) -> list[int]:
         today = clock.business_day(clock.now(), zone_of(request))
         rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
         count = rows.count()
-        if count > MOST_AT_ONCE:
-            raise TooManyChosen(count=count, most=MOST_AT_ONCE)
+        if count > services.MOST_AT_ONCE:
+            raise TooManyChosen(count=count, most=services.MOST_AT_ONCE)
         return list(rows.values_list("pk", flat=True))
-    return [id_of(text, field="customer") for text in request.POST.getlist("customer")[: MOST_AT_ONCE + 1]]
+    return [id_of(text, field="customer") for text in request.POST.getlist("customer")[: services.MOST_AT_ONCE + 1]]
 
 
 def _number(post: QueryDict, name: str) -> int:

@@ -10,9 +10,9 @@ from django.db.models import OuterRef, Q, Subquery
 from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.care.models import Outcome, Task, TaskKind
 from liuke.outreach import rules
-from liuke.outreach.queries.playbooks import STAGES
 from liuke.outreach.rules import Dropped, Reason
 from liuke.segments.models import CustomerFeatures, Standing
+from liuke.segments.queries.runs import STAGES
 from liuke.visits.models import TicketLine, Visit
 
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ def tiers_overview(*, scope: Scope, scheme: str) -> list[TierCount]:
         sentence = tier_sentence(tier, language=lang, currency=currency, cuts=cuts)
         made.append(
             TierCount(
-                tier, tier.zh if lang == "zh" else tier.en, n, _permille(n, everybody), Money(spend, currency),
+                tier, tier.name_in(lang), n, _permille(n, everybody), Money(spend, currency),
                 _permille(spend, all_spend), Money(spend // n if n else 0, currency), sentence,
             )
         )  # fmt: skip

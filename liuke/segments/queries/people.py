@@ -44,11 +44,11 @@ class Why:
 
     @property
     def name(self) -> str:
-        return self.tier.zh if language() == "zh" else self.tier.en
+        return self.tier.name_in(language())
 
     @property
     def scheme_name(self) -> str:
-        return self.scheme.zh if language() == "zh" else self.scheme.en
+        return self.scheme.name_in(language())
 
 
 def feature_row(features: CustomerFeatures) -> dict[str, Any]:
@@ -221,7 +221,7 @@ def customer_understanding(*, scope: Scope, customer_id: int) -> Understanding:
 
 def _carried(tag: RuleTag, cuts: Cuts, lang: str, currency: str) -> CarriedTag:
     sentence = rule_sentence(tag.rule, language=lang, currency=currency, cuts=cuts)
-    return CarriedTag(tag.code, tag.zh if lang == "zh" else tag.en, sentence)
+    return CarriedTag(tag.code, tag.name_in(lang), sentence)
 
 
 def _parts(row: Row, lang: str, currency: str) -> list[HealthPart]:
