@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from liuke.config.cli.arguments import a_count, a_day
 from liuke.config.cli.verb import Verb, lines
 from liuke.kit.problems import FileNotWritten
+from liuke.kit.spreadsheets import inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,7 +24,6 @@ _RECALL_HEADER = [
     "customer", "code", "name", "stage", "why", "because", "suggestion", "offer", "stake_minor", "stake",
 ]  # fmt: skip
 _LARGEST_SCHEME = 1_000_000
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def write_csv(path: str, header: list[str], rows: Iterable[Iterable[object]]) -> None:
@@ -42,11 +42,7 @@ def _write_csv(path: str, header: list[str], rows: Iterable[Iterable[object]]) -
     with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows([_safe(cell) for cell in row] for row in rows)
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
+        writer.writerows([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _refresh_arguments(parser: argparse.ArgumentParser) -> None:
