@@ -1,6 +1,7 @@
 """Use cases of customers: the profile, what may be read of it, tags and small preferences."""
 
 from liuke.customers.services.labels import (
+    MOST_AT_ONCE,
     add_preference,
     add_tag,
     delete_tag,
@@ -14,6 +15,7 @@ from liuke.customers.services.profile import Profile, add_customer, change_custo
 from liuke.customers.services.readings import read_allergies, read_phone, record_export
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Profile",
     "add_customer",
     "add_preference",
