@@ -31,6 +31,7 @@ class Action(StrEnum):
     SEE_MONEY = "see_money"
     SEE_TIERS = "see_tiers"
     REFRESH = "refresh"
+    MANAGE_SCHEMES = "manage_schemes"
     SEE_RECALL = "see_recall"
     WORK_RECALL = "work_recall"
     ASSIGN_TASKS = "assign_tasks"

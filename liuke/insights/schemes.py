@@ -62,6 +62,10 @@ class Scheme(Named):
     def tier(self, code: str) -> Tier:
         return next(tier for tier in self.tiers if tier.code == code)
 
+    def tier_called(self, code: str) -> Tier | None:
+        """Return the tier of a code, or None where there is none."""
+        return next((tier for tier in self.tiers if tier.code == code), None)
+
 
 @dataclass(frozen=True)
 class RuleTag(Named):

@@ -22,9 +22,15 @@ _MOST_SHOWN = 100  # characters of what is wrong; nobody reads more of a name
 
 
 @cache
+def shipped_tables() -> Mapping[str, dict[str, Any]]:
+    """Return the tables of ``schemes/*.toml`` by code."""
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in (_HERE / "schemes").glob("*.toml")}
+
+
+@cache
 def shipped() -> Mapping[str, Scheme]:
     """Return the schemes of ``schemes/*.toml`` by code, in the order pages show them."""
-    found = [read_scheme(tomllib.loads(path.read_text("utf-8"))) for path in (_HERE / "schemes").glob("*.toml")]
+    found = [read_scheme(table) for table in shipped_tables().values()]
     return {scheme.code: scheme for scheme in sorted(found, key=lambda scheme: (scheme.place, scheme.code))}
 
 
@@ -42,7 +48,7 @@ def schemes() -> dict[str, Scheme]:
             active[row.code] = read_scheme(row.definition)
         else:
             active.pop(row.code, None)
-    return active
+    return dict(sorted(active.items(), key=lambda pair: (pair[1].place, pair[0])))
 
 
 def scheme(code: str) -> Scheme:
@@ -68,8 +74,17 @@ def read_file(text: str) -> tuple[Scheme, dict[str, Any]]:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UnreadableScheme(detail=str(error)) from error
+    return checked(table), table
+
+
+def checked(table: dict[str, Any]) -> Scheme:
+    """Return the scheme a table defines.
+
+    Raises:
+        BadScheme: names the place and what may stand there.
+    """
     try:
-        return read_scheme(table), table
+        return read_scheme(table)
     except RuleRefused as refused:
         what = Truncator(refused.what).chars(_MOST_SHOWN)
         problem = str(PROBLEMS[refused.problem]) % {"what": what, "known": refused.known}

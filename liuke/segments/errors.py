@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from liuke.accounts import trail
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
 
@@ -77,6 +78,31 @@ class BadScheme(LiukeError):
     status: ClassVar[int] = 422
 
 
+class SchemeNeeded(LiukeError):
+    """The life stages lead the recall list and cannot be switched off. 活跃分层不能停用."""
+
+    code = "segments.scheme_needed"
+
+
+class NoDraft(LiukeError):
+    """Nobody is working on this scheme. 没有草稿."""
+
+    code = "segments.no_draft"
+
+
+class DraftOutdated(LiukeError):
+    """Somebody saved another version since the draft was begun. 草稿过时了."""
+
+    code = "segments.draft_outdated"
+
+
+class UnknownVersion(LiukeError):
+    """The scheme has no version of this number. 没有这个版本."""
+
+    code = "segments.unknown_version"
+    status: ClassVar[int] = 404
+
+
 class UnknownEngine(LiukeError):
     """The address names no engine we have. 没有这个计算引擎."""
 
@@ -121,6 +147,20 @@ sentences.register(
         UnknownTier.code: _("The scheme “%(scheme)s” has no tier “%(tier)s”. Known are: %(known)s."),
         UnreadableScheme.code: _("The file cannot be read as TOML: %(detail)s"),
         BadScheme.code: _("The scheme was not taken. At %(where)s: %(problem)s."),
+        SchemeNeeded.code: _("The life stages lead the recall list and cannot be switched off. They can be changed."),
+        NoDraft.code: _("There is nothing to save: nobody has changed this scheme."),
+        DraftOutdated.code: _("Somebody else saved this scheme meanwhile. Discard your draft and begin from theirs."),
+        UnknownVersion.code: _("There is no version %(number)s of this scheme."),
         UnknownEngine.code: _("“%(engine)s” is no engine this installation has. Use duckdb."),
+    }
+)
+
+trail.register(
+    {
+        "scheme.loaded": _("loaded a scheme"),
+        "scheme.saved": _("saved a scheme"),
+        "scheme.restored": _("brought back an earlier version of a scheme"),
+        "scheme.switched_on": _("switched a scheme on"),
+        "scheme.switched_off": _("switched a scheme off"),
     }
 )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from liuke.accounts.models import Staff
 from liuke.accounts.scope import ScopedModel
 from liuke.customers.models import Customer
 
@@ -64,6 +65,44 @@ class Scheme(models.Model):
     definition = models.JSONField()
     loaded_at = models.DateTimeField()
     is_active = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class SchemeVersion(models.Model):
+    """One state a scheme of the shop ever had: nothing is lost by changing or switching off. 方案版本.
+
+    ``number`` counts from 1 within a scheme.
+    """
+
+    code = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    definition = models.JSONField()
+    is_active = models.BooleanField(default=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "number"], name="scheme_version_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+
+class SchemeDraft(models.Model):
+    """A scheme somebody is working on; it counts for nobody until it is saved. 草稿.
+
+    ``base`` is the version it began from, 0 for a shipped or a new scheme.
+    """
+
+    code = models.CharField(max_length=40, unique=True)
+    definition = models.JSONField()
+    base = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
 
     def __str__(self) -> str:
         return self.code

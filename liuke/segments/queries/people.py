@@ -80,8 +80,8 @@ def because(scheme: Scheme, tier: Tier, row: Row, cuts: Cuts, *, language: str, 
 def _all_why(standings: Iterable[Standing], row: Row, cuts: Cuts, lang: str, currency: str) -> list[Why]:
     stands, made = {standing.scheme: standing for standing in standings}, []
     for code, scheme in definitions.schemes().items():
-        if code in stands:
-            tier = scheme.tier(stands[code].tier)
+        tier = scheme.tier_called(stands[code].tier) if code in stands else None
+        if tier is not None:  # a tier taken away since the last count has no people any more
             said = because(scheme, tier, row, cuts, language=lang, currency=currency)
             made.append(Why(scheme, tier, stands[code].since, said))
     return made

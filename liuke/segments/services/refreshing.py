@@ -1,4 +1,4 @@
-"""Use cases of segments: refresh, load a scheme."""
+"""Refresh, and who is where on any day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
-from liuke.accounts import steps as accounts
 from liuke.accounts.queries import organization
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
@@ -214,7 +213,9 @@ def everybody(*, scheme: str, as_of: date | None, now: datetime) -> Everybody:
         cuts, rows = queries.cuts_of(current), _stored(scheme)
     answer = []
     for row in rows:
-        tier = its.tiers[int(row["place"])] if "place" in row else its.tier(str(row["tier"]))
+        tier = its.tiers[int(row["place"])] if "place" in row else its.tier_called(str(row["tier"]))
+        if tier is None:  # taken away since the run
+            continue
         said = people.because(its, tier, row, cuts, language=lang, currency=currency)
         answer.append({"customer": row["customer_id"], "tier": tier.code, "since": row.get("since"), "because": said})
     return Everybody(day, stored, answer)
@@ -270,24 +271,3 @@ def _counts(
     found = {(row["scheme"], row["tier"]): row["n"] for row in stood}
     tiers = {s.code: {tier.code: found.get((s.code, tier.code), 0) for tier in s.tiers} for s in schemes.values()}
     return tiers, dict.fromkeys(tags, 0) | {row["tag"]: row["n"] for row in marked}
-
-
-@use_case
-def load_scheme(*, text: str, now: datetime, actor_id: int | None = None) -> Scheme:
-    """Take a scheme from a TOML text; it counts from the next refresh on. 载入分层方案.
-
-    Raises:
-        UnreadableScheme, BadScheme: nothing is written.
-    """
-    scheme, table = definitions.read_file(text)
-    row, is_new = models.Scheme.objects.get_or_create(
-        code=scheme.code, defaults={"definition": table, "loaded_at": now}
-    )
-    before = {} if is_new else {"definition": row.definition}
-    row.definition, row.loaded_at, row.is_active = table, now, True
-    row.save()
-    accounts.audit(
-        "scheme.loaded", now=now, actor_id=actor_id, object_type="scheme", object_ref=scheme.code, before=before,
-        after={"definition": table},
-    )  # fmt: skip
-    return scheme
