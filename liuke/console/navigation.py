@@ -48,7 +48,7 @@ ENTRIES = (
     ),
     Entry(
         "console:tiers", _("Tiers"), icon="stack-2", action=Action.SEE_TIERS,
-        covers=("console:tier", "console:scheme", "console:matrix", "segments:"), is_on_phone=True,
+        covers=("console:tier", "console:scheme", "console:matrix", "console:guide", "segments:"), is_on_phone=True,
     ),
     Entry(
         "outreach:recall", _("Recall"), icon="heart-handshake", action=Action.SEE_RECALL,

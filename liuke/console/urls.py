@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import customers, home, tiers
+from liuke.console.pages import customers, guide, home, tiers
 
 app_name = "console"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("customers/", customers.customers, name="customers"),
     path("customers/<int:customer_id>/", customers.customer, name="customer"),
     path("tiers/", tiers.tiers, name="tiers"),
+    path("tiers/guide/", guide.guide, name="guide"),
     path("tiers/matrix/", tiers.matrix, name="matrix"),
     path("tiers/<slug:scheme>/", tiers.tiers, name="scheme"),
     path("tiers/<slug:scheme>/<slug:tier>/", tiers.members, name="tier"),

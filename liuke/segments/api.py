@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from ninja import Query, Router, Schema
+from ninja import Header, Query, Router, Schema
 from ninja.responses import Status
+from pydantic import Field
 
 from liuke.accounts.api import require
 from liuke.accounts.rules import Action
-from liuke.kit.http import REFUSALS
-from liuke.segments import definitions, queries
+from liuke.kit import clock
+from liuke.kit.http import REFUSALS, Input
+from liuke.kit.idempotency import once
+from liuke.segments import definitions, queries, services
+from liuke.segments.queries import schemes
 from liuke.segments.tasks import ask_refresh
+from liuke.segments.toml import table_of, written
 
 router = Router(tags=["tiers"])
 
@@ -90,6 +95,60 @@ def list_tier(request: Any, code: str, tier: str, page: Annotated[int, Query(ge=
         for row in found.rows
     ]
     return MembersOut(items=items, page=found.page, pages=found.pages, total=found.total)
+
+
+class DefinitionOut(Schema):
+    """A scheme as a TOML file. ``version`` is 0 where nobody in the shop ever changed it."""
+
+    code: str
+    version: int
+    toml: str
+
+
+class SchemeIn(Input):
+    """A scheme to load, as TOML."""
+
+    toml: str = Field(min_length=1, max_length=200_000)
+
+
+class TagOut(Schema):
+    """A tag: set by a rule (``code`` and ``sentence``) or by hand, and how many customers in scope carry it."""
+
+    code: str
+    source: Literal["rule", "hand"]
+    kind: str
+    name: str
+    sentence: str
+    customers: int
+
+
+@router.get("/schemes/{code}/definition", response={200: DefinitionOut} | REFUSALS, operation_id="read_definition")
+def read_definition(request: Any, code: str) -> DefinitionOut:
+    """Return a scheme as the file that another shop can load."""
+    require(request, Action.SEE_TIERS)
+    found = schemes.any_scheme(code)
+    return DefinitionOut(code=found.code, version=schemes.number_of(code), toml=written(table_of(found)))
+
+
+@router.post("/schemes", response={201: DefinitionOut} | REFUSALS, operation_id="load_scheme")
+def load_scheme(
+    request: Any, body: SchemeIn, idempotency_key: Annotated[str, Header(alias="Idempotency-Key")]
+) -> Status[DefinitionOut]:
+    """Load a scheme, as a new version where there is one of its code; everybody is counted anew."""
+    require(request, Action.MANAGE_SCHEMES)
+    write = once(scope=f"staff:{request.staff.pk} load_scheme", key=idempotency_key, body=request.body)
+    actor = request.staff.pk
+    found = services.load_scheme(text=body.toml, now=clock.now(), actor_id=actor, write=write)
+    ask_refresh()
+    text = written(table_of(found))
+    return Status(201, DefinitionOut(code=found.code, version=schemes.number_of(found.code), toml=text))
+
+
+@router.get("/tags", response={200: list[TagOut]} | REFUSALS, operation_id="list_tags")
+def list_tags(request: Any) -> list[TagOut]:
+    """Return every tag, those set by rules first."""
+    require(request, Action.SEE_TIERS)
+    return [TagOut(**vars(tag)) for tag in schemes.all_tags(request.scope)]
 
 
 @router.get("/freshness", response={200: FreshnessOut} | REFUSALS, operation_id="read_freshness")

@@ -26,6 +26,7 @@ def install() -> None:
     register(
         cuts=(
             Cut("stage", gettext_lazy("Life stage"), _stages, _in_stage),
+            Cut("tier", gettext_lazy("Tier"), _tiers, _in_tier),
             Cut("rule", gettext_lazy("Rule tag"), _rules, _carrying),
             Cut("health", gettext_lazy("Health"), _bands, _in_band),
             Cut("figure", gettext_lazy("Key figure"), _figures, _counted),
@@ -49,6 +50,23 @@ def _stages() -> list[tuple[str, str]]:
 
 def _in_stage(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:
     there = Standing.objects.within(scope).filter(scheme=STAGES, tier=code)
+    return rows.filter(pk__in=there.values("customer_id"))
+
+
+def _tiers() -> list[tuple[str, str]]:
+    """Return every tier of every scheme but the stages, which have a filter of their own."""
+    lang = language()
+    return [
+        (f"{scheme.code}.{tier.code}", f"{scheme.name_in(lang)}·{tier.name_in(lang)}")
+        for scheme in definitions.schemes().values()
+        if scheme.code != STAGES
+        for tier in scheme.tiers
+    ]
+
+
+def _in_tier(rows: QuerySet[Customer], scope: Scope, value: str) -> QuerySet[Customer]:
+    scheme, _dot, tier = value.partition(".")
+    there = Standing.objects.within(scope).filter(scheme=scheme, tier=tier)
     return rows.filter(pk__in=there.values("customer_id"))
 
 

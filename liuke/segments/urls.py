@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from liuke.segments.pages import builder, refreshing, schemes
+from liuke.segments.pages import builder, habits, refreshing, schemes
 
 app_name = "segments"
 urlpatterns = [
     path("refresh/", refreshing.refresh, name="refresh"),
     path("freshness/", refreshing.freshness, name="freshness"),
+    path("habits/", habits.habits, name="habits"),
+    path("packages/", habits.packages, name="packages"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/load/", schemes.load, name="scheme-load"),
     path("schemes/<slug:code>/", schemes.scheme, name="scheme"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from liuke.accounts.access import page, shop_of
+from liuke.accounts.access import page, shop_of, way_back
 from liuke.accounts.listing import id_of
 from liuke.accounts.rules import Action
 from liuke.insights.features.catalogue import BY_NAME
@@ -180,6 +180,9 @@ def restore(request: StaffRequest, code: str) -> HttpResponse:
 def _counting(request: StaffRequest, text: str, name: str, code: str) -> HttpResponse:
     ask_refresh()
     messages.success(request, text % {"name": name} + " " + _("Everybody is being counted anew."))
+    back = way_back(request)
+    if back:
+        return redirect(back)
     return redirect("segments:scheme", code) if code else redirect("segments:schemes")
 
 

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max
 
+from liuke.accounts.queries import organization
+from liuke.customers.queries import tags_with_counts
+from liuke.insights.rules.sentence import rule_sentence
 from liuke.insights.schemes import read_scheme
 from liuke.segments import definitions
 from liuke.segments.errors import UnknownScheme
-from liuke.segments.models import CustomerFeatures, Scheme, SchemeDraft, SchemeVersion
+from liuke.segments.models import CustomerFeatures, Scheme, SchemeDraft, SchemeVersion, TagStanding
+from liuke.segments.queries.runs import current_run, cuts_of, language
 from liuke.segments.toml import table_of
 
 if TYPE_CHECKING:
@@ -141,3 +145,33 @@ def common_values(scope: Scope, feature: str, *, most: int = 20) -> list[str]:
     """Return the values a text feature has in the shop, the commonest first. One query."""
     rows = CustomerFeatures.objects.within(scope).exclude(**{feature: ""}).values_list(feature)
     return [value for value, _n in rows.annotate(n=Count("pk")).order_by("-n", feature)[:most]]
+
+
+@dataclass(frozen=True)
+class CountedTag:
+    """A tag of either source with the customers in reach that carry it; one by hand has no sentence."""
+
+    code: str
+    source: str
+    kind: str
+    name: str
+    sentence: str
+    customers: int
+
+
+def all_tags(scope: Scope) -> list[CountedTag]:
+    """Return the rule tags in the order of their file, then the words by hand. Four queries."""
+    run, lang, currency = current_run(), language(), organization().currency
+    rows = TagStanding.objects.within(scope).values_list("tag").annotate(n=Count("pk"))
+    carried, cuts = dict(rows.order_by()), cuts_of(run) if run else {}
+    by_rule = [
+        CountedTag(
+            tag.code, "rule", tag.kind, tag.name_in(lang),
+            rule_sentence(tag.rule, language=lang, currency=currency, cuts=cuts), carried.get(tag.code, 0),
+        )
+        for tag in definitions.tags()
+    ]  # fmt: skip
+    by_hand = [
+        CountedTag(str(tag.pk), "hand", tag.kind, tag.name, "", tag.customers) for tag in tags_with_counts(scope)
+    ]
+    return by_rule + by_hand

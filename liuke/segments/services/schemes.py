@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from liuke.accounts import steps as accounts
+from liuke.kit import idempotency
 from liuke.kit.transactions import refused_as, step, use_case
 from liuke.segments import definitions, drafting, models
 from liuke.segments.errors import DraftOutdated, NoDraft, SchemeNeeded, UnknownVersion
@@ -16,16 +17,26 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from liuke.insights.schemes import Scheme
+    from liuke.kit.idempotency import Once
 
 
 @use_case
-def load_scheme(*, text: str, now: datetime, actor_id: int | None = None) -> Scheme:
+def load_scheme(*, text: str, now: datetime, actor_id: int | None = None, write: Once | None = None) -> Scheme:
     """Take a scheme from a TOML text; it counts from the next refresh on. 载入分层方案.
 
+    Args:
+        text: the file.
+        now: the instant.
+        actor_id: who; None for the command line.
+        write: the sender's name of this write; sent again it writes nothing.
+
     Raises:
-        UnreadableScheme, BadScheme: nothing is written.
+        UnreadableScheme, BadScheme, KeyReused: nothing is written.
     """
     scheme, _table = definitions.read_file(text)
+    if idempotency.begin(write, now=now) is not None:
+        return scheme
+    idempotency.finish(write, scheme.code)
     _keep(scheme.code, table_of(scheme), action="scheme.loaded", now=now, actor_id=actor_id)
     return scheme
 
