@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from liuke.insights.features.catalogue import BY_NAME, Unit
@@ -250,7 +250,7 @@ def _whole(typed: str, times: int) -> int | None:
     try:
         number = Decimal(typed) * times
         is_whole = number.is_finite() and abs(number) <= _LARGEST and number == number.to_integral_value()
-    except InvalidOperation:
+    except ArithmeticError:
         return None
     return int(number) if is_whole else None
 

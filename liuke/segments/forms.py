@@ -25,7 +25,7 @@ class NewSchemeForm(forms.Form):
     en = forms.CharField(label=_("Name in English"), max_length=LONGEST_TEXT, required=False)
     start = forms.ChoiceField(label=_("Begin with"))
 
-    def __init__(self, *args: Any, starts: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, starts: Iterable[tuple[Any, Any]], **kwargs: Any) -> None:
         """Offer the beginnings: ``blank``, ``like:CODE`` or ``values:FEATURE``."""
         super().__init__(*args, **kwargs)
         self.fields["start"].choices = list(starts)  # type: ignore[attr-defined]

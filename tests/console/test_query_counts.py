@@ -33,6 +33,17 @@ QUERIES = {
     "/tiers/": 19,
     "/tiers/lifecycle_stage/at_risk/": 18,
     "/tiers/matrix/": 11,
+    "/tiers/guide/?step=1": 0,
+    "/tiers/guide/?step=2": 0,
+    "/tiers/guide/?step=3": 0,
+    "/tiers/guide/?step=4": 0,
+    "/tiers/guide/?step=6": 0,
+    "/tiers/guide/?step=7": 0,
+    "/habits/": 0,
+    "/packages/": 0,
+    "/schemes/": 0,
+    "/schemes/retention/": 0,
+    "/schemes/retention/lost/rule/": 0,
     "/recall/": 22,
     "/recall/held-back/": 14,
     "/tasks/?whose=all": 7,
@@ -57,7 +68,9 @@ def one_more(world: World, number: int) -> None:
         Task.unguarded.create(**here, customer=customer, due_on=TODAY - timedelta(days=30), reason="…", created_at=NOON)
     came(world.zhou, TODAY - timedelta(days=53 + number))
     Task.unguarded.filter(customer=booked).update(closed_at=NOON, outcome="no_answer", closed_by=world.owner)
-    Appointment.unguarded.create(**here, customer=booked, business_date=TODAY, starts_at=NOON, row_key=f"a{number}")
+    Appointment.unguarded.create(
+        **here, customer=booked, business_date=TODAY, starts_at=NOON, known_on=TODAY, row_key=f"a{number}"
+    )
     Task.unguarded.create(
         **here, customer=world.zhou, due_on=TODAY - timedelta(days=53 + number), reason="…", created_at=NOON
     )

@@ -49,14 +49,14 @@ _UNITS: dict[Unit, _StrPromise] = {
     Unit.POINTS: gettext_lazy("points"),
 }  # fmt: skip
 _RARE = {"rank_above", "rank_below"}
-_GROUPS: tuple[tuple[_StrPromise, tuple[str, ...]], ...] = (
-    (gettext_lazy("Visits"), ("recency", "tenure", "joined", "activity", "visit", "gap", "rhythm", "overdue")),
-    (gettext_lazy("Spend"), ("spend", "purchase", "average", "ticket", "returned", "usual", "stake", "discount")),
+GROUPS: tuple[tuple[_StrPromise, tuple[str, ...]], ...] = (
+    (gettext_lazy("Coming"), ("recency", "tenure", "joined", "activity", "visit", "gap", "rhythm", "overdue")),
+    (gettext_lazy("Spending"), ("spend", "purchase", "average", "ticket", "returned", "usual", "stake", "discount")),
     (gettext_lazy("Care"), ("categories", "items", "top", "due", "need", "basic", "anti", "medical", "product")),
     (gettext_lazy("Habits"), ("hour", "weekday", "channel", "evening", "weekend", "online")),
     (gettext_lazy("Appointments and contacts"), ("bookings", "no_shows", "cancellations", "contacts", "interactions")),
     (gettext_lazy("Health score"), ("health",)),
-    (gettext_lazy("Person"), ("age", "gender", "region", "occupation", "source", "has")),
+    (gettext_lazy("About her"), ("age", "gender", "region", "occupation", "source", "has")),
 )
 
 
@@ -167,5 +167,5 @@ def _features(chosen: str, language: str) -> list[tuple[_StrPromise, list[tuple[
                 if f.name.startswith(begins)
             ],
         )
-        for label, begins in _GROUPS
+        for label, begins in GROUPS
     ]

@@ -52,7 +52,7 @@ def schemes(request: StaffRequest) -> HttpResponse:
     return render(request, "segments/schemes.html", context, status=422 if form.errors else 200)
 
 
-def _starts(kept: Iterable[reading.Kept], language: str) -> list[tuple[str, Any]]:
+def _starts(kept: Iterable[reading.Kept], language: str) -> list[tuple[Any, Any]]:
     valued = [(f"values:{name}", BY_NAME[name].zh if language == "zh" else BY_NAME[name].en) for name in VALUED]
     like = [(f"like:{one.scheme.code}", one.scheme.name_in(language)) for one in kept if one.is_shipped or one.version]
     return [

@@ -82,20 +82,20 @@ def habits_by_tier(*, scope: Scope, scheme: str) -> list[TierHabits]:
     for tier in found.tiers:
         n, mean = sums.get(tier.code, (0, None))
         said = [
-            Usual(BY_NAME[habit].value_name(at[0], lang), *at[1:]) if (at := usual[habit].get(tier.code)) else None
+            Usual(BY_NAME[habit].value_name(str(at[0]), lang), *at[1:]) if (at := usual[habit].get(tier.code)) else None
             for habit in HABITS
         ]
         who = staff.get(tier.code)
-        by = Usual(names.get(who[0], ""), *who[1:]) if who else None
+        by = Usual(names.get(int(who[0]), ""), *who[1:]) if who else None
         ticket = None if mean is None else Money(round(mean), currency)
         made.append(TierHabits(tier.code, tier.name_in(lang), n, said, ticket, by))
     return made
 
 
-def _commonest(rows: QuerySet[Standing], column: str, empty: object) -> dict[str, tuple[object, int, int]]:
+def _commonest(rows: QuerySet[Standing], column: str, empty: str | int) -> dict[str, tuple[str | int, int, int]]:
     """Return per tier the commonest value, how many have it, and how many have any."""
     counted = rows.exclude(**{column: empty}).exclude(**{f"{column}__isnull": True}).order_by()
-    best: dict[str, tuple[object, int, int]] = {}
+    best: dict[str, tuple[str | int, int, int]] = {}
     for tier, value, n in counted.values_list("tier", column).annotate(n=Count("pk")).order_by("tier", "-n", column):
         first = best.get(tier, (value, n, 0))
         best[tier] = (first[0], first[1], first[2] + n)

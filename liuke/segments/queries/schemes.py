@@ -172,6 +172,7 @@ def all_tags(scope: Scope) -> list[CountedTag]:
         for tag in definitions.tags()
     ]  # fmt: skip
     by_hand = [
-        CountedTag(str(tag.pk), "hand", tag.kind, tag.name, "", tag.customers) for tag in tags_with_counts(scope)
+        CountedTag(str(tag.pk), "hand", tag.kind, tag.name, "", vars(tag)["customers"])
+        for tag in tags_with_counts(scope)
     ]
     return by_rule + by_hand

@@ -86,7 +86,8 @@ def _cut(feature: str, quantile: Quantile) -> int | None:
     low, *more = values[floor(place) : floor(place) + 2]
     high = more[0] if more else low
     share = place - floor(place)
-    return floor(low * (1 - share) + high * share)  # in the order the engine adds, for the last digit
+    found: int = floor(low * (1 - share) + high * share)  # in the order the engine adds, for the last digit
+    return found
 
 
 @dataclass(frozen=True)
@@ -279,7 +280,8 @@ def check_scheme(
     each = [condition(rule, cuts) for _code, rule in rules]
     rows = CustomerFeatures.objects.within(scope).annotate(place=_ladder(each))
     asked = {f"meets_{n}": Count("pk", filter=test) for n, test in enumerate(each)}
-    at = {row["place"]: row for row in rows.values("place").annotate(n=Count("pk"), **asked).order_by("place")}
+    counted = rows.values("place").annotate(n=Count("pk"), **asked).order_by("place")
+    at: dict[int, dict[str, Any]] = {row["place"]: {**row} for row in counted}
     tiers = []
     for n, (code, _rule) in enumerate(rules):
         taken = [(rules[k][0], at[k][f"meets_{n}"]) for k in range(n) if k in at and at[k][f"meets_{n}"]]
@@ -297,7 +299,8 @@ def _moving(
     before = rows.annotate(old=_ladder([condition(rule, cuts) for _code, rule in saved]))
     new, old = ([*(code for code, _rule in given), ""] for given in (rules, saved))
     pairs = before.values_list("place", "old").annotate(n=Count("pk")).order_by()
-    return sum(n for place, was, n in pairs if new[place] != old[was])
+    moving: int = sum(n for place, was, n in pairs if new[place] != old[was])
+    return moving
 
 
 def _ladder(each: list[Q]) -> Case:
