@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import customers, home, tiers
+from liuke.console.pages import customers, doubles, home, tiers
 
 app_name = "console"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     re_path(r"^rows/(?P<what>takings|visits|new|appointments)/$", home.rows, name="rows"),
     path("customers/", customers.customers, name="customers"),
     path("customers/<int:customer_id>/", customers.customer, name="customer"),
+    path("customers/<int:customer_id>/merge/undo/", doubles.merge_undo, name="merge-undo"),
     path("tiers/", tiers.tiers, name="tiers"),
     path("tiers/matrix/", tiers.matrix, name="matrix"),
     path("tiers/<slug:scheme>/", tiers.tiers, name="scheme"),

@@ -149,7 +149,7 @@ def test_the_page_counts_its_queries_whatever_she_did(
     segments.refresh(as_of=TODAY, now=NOON)
     client = signed_in(world.manager)
 
-    with django_assert_max_num_queries(41):
+    with django_assert_max_num_queries(44):
         assert client.get(f"/customers/{world.lin.pk}/").status_code == 200
 
 

@@ -10,6 +10,7 @@ from liuke.customers.services.labels import (
     tag_customers,
     untag_customers,
 )
+from liuke.customers.services.merging import merge_customers, unmerge_customer
 from liuke.customers.services.profile import Profile, add_customer, change_customer
 from liuke.customers.services.readings import read_allergies, read_phone, record_export
 
@@ -20,6 +21,7 @@ __all__ = [
     "add_tag",
     "change_customer",
     "delete_tag",
+    "merge_customers",
     "read_allergies",
     "read_phone",
     "record_export",
@@ -27,5 +29,6 @@ __all__ = [
     "rename_tag",
     "tag_by_word",
     "tag_customers",
+    "unmerge_customer",
     "untag_customers",
 ]

@@ -28,6 +28,7 @@ _SHOWN_IN_AUDIT = (
     "name", "code", "card_no", "phone_hint", "gender", "occupation", "region", "source", "skin_type", "note",
     "birth_year", "birth_month", "birth_day", "birth_calendar", "joined_on", "steward_id", "salon_id", "referrer_id",
 )  # fmt: skip
+_SHARERS_ASKED = 20
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,8 @@ def add_customer(
         object_ref=customer.pk,
         after=_plain({"name": customer.name, "phone_hint": customer.phone_hint, "code": customer.code}),
     )
+    if profile.phone is not None and profile.keep_shared_phone:
+        steps.ask_about(customer.pk, _with_same_phone(customer), now=now)
     idempotency.finish(write, {"id": customer.pk})
     return customer
 
@@ -172,6 +175,12 @@ def _check(profile: Profile, *, scope: Scope, vault: Vault, uid: UUID) -> None:
         same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(uid=uid)
         if other := same_phone.order_by("pk").first():
             raise PhoneShared(who=other.shown_name, customer_id=other.pk)
+
+
+def _with_same_phone(customer: Customer) -> list[int]:
+    rows = Customer.objects.unscoped("two people who share a phone are never merged by themselves, whoever sees them")
+    others = rows.filter(phone_index=customer.phone_index).exclude(pk=customer.pk).order_by("pk")
+    return list(others.values_list("pk", flat=True)[:_SHARERS_ASKED])
 
 
 def _check_code(profile: Profile, *, uid: UUID) -> None:
