@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from liuke.accounts.models import Staff
 from liuke.accounts.queries import times_done
 from liuke.accounts.steps import audit, take_turns
@@ -111,6 +113,15 @@ def part(customer_id: int) -> int | None:
     of_it.filter(decided_by=None).update(may_join=False)
     of_it.update(verdict=Verdict.OPEN, joined=None, decided_at=None, decided_on=None, decided_by=None)
     return merge.head_id
+
+
+@step
+def set_apart(customer_ids: Sequence[int]) -> None:
+    """Take back every merge these records have a part in: they are about to go."""
+    merges = Merge.objects.unscoped("whoever takes records away has decided about them")
+    theirs = merges.filter(Q(pk__in=customer_ids) | Q(into__in=customer_ids))
+    for merged in theirs.order_by("pk").values_list("pk", flat=True):
+        part(merged)
 
 
 @step

@@ -218,7 +218,6 @@ _WHY_KEPT: dict[str, str | _StrPromise] = {
     "has_task": _("There is a task for staff."),
     "has_tagmark": _("Somebody put a tag on her."),
     "has_preference": _("Somebody noted a preference."),
-    "has_merge": _("She was merged with another record."),
     "has_customer": _("Another customer points to this row."),
     "in_use": _("Other rows rest on it."),
 }

@@ -1,5 +1,6 @@
 """Use cases of customers: the profile, what may be read of it, tags and small preferences."""
 
+from liuke.customers.services.doubles import Search, decide, find_doubles, take_back
 from liuke.customers.services.labels import (
     add_preference,
     add_tag,
@@ -16,11 +17,14 @@ from liuke.customers.services.readings import read_allergies, read_phone, record
 
 __all__ = [
     "Profile",
+    "Search",
     "add_customer",
     "add_preference",
     "add_tag",
     "change_customer",
+    "decide",
     "delete_tag",
+    "find_doubles",
     "merge_customers",
     "read_allergies",
     "read_phone",
@@ -29,6 +33,7 @@ __all__ = [
     "rename_tag",
     "tag_by_word",
     "tag_customers",
+    "take_back",
     "unmerge_customer",
     "untag_customers",
 ]
