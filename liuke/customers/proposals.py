@@ -88,6 +88,5 @@ def decided(scope: Scope, *, today: date) -> list[DayCount]:
         later=Count("pk", filter=Q(verdict=of.LATER)),
         alone=Count("pk", filter=~by_person & Q(verdict=of.SAME)),
     )  # fmt: skip
-    return [
-        DayCount(on, *said) for on, *said in counts.values_list("decided_on", "same", "different", "later", "alone")
-    ]
+    columns = counts.values_list("decided_on", "same", "different", "later", "alone")
+    return [DayCount(on, *said) for on, *said in columns if on is not None]
