@@ -1,20 +1,37 @@
-"""One person in several records: what her other records say beside the one that is shown."""
+"""One person in several records: what her other records say, and two that may be one person side by side."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from liuke.accounts.rules import Action
 from liuke.accounts.trail import field_of
-from liuke.customers import groups
+from liuke.console.queries.rhythm import rhythms
+from liuke.console.words import EVIDENCE_WORDS
+from liuke.customers import groups, proposals
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules.birthdays import lunar_words
 
 if TYPE_CHECKING:
-    from liuke.accounts.scope import Scope
-    from liuke.customers.models import Customer
+    from datetime import date
 
+    from liuke.accounts.scope import Scope
+    from liuke.console.queries.rhythm import Rhythm
+    from liuke.customers.models import Customer, Pair
+
+_FIELDS = {
+    "name": "name", "phone_hint": "phone", "birthday": "birth", "card_no": "card", "gender": "gender",
+    "salon": "salon", "steward": "steward", "region": "region",
+}  # fmt: skip
+_FOR = frozenset({
+    "same", "sound", "one_digit", "swapped", "tail", "other_same_tail", "one_character", "part", "title", "same_day",
+    "near",
+})  # fmt: skip
+_EXACT = frozenset({"same"})
+_LIKELY, _POSSIBLE = 900, 500
 _PERSONAL = frozenset({"card_no", "birthday"})
 
 
@@ -84,3 +101,82 @@ def birthday_text(customer: Customer) -> str:
     if birthday.is_lunar:
         return f"{year.replace('-', '年')}农历{lunar_words(birthday)}"
     return f"{year}{birthday.month:02d}-{birthday.day:02d}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of two records: its words, what each says, what follows in words, and its kind for a badge."""
+
+    field: str
+    first: str
+    second: str
+    says: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two records: herself, whether she was merged already, and how she comes."""
+
+    customer: Customer
+    rhythm: Rhythm
+    is_main: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two records that may be one person.
+
+    Args:
+        sides: both, the one written first at the left; the one with more visits is proposed as the main one.
+        lines: every field one of them says something in.
+        likely: in words how likely it is, and its kind for a badge.
+    """
+
+    pair: Pair
+    sides: tuple[Side, Side]
+    lines: list[Line]
+    likely: tuple[str, str]
+
+
+def comparison(scope: Scope, pair_id: int, *, today: date) -> Comparison:
+    """Return two records side by side. Five queries.
+
+    Raises:
+        NotFound: one of them is out of reach.
+    """
+    pair = proposals.pair_in(scope, pair_id)
+    heads = groups.head_ids([pair.first_id, pair.second_id])
+    ids = [heads.get(pk, pk) for pk in (pair.first_id, pair.second_id)]
+    known = rhythms(scope, ids, today=today)
+    came = [known[pk] for pk in ids]
+    main = int(came[1].visits > came[0].visits)
+    records = (pair.first, pair.second)
+    sides = [Side(records[n], came[n], is_main=n == main) for n in (0, 1)]
+    return Comparison(pair, (sides[0], sides[1]), _lines(pair, scope), _likely(pair.score))
+
+
+def _lines(pair: Pair, scope: Scope) -> list[Line]:
+    one, other = told_of(pair.first, scope), told_of(pair.second, scope)
+    evidence = {field_of(field): (name, pair.evidence.get(name, "")) for field, name in _FIELDS.items()}
+    made = []
+    for words in dict.fromkeys([*one, *other]):
+        name, code = evidence.get(words, ("", ""))
+        says = _birth_words(pair) if (name, code) == ("birth", "near") else str(EVIDENCE_WORDS.get((name, code), ""))
+        kind = "ok" if code in _EXACT else "info" if code in _FOR else "warn" if says else ""
+        made.append(Line(words, one.get(words, ""), other.get(words, ""), says, kind))
+    return sorted(made, key=lambda line: (not line.says, line.kind == "warn"))
+
+
+def _birth_words(pair: Pair) -> str:
+    one, other = birthday_of(pair.first), birthday_of(pair.second)
+    if one is None or other is None or one.year == other.year:
+        is_next = one is not None and other is not None and one.month == other.month
+        return _("one day apart") if is_next else _("month and day changed places")
+    return _("another year of birth, the same day")
+
+
+def _likely(score: int) -> tuple[str, str]:
+    if score >= _LIKELY:
+        return _("very likely one person"), "ok"
+    return (_("probably one person"), "info") if score >= _POSSIBLE else (_("perhaps one person"), "warn")
