@@ -14,6 +14,7 @@ MORNING = time(4)  # after the shop's late bills, before its first customer
 
 def install() -> None:
     """Connect everything; Django calls this once at start."""
+    from liuke.customers import gaps
     from liuke.customers.tasks import after_import
     from liuke.intake.events import ImportCommitted, ImportUndone
     from liuke.kit import outbox
@@ -22,6 +23,7 @@ def install() -> None:
     home.install(home.open_home(settings.ENVIRONMENT.home))
     _register_facts()
     cuts.install()
+    gaps.install()
     for kind in (ImportCommitted.kind, ImportUndone.kind):
         outbox.subscribe(kind, tasks.after_import)
     outbox.subscribe(ImportCommitted.kind, after_import)

@@ -1,6 +1,7 @@
 """Use cases of customers: the profile, what may be read of it, tags and small preferences."""
 
 from liuke.customers.services.doubles import Search, decide, find_doubles, take_back
+from liuke.customers.services.filling import fill_in
 from liuke.customers.services.labels import (
     add_preference,
     add_tag,
@@ -24,6 +25,7 @@ __all__ = [
     "change_customer",
     "decide",
     "delete_tag",
+    "fill_in",
     "find_doubles",
     "merge_customers",
     "read_allergies",
