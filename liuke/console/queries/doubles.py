@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from liuke.accounts.rules import Action
-from liuke.accounts.trail import field_of
 from liuke.console.queries.rhythm import rhythms
-from liuke.console.words import EVIDENCE_WORDS
+from liuke.console.words import EVIDENCE_WORDS, RECORD_WORDS
 from liuke.customers import groups, proposals
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules.birthdays import lunar_words
@@ -22,17 +21,13 @@ if TYPE_CHECKING:
     from liuke.console.queries.rhythm import Rhythm
     from liuke.customers.models import Customer, Pair
 
-_FIELDS = {
-    "name": "name", "phone_hint": "phone", "birthday": "birth", "card_no": "card", "gender": "gender",
-    "salon": "salon", "steward": "steward", "region": "region",
-}  # fmt: skip
 _FOR = frozenset({
     "same", "sound", "one_digit", "swapped", "tail", "other_same_tail", "one_character", "part", "title", "same_day",
     "near",
 })  # fmt: skip
 _EXACT = frozenset({"same"})
 _LIKELY, _POSSIBLE = 900, 500
-_PERSONAL = frozenset({"card_no", "birthday"})
+_PERSONAL = frozenset({"card", "birth"})
 
 
 @dataclass(frozen=True)
@@ -65,21 +60,24 @@ def merged_of(scope: Scope, customer: Customer, *, head: int) -> Merged | None:
         return None
     own = told_of(customer, scope)
     records = [
-        Record(one, [(words, value) for words, value in told_of(one, scope).items() if own.get(words) != value])
+        Record(
+            one,
+            [(str(RECORD_WORDS[name]), said) for name, said in told_of(one, scope).items() if own.get(name) != said],
+        )
         for one in found
     ]
     return Merged(records, elsewhere, may_part=scope.may(Action.EDIT_CUSTOMERS))
 
 
 def told_of(customer: Customer, scope: Scope) -> dict[str, str]:
-    """Return what a record says of her, by the field's words; what the reader may not see is left out."""
+    """Return what a record says of her, by field; what the reader may not see is left out."""
     values = {
         "name": customer.shown_name,
-        "phone_hint": customer.phone_hint,
-        "birthday": birthday_text(customer),
+        "phone": customer.phone_hint,
+        "birth": birthday_text(customer),
         "gender": str(customer.get_gender_display()) if customer.gender else "",
         "code": customer.code,
-        "card_no": customer.card_no,
+        "card": customer.card_no,
         "steward": customer.steward.name if customer.steward else "",
         "salon": customer.salon.name,
         "region": customer.region,
@@ -89,7 +87,7 @@ def told_of(customer: Customer, scope: Scope) -> dict[str, str]:
         "joined_on": customer.joined_on.isoformat() if customer.joined_on else "",
     }
     sees = scope.may(Action.SEE_NAMES)
-    return {field_of(name): value for name, value in values.items() if value and (sees or name not in _PERSONAL)}
+    return {name: value for name, value in values.items() if value and (sees or name not in _PERSONAL)}
 
 
 def birthday_text(customer: Customer) -> str:
@@ -158,13 +156,12 @@ def comparison(scope: Scope, pair_id: int, *, today: date) -> Comparison:
 
 def _lines(pair: Pair, scope: Scope) -> list[Line]:
     one, other = told_of(pair.first, scope), told_of(pair.second, scope)
-    evidence = {field_of(field): (name, pair.evidence.get(name, "")) for field, name in _FIELDS.items()}
     made = []
-    for words in dict.fromkeys([*one, *other]):
-        name, code = evidence.get(words, ("", ""))
+    for name in dict.fromkeys([*one, *other]):
+        code = pair.evidence.get(name, "")
         says = _birth_words(pair) if (name, code) == ("birth", "near") else str(EVIDENCE_WORDS.get((name, code), ""))
         kind = "ok" if code in _EXACT else "info" if code in _FOR else "warn" if says else ""
-        made.append(Line(words, one.get(words, ""), other.get(words, ""), says, kind))
+        made.append(Line(str(RECORD_WORDS[name]), one.get(name, ""), other.get(name, ""), says, kind))
     return sorted(made, key=lambda line: (not line.says, line.kind == "warn"))
 
 
