@@ -146,3 +146,14 @@ CONTACTS = Contract(
 )
 
 ALL = (LINES, VISITS, ITEMS, PROFILES, APPOINTMENTS, CONTACTS)
+
+_BILL_ROW = {
+    "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",
+    "hour": "int64", "channel": "string", "kind": "string", "quantity_milli": "int64", "list_minor": "int64",
+    "charged_minor": "int64", "is_visit": "int64",
+}  # fmt: skip
+
+
+def raw_columns(name: str) -> dict[str, str]:
+    """Return the columns a fact's source gives beside ``id``; only bill lines are summed on their way to the lake."""
+    return _BILL_ROW if name == LINES.name else next(c for c in ALL if c.name == name).schema()

@@ -1,95 +1,109 @@
-"""The one place that talks to the engine: read Parquet, keep a step, fetch, write Parquet.
+"""The one place that talks to the engine: facts in, statements run, answers out.
 
-DuckDB in this process and in memory. Nothing is downloaded: extensions are never installed or loaded by themselves.
+DuckDB in this process and in memory; what it runs was written by Ibis (``writer``), so another engine is a setting
+later. Nothing is downloaded: extensions are never installed or loaded by themselves.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import ibis
+import duckdb
+
+from liuke.insights.contracts import ContractBroken
+from liuke.insights.dates import day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    import ibis.expr.types as ir
     import pyarrow as pa
 
-_KINDS = {"int64": "BIGINT", "date": "DATE", "string": "VARCHAR", "decimal(38, 0)": "DECIMAL(38, 0)"}
+    from liuke.insights.plan import Plan
+
+KINDS = {
+    "int64": "BIGINT", "date": "DATE", "string": "VARCHAR", "decimal(38, 0)": "DECIMAL(38,0)", "float64": "DOUBLE",
+    "boolean": "BOOLEAN",
+}  # fmt: skip
+"""The engine's word for each type a column may have."""
 
 
 class Engine:
     """An engine for one run; closing it forgets everything it kept."""
 
-    def __init__(self, *, memory: str = "") -> None:
-        """Open one.
+    def __init__(self) -> None:
+        self._link = duckdb.connect(
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        )
 
-        Args:
-            memory: a limit such as ``512MB``; empty leaves it to DuckDB.
+    def view(self, name: str, files: Iterable[Path], schema: Mapping[str, str] | None = None) -> dict[str, str]:
+        """Make Parquet files readable as a table; without any file it is empty, of that schema.
+
+        Returns:
+            The engine's type of each column.
+
+        Raises:
+            ContractBroken: a column of ``schema`` is missing or of another type; the message names it.
         """
-        options: dict[str, Any] = {
-            "autoinstall_known_extensions": "false",
-            "autoload_known_extensions": "false",
-        }
-        if memory:
-            options["memory_limit"] = memory
-        self._link = ibis.duckdb.connect(**options)
-        self._kept = 0
+        paths = [str(file) for file in files]
+        rows = f"FROM read_parquet({paths!r})" if paths else _nothing(schema or {})
+        columns = {row[0]: row[1] for row in self._link.execute(f"DESCRIBE {rows}").fetchall()}
+        for column, kind in (schema or {}).items():
+            if columns.get(column) != KINDS[kind]:
+                raise ContractBroken(f"{name}.{column} is {columns.get(column, 'missing')}, not {kind}")
+        wanted = ", ".join(f'"{column}"' for column in schema or columns)
+        self._link.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {wanted} FROM ({rows})')  # noqa: S608 - files and names of ours
+        return columns
 
-    def read(self, files: list[Path], schema: dict[str, str]) -> ir.Table:
-        """Return the rows of Parquet files, or an empty table of that schema when there is none."""
-        if not files:
-            return self._empty(schema)
-        return self._link.read_parquet([str(file) for file in files])
+    def give(self, name: str, rows: pa.Table) -> None:
+        """Make rows that lie in memory readable as a table."""
+        self._link.register(name, rows)
 
-    def _empty(self, schema: dict[str, str]) -> ir.Table:
-        columns = ", ".join(f'"{name}" {_KINDS[kind]}' for name, kind in schema.items())
-        self._kept += 1
-        self._link.con.execute(f"CREATE TEMP TABLE empty_{self._kept} ({columns})")
-        return self._link.table(f"empty_{self._kept}")
+    def ask_for(self, **days: int) -> None:
+        """Tell the days a calculation is asked for; see ``writer.Day``."""
+        for name, day in days.items():
+            self._set(name, day)
+            self._link.execute(f"SET VARIABLE {name}_day = DATE '{day_of(day).isoformat()}'")
 
-    def table(self, rows: pa.Table) -> ir.Table:
-        """Return rows that lie in memory as a table. Few rows: this way imports pandas, Parquet does not."""
-        self._kept += 1
-        return self._link.create_table(f"given_{self._kept}", rows, temp=True)
+    def run(self, plan: Plan) -> None:
+        """Compute every step of a plan, in order."""
+        for step in plan.steps:
+            if step.table:
+                self._link.execute(f'CREATE OR REPLACE TEMP TABLE "{step.table}" AS {step.sql}')
+            else:
+                for name, value in self.fetch(step.sql).to_pylist()[0].items():
+                    self._set(name, value)
 
-    def keep(self, step: ir.Table) -> ir.Table:
-        """Compute a step once, because several others stand on it.
+    def value(self, name: str) -> int | None:
+        """Return a number a step found."""
+        found: int | None = self._link.execute(f"SELECT getvariable('{name}')").fetchall()[0][0]
+        return found
 
-        Its columns get the types the expression declares: a DuckDB sum is 128 bits wide until then, and Parquet
-        would keep it as a float.
-        """
-        self._kept += 1
-        return self._link.create_table(f"kept_{self._kept}", step, temp=True)
+    def _set(self, name: str, value: int | None) -> None:
+        number = "NULL" if value is None else int(value)
+        self._link.execute(f"SET VARIABLE {name} = CAST({number} AS BIGINT)")
 
-    def fetch(self, expression: ir.Table) -> pa.Table:
-        """Return the rows; their order means nothing unless the expression says so."""
-        rows = self._link.con.execute(self._link.compile(expression)).to_arrow_table()  # Ibis would import pandas
-        return rows.cast(expression.schema().to_pyarrow())
+    def fetch(self, sql: str) -> pa.Table:
+        """Return the rows; their order means nothing unless the statement says so."""
+        return self._link.execute(sql).to_arrow_table()
 
-    def write(self, expression: ir.Table, path: Path) -> None:
-        """Write the rows as one Parquet file."""
-        self._copy(expression, path, "")
+    def write(self, sql: str, path: Path) -> None:
+        """Write the rows as one Parquet file, without keeping them first."""
+        self._copy(sql, path, "")
 
-    def write_by(self, expression: ir.Table, folder: Path, *, column: str) -> None:
+    def write_by(self, sql: str, folder: Path, *, column: str) -> None:
         """Write the rows as Parquet files in ``<column>=<value>/`` folders, the column itself left out."""
-        self._copy(expression, folder, f", PARTITION_BY ({column})")
+        self._copy(sql, folder, f", PARTITION_BY ({column})")
 
-    def _copy(self, expression: ir.Table, target: Path, options: str) -> None:
-        """Write a query's rows without keeping them first.
-
-        Each column gets the type the expression declares: a DuckDB sum is 128 bits wide, and Parquet would keep it
-        as a float. Snappy costs less time than zstd here and more bytes.
-        """
-        columns = ", ".join(
-            f'CAST("{name}" AS {_KINDS[str(kind).lstrip("!")]}) AS "{name}"'
-            for name, kind in expression.schema().items()
-        )
+    def _copy(self, sql: str, target: Path, options: str) -> None:
+        """Snappy costs less time than zstd here and more bytes."""
         quoted = str(target).replace("'", "''")
-        self._link.con.execute(
-            f"COPY (SELECT {columns} FROM ({self._link.compile(expression)})) "  # noqa: S608 - compiled by Ibis
-            f"TO '{quoted}' (FORMAT PARQUET, COMPRESSION SNAPPY{options})"
-        )
+        self._link.execute(f"COPY ({sql}) TO '{quoted}' (FORMAT PARQUET, COMPRESSION SNAPPY{options})")
 
     def close(self) -> None:
-        self._link.disconnect()
+        self._link.close()
+
+
+def _nothing(schema: Mapping[str, str]) -> str:
+    columns = ", ".join(f'CAST(NULL AS {KINDS[kind]}) AS "{name}"' for name, kind in schema.items())
+    return f"SELECT {columns} WHERE false"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from liuke.insights.dates import day_number
 from liuke.insights.features.rhythm import per
-from liuke.insights.states import day_number, states
+from liuke.insights.states import states
 
 if TYPE_CHECKING:
     from datetime import date

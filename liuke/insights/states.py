@@ -1,11 +1,7 @@
-"""What a sequence of days adds up to, in whole numbers.
-
-Days are whole numbers since 1970-01-01, so a gap is a subtraction on every engine.
-"""
+"""What a sequence of days adds up to, in whole numbers."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import ibis
@@ -14,16 +10,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 SQUARE = "decimal(38,0)"  # squares of amounts pass 64 bits
-
-
-def day_number(day: date) -> int:
-    """Return days since 1970-01-01."""
-    return day.toordinal() - 719_163
-
-
-def day_of(number: int) -> date:
-    """Return the day of a number."""
-    return date.fromordinal(number + 719_163)
 
 
 def states(days: ir.Table, *, by: tuple[str, ...]) -> ir.Table:

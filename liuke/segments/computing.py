@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from liuke.insights.features import table as features
-from liuke.insights.rules import AnyOf, quantiles
-from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
-from liuke.insights.states import day_number
-from liuke.segments.kept import keep_state, state_of
+from liuke.insights import contracts
+from liuke.insights.dates import day_number
+from liuke.insights.rules import quantiles
+from liuke.insights.rules.tree import cut_names
+from liuke.segments.kept import keep_state, open_state
+from liuke.segments.plans import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    import ibis.expr.types as ir
-
     from liuke.insights.engine import Engine
+    from liuke.insights.plan import Plan
     from liuke.insights.rules import Quantile
     from liuke.insights.schemes import RuleTag, Scheme
     from liuke.segments.lake import Lake
@@ -40,11 +40,13 @@ class Stopwatch:
 
 @dataclass(frozen=True)
 class Answers:
-    """What one run found: tables of the engine, one row per customer save ``categories``."""
+    """What one run found. The rows lie in the engine: ``features``, ``places``, ``standings`` and ``marks``.
 
-    features: ir.Table
-    categories: ir.Table
-    places: ir.Table
+    ``features`` and ``rhythms`` here are the statements that read theirs, in order.
+    """
+
+    features: str
+    rhythms: str
     cuts: dict[tuple[str, Quantile], int | None]
     usual_days: int
 
@@ -59,38 +61,36 @@ def compute(
     watch: Stopwatch,
     keep: bool = False,
 ) -> Answers:
-    """Return features, rhythms and tiers as they are on ``as_of``, the first unseen day; ``keep`` their state too."""
+    """Find features, rhythms and tiers as they are on ``as_of``, the first unseen day; ``keep`` their state too."""
     end = day_number(as_of)
     with watch.step("features"):
-        facts = {contract.name: lake.table(engine, contract.name) for contract in features.FACTS}
-        state = state_of(engine, lake, facts, as_of=end)
-        prior = features.prior_of(engine, state)
-        rhythms = features.rhythms_of(engine, facts, as_of=end, state=state, prior=prior)
-        table = features.features(engine, facts, as_of=end, state=state, rhythms=rhythms, prior=prior)
+        for contract in contracts.ALL:
+            lake.open(engine, contract.name)
+        engine.ask_for(as_of=end)
+        open_state(engine, lake, as_of=end)
+        describing = plan("describing", _describing)
+        engine.run(describing)
     if keep:
         with watch.step("keep"):
-            keep_state(engine, lake, state, as_of=end)
+            keep_state(engine, lake, as_of=end)
     with watch.step("tiers"):
-        rules = [rule for scheme in schemes.values() for rule in scheme.rules] + [tag.rule for tag in tags]
-        cuts = cut_points(engine, table, quantiles(rules))
-        places = sort_everybody(
-            table,
-            schemes={s.code: s.rules for s in schemes.values()},
-            tags={t.code: t.rule for t in tags},
-            cuts=cuts,
-        )
-        clauses = table.select("customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes.values()})
-        both = engine.keep(places.inner_join(clauses, "customer_id"))
-    return Answers(table, rhythms, both, cuts, prior.usual_days)
+        engine.run(_sorting(describing.columns("features"), schemes, tags))
+    rules = [rule for scheme in schemes.values() for rule in scheme.rules] + [tag.rule for tag in tags]
+    cuts = {key: engine.value(at) for key, at in cut_names(quantiles(rules)).items()}
+    answers = describing.answers
+    return Answers(answers["features"], answers["rhythms"], cuts, engine.value("usual_days") or 0)
 
 
-def _clause(scheme: Scheme, table: ir.Table, cuts: dict[tuple[str, Quantile], int | None]) -> ir.Value:
-    """Return which alternative of the tier's rule held first, from 0; 0 where a rule has no alternatives."""
-    import ibis
+def _describing() -> Plan:
+    from liuke.insights import plans
 
-    zero = ibis.literal(0, "int64")
-    tests = [
-        (emit(rule, table, cuts), ladder(list(rule.parts), table, cuts) if isinstance(rule, AnyOf) else zero)
-        for rule in scheme.rules
-    ]
-    return ibis.cases(*tests, else_=zero) if tests else zero
+    return plans.describing()
+
+
+def _sorting(columns: dict[str, str], schemes: Mapping[str, Scheme], tags: tuple[RuleTag, ...]) -> Plan:
+    def written() -> Plan:
+        from liuke.insights import plans
+
+        return plans.sorting(columns, schemes.values(), tags)
+
+    return plan("sorting", written, about=f"{columns}{schemes}{tags}")

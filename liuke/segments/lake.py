@@ -17,28 +17,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from liuke.insights import contracts
-from liuke.insights.lines import daily_lines
+from liuke.insights.contracts import raw_columns
+from liuke.segments.plans import plan
 from liuke.segments.survey import Survey, only, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    import ibis.expr.types as ir
-
     from liuke.insights.engine import Engine
+    from liuke.insights.plan import Plan
     from liuke.insights.sources import Source
     from liuke.segments.bulk import Link
     from liuke.segments.survey import Ranges
 
-_MADE: dict[str, Callable[[ir.Table], ir.Table]] = {"lines": daily_lines}  # what a source's rows become in the lake
-_RAW = {
-    "lines": {
-        "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",
-        "hour": "int64", "channel": "string", "kind": "string", "quantity_milli": "int64", "list_minor": "int64",
-        "charged_minor": "int64", "is_visit": "int64",
-    },
-}  # fmt: skip
 _READ_ALL_FROM = 0.3
 _CONTRACTS = {contract.name: contract for contract in contracts.ALL}
 
@@ -68,10 +60,9 @@ class Lake:
         self._ranges: dict[str, Ranges] = kept.get("ranges", {})
         self._state: dict[str, Any] = kept.get("state", {})
 
-    def table(self, engine: Engine, name: str) -> ir.Table:
-        """Return one fact."""
-        contract = _CONTRACTS[name]
-        return contract.check(engine.read([self.root / file for file in self._files(name)], contract.schema()))
+    def open(self, engine: Engine, name: str) -> None:
+        """Make one fact readable under its name."""
+        engine.view(name, [self.root / file for file in self._files(name)], _CONTRACTS[name].schema())
 
     def first_day(self) -> date | None:
         """Return the first day any dated fact has."""
@@ -98,11 +89,11 @@ class Lake:
         """Return the files of the kept state by name."""
         return {name: self.root / file for name, file in self._state.get("files", {}).items()}
 
-    def keep(self, engine: Engine, tables: Mapping[str, ir.Table], *, until: int, what: str) -> None:
-        """Keep a state in the place of the one before."""
-        files = {name: self._new_name("state", name) for name in tables}
-        for name, table in tables.items():
-            engine.write(table, self.root / files[name])
+    def keep(self, engine: Engine, statements: Mapping[str, str], *, until: int, what: str) -> None:
+        """Keep a state, the rows of some statements, in the place of the one before."""
+        files = {name: self._new_name("state", name) for name in statements}
+        for name, sql in statements.items():
+            engine.write(sql, self.root / files[name])
         self._state = {"until": until, "what": what, "files": files}
         self._save()
         self._sweep()
@@ -140,16 +131,15 @@ class Lake:
         return written
 
     def _gather_whole(self, engine: Engine, link: Link, source: Source) -> None:
-        contract = source.contract
-        rows = _conform(engine.read([link.pull(source.query)], {}), contract.schema())
-        name = self._new_name(contract.name, "all")
+        fact = source.contract.name
+        rows = _gathered(fact, engine.view("raw", [link.pull(source.query)]))
+        name = self._new_name(fact, "all")
         engine.write(rows, self.root / name)
-        self._whole[contract.name] = name
+        self._whole[fact] = name
 
     def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> int:
         name = source.contract.name
-        schema = _RAW.get(name) or source.contract.schema()
-        columns = {column: kind for column, kind in schema.items() if column != "day"}
+        columns = {column: kind for column, kind in raw_columns(name).items() if column != "day"}
         found = survey(link, source, columns=columns, before=self._ranges.get(name, []))
         self._ranges[name] = found.ranges
         parts = self._parts.setdefault(name, {})
@@ -165,12 +155,12 @@ class Lake:
             elif month < open_month and len({file["until"] for file in part.files}) > 1:
                 todo[month] = []  # a month that closed: its days become one file
         if todo:
-            rows = _conform(engine.read([link.pull(_asked(source, found, todo))], {}), schema)
+            rows = _gathered(name, engine.view("raw", [link.pull(_asked(source, found, todo))]))
             self._rewrite(engine, _wanted(rows, todo), name=name, todo=todo, found=marks)
         return len(todo)
 
     def _rewrite(
-        self, engine: Engine, raw: ir.Table, *, name: str, todo: dict[str, list[str]], found: dict[str, str]
+        self, engine: Engine, rows: str, *, name: str, todo: dict[str, list[str]], found: dict[str, str]
     ) -> None:
         """Write months again (an empty list of days) or append the days given."""
         parts = self._parts[name]
@@ -180,18 +170,15 @@ class Lake:
             parts.pop(month, None)
             if marks:
                 parts[month] = Part(marks, files)
-        facts = _MADE[name](raw) if name in _MADE else raw
-        self._write_parts(engine, facts, parts=parts, output=name, todo=todo)
+        self._write_parts(engine, rows, parts=parts, output=name, todo=todo)
 
     def _write_parts(
-        self, engine: Engine, facts: ir.Table, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]
+        self, engine: Engine, rows: str, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]
     ) -> None:
         """Write one file per month (or per appended days) in one go."""
-        contract = _CONTRACTS[output]
-        made = contract.check(facts).mutate(month=_month(facts.day))
         folder = self.root / output / f"new.{secrets.token_hex(4)}"
         folder.parent.mkdir(exist_ok=True)
-        engine.write_by(made, folder, column="month")
+        engine.write_by(rows, folder, column="month")
         for file in sorted(folder.glob("*/*.parquet")):
             number = file.parent.name.removeprefix("month=")
             month = f"{number[:-2]}-{number[-2:]}"
@@ -260,28 +247,21 @@ def _span(month: str, days: list[str]) -> tuple[str, str]:
     return first.isoformat(), (first + timedelta(days=31)).replace(day=1).isoformat()
 
 
-def _wanted(raw: ir.Table, todo: dict[str, list[str]]) -> ir.Table:
-    """Return the rows of the months to write again and of the days to append."""
-    whole = [month for month, days in todo.items() if not days]
-    days = [date.fromisoformat(day) for listed in todo.values() for day in listed]
-    tests = [_month(raw.day).isin([int(month.replace("-", "")) for month in whole])] * bool(whole) + [
-        raw.day.isin(days)
-    ] * bool(days)
-    return raw.filter(tests[0] | tests[-1])
+def _wanted(rows: str, todo: dict[str, list[str]]) -> str:
+    """Return the statement of the rows of the months to write again and of the days to append."""
+    months = ", ".join(month.replace("-", "") for month, days in todo.items() if not days)
+    days = ", ".join(f"DATE '{day}'" for listed in todo.values() for day in listed)
+    tests = [f"month IN ({months})"] * bool(months) + [f"day IN ({days})"] * bool(days)
+    return f"SELECT * FROM ({rows}) AS rows WHERE {' OR '.join(tests)}"  # noqa: S608 - days of our own
 
 
-def _month(day: ir.Value) -> ir.Value:
-    """Return the month as a number, 202611: cheaper than its text."""
-    return (day.year() * 100 + day.month()).cast("int64")
+def _gathered(fact: str, columns: Mapping[str, str]) -> str:
+    """Return the statement that makes a fact of the rows pulled out of the database."""
+    kinds = {name: {"DATE": "date", "VARCHAR": "string"}.get(kind, "int64") for name, kind in columns.items()}
 
+    def written() -> Plan:
+        from liuke.insights import gathering
 
-def _conform(rows: ir.Table, schema: dict[str, str]) -> ir.Table:
-    """Return the columns with the types asked for; SQLite gives dates as text, PostgreSQL narrower integers."""
-    kinds = rows.schema()
+        return gathering.gathering(_CONTRACTS[fact], kinds)
 
-    def column(name: str, kind: str) -> ir.Value:
-        if kind == "date" and not kinds[name].is_date():
-            return rows[name].cast("string").nullif("").cast("date")
-        return rows[name].cast(kind)
-
-    return rows.select(**{name: column(name, kind) for name, kind in schema.items()})
+    return plan(f"gathering-{fact}", written, about=str(kinds)).answers["rows"]

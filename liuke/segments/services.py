@@ -25,14 +25,11 @@ from liuke.segments.queries import people
 from liuke.segments.sources import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
-
-    import ibis.expr.types as ir
 
     from liuke.insights.rules.evaluate import Cuts
     from liuke.insights.schemes import Scheme
-    from liuke.segments.computing import Answers
 
 LOCK = 7_305_112_026  # any number nobody else uses as an advisory lock of this database
 
@@ -88,11 +85,11 @@ def _run(run: Run, *, day: date, today: date) -> Outcome:
         answers = compute(machine, lake, as_of=day, schemes=schemes, tags=tags, watch=watch, keep=True)
         run.cuts = [[name, quantile.percent, value] for (name, quantile), value in answers.cuts.items()]
         run.usual_days, run.fresh_until = answers.usual_days, lake.last_day()
-        run.customers = machine.fetch(answers.features.count().as_table()).column(0)[0].as_py()
+        run.customers = machine.fetch("SELECT COUNT(*) AS n FROM features").to_pylist()[0]["n"]
         run.save()
         with watch.step("publish"), link.transaction() as writing:
-            steps.publish(writing, machine, answers, run_id=run.pk, as_of=day, schemes=schemes, tags=tags)
-        tiers, marks = _counts(machine, answers, schemes, [tag.code for tag in tags])
+            steps.publish(writing, machine, answers, run_id=run.pk)
+        tiers, marks = _counts(machine, schemes, [tag.code for tag in tags])
     run.status, run.seconds = RunStatus.DONE, watch.seconds
     run.finished_at = run.started_at + timedelta(seconds=sum(watch.seconds.values()))
     run.save(update_fields=["seconds", "finished_at"])
@@ -124,8 +121,10 @@ def computed(*, as_of: date, now: datetime, scheme: Scheme) -> tuple[Cuts, list[
     with _alone(), closing(machine), database(home().facts / "raw") as link:
         lake = _gathered(machine, link, watch, day=day, today=today)
         answers = compute(machine, lake, as_of=day, schemes={scheme.code: scheme}, tags=(), watch=watch)
-        places = answers.places.select("customer_id", place=answers.places[f"scheme_{scheme.code}"])
-        rows = machine.fetch(answers.features.inner_join(places, "customer_id").order_by("customer_id")).to_pylist()
+        rows = machine.fetch(
+            f"SELECT features.*, scheme_{scheme.code} AS place FROM features JOIN places USING (customer_id) "  # noqa: S608 - a checked code
+            "ORDER BY customer_id"
+        ).to_pylist()
     return answers.cuts, rows
 
 
@@ -206,21 +205,14 @@ def _alone_in_database() -> Iterator[None]:
 
 
 def _counts(
-    machine: Engine, answers: Answers, schemes: dict[str, Scheme], tags: list[str]
+    machine: Engine, schemes: Mapping[str, Scheme], tags: list[str]
 ) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
     """Return how many customers each tier and each tag has, zeros included."""
-    tiers = {}
-    for scheme in schemes.values():
-        found = _tally(machine, answers.places, f"scheme_{scheme.code}")
-        tiers[scheme.code] = {tier.code: found.get(n, 0) for n, tier in enumerate(scheme.tiers)}
-    sums = {code: answers.places[f"tag_{code}"].sum() for code in tags}
-    row = machine.fetch(answers.places.agg(**sums)).to_pylist()[0] if sums else {}
-    return tiers, {code: int(row[code] or 0) for code in tags}
-
-
-def _tally(machine: Engine, table: ir.Table, column: str) -> dict[int, int]:
-    counted = table.group_by(column).agg(n=table.count())
-    return {row[column]: row["n"] for row in machine.fetch(counted).to_pylist()}
+    stood = machine.fetch("SELECT scheme, tier, COUNT(*) AS n FROM standings GROUP BY scheme, tier").to_pylist()
+    marked = machine.fetch("SELECT tag, COUNT(*) AS n FROM marks GROUP BY tag").to_pylist()
+    found = {(row["scheme"], row["tier"]): row["n"] for row in stood}
+    tiers = {s.code: {tier.code: found.get((s.code, tier.code), 0) for tier in s.tiers} for s in schemes.values()}
+    return tiers, dict.fromkeys(tags, 0) | {row["tag"]: row["n"] for row in marked}
 
 
 @use_case

@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from liuke.insights.engine import Engine
+from tests.insights.desk import Desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Engine]:
+def engine() -> Iterator[Desk]:
     """Open one engine for the tests of a file."""
-    opened = Engine()
+    opened = Desk()
     yield opened
     opened.close()

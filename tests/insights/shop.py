@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
 
-from liuke.insights.features import table as features
-from liuke.insights.features.state import State, rebuilt
-from liuke.insights.states import day_number
+from liuke.insights import contracts, plans
+from liuke.insights.dates import day_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import date
 
-    import ibis.expr.types as ir
-
-    from liuke.insights.contracts import Contract
-    from liuke.insights.engine import Engine
+    from liuke.insights.plan import Plan
+    from tests.insights.desk import Desk
 
 DEFAULTS: dict[str, dict[str, Any]] = {
     "lines": {
@@ -37,31 +34,36 @@ DEFAULTS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def fact(engine: Engine, contract: Contract, *rows: dict[str, Any]) -> ir.Table:
-    """Return a fact of a few rows; what is not given is usual."""
-    full = [DEFAULTS[contract.name] | row for row in rows]
-    columns = {name: [row[name] for row in full] for name in contract.schema()}
-    schema = ibis.schema(contract.schema()).to_pyarrow()
-    return contract.check(engine.table(pa.table(columns, schema=schema)))
+def facts_of(desk: Desk, **given: list[dict[str, Any]]) -> None:
+    """Lay every fact on the desk, a few rows each; what is not given of a row is usual.
 
-
-def facts_of(engine: Engine, **given: list[dict[str, Any]]) -> dict[str, ir.Table]:
-    """Return every fact; profiles are made for all customers named."""
+    Profiles are made for all customers named.
+    """
     people = {row["customer_id"] for name in ("lines", "visits") for row in given.get(name, [])}
     given = {"profiles": [{"customer_id": n} for n in sorted(people)], "items": [{"item_id": 1}]} | given
-    return {contract.name: fact(engine, contract, *given.get(contract.name, [])) for contract in features.FACTS}
+    for contract in contracts.ALL:
+        full = [DEFAULTS[contract.name] | row for row in given.get(contract.name, [])]
+        columns = {name: [row[name] for row in full] for name in contract.schema()}
+        desk.table(pa.table(columns, schema=ibis.schema(contract.schema()).to_pyarrow()), contract.name)
 
 
-def rows_on(engine: Engine, facts: Mapping[str, ir.Table], as_of: date) -> dict[int, dict[str, Any]]:
-    """Return the features of everybody as of a day."""
-    state = rebuilt(engine, facts, as_of=day_number(as_of))
-    return {row["customer_id"]: row for row in features_of(engine, facts, state, as_of)}
+def rows_on(desk: Desk, as_of: date, **given: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Return the features of everybody as of a day; ``given`` as for ``facts_of``."""
+    facts_of(desk, **given)
+    desk.ask_for(as_of=day_number(as_of))
+    desk.run(plans.rebuilding())
+    return {row["customer_id"]: row for row in features_of(desk, as_of)}
 
 
-def features_of(engine: Engine, facts: Mapping[str, ir.Table], state: State, as_of: date) -> list[dict[str, Any]]:
-    """Return the features that stand on a state, in the order of the customers."""
-    end, prior = day_number(as_of), features.prior_of(engine, state)
-    rhythms = features.rhythms_of(engine, facts, as_of=end, state=state, prior=prior)
-    table = features.features(engine, facts, as_of=end, state=state, rhythms=rhythms, prior=prior)
-    rows: list[dict[str, Any]] = engine.fetch(table.order_by("customer_id")).to_pylist()
+def features_of(desk: Desk, as_of: date) -> list[dict[str, Any]]:
+    """Return the features that stand on the state there is, in the order of the customers."""
+    desk.ask_for(as_of=day_number(as_of))
+    describing = _describing()
+    desk.run(describing)
+    rows: list[dict[str, Any]] = desk.fetch(describing.answers["features"]).to_pylist()
     return rows
+
+
+@cache
+def _describing() -> Plan:
+    return plans.describing()

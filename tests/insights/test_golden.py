@@ -15,21 +15,15 @@ import ibis.expr.operations as ops
 import pytest
 from ibis.common.graph import Graph
 
-from liuke.insights import contracts, lines
+from liuke.insights import contracts, lines, plans
 from liuke.insights.features import days, habits, rhythm, state
 from liuke.insights.features import table as features
 from liuke.insights.rules import parse
 from liuke.insights.rules.emit import emit
+from liuke.insights.writer import day
 
 GOLDEN = Path(__file__).parent / "golden"
-AS_OF = 20_779  # 2026-11-22
-RAW = {
-    "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",
-    "hour": "int64",
-    "channel": "string", "kind": "string", "quantity_milli": "int64", "list_minor": "int64", "charged_minor": "int64",
-    "is_visit": "int64",
-}  # fmt: skip
-
+AS_OF = day("as_of")
 ALLOWED = {
     "Add", "Alias", "And", "Asterisk", "Cast", "Coalesce", "Count", "CountStar", "DateToEpochDays", "Divide", "Equals",
     "Field", "Filter", "Floor", "Greater", "GreaterEqual", "Greatest", "InValues", "IsNull", "JoinChain", "JoinLink",
@@ -37,7 +31,8 @@ ALLOWED = {
     "Multiply", "Negate", "Not", "NotEquals", "NotNull", "NullIf", "Or", "Project", "Quantile", "RowNumber",
     "SearchedCase", "Sort", "SortKey", "Sqrt", "Subtract", "Sum", "Union", "UnboundTable", "WindowFunction",
     "Aggregate", "EpochDays", "Distinct", "DropColumns", "FillNull", "ExtractEpochDays", "DateDelta", "ScalarParameter",
-    "WindowBoundary", "Date", "DateFromYMD", "IfElse",
+    "WindowBoundary", "Date", "DateFromYMD", "IfElse", "DateSub", "ExtractDay", "ExtractMonth", "ExtractYear",
+    "_date_0", "_number_0",  # what is known only at run time
 }  # fmt: skip
 
 
@@ -50,30 +45,27 @@ class SparkOptions(ibis.config.Config):  # type: ignore[misc]
 class Paper:
     """An engine that keeps nothing: expressions stay expressions."""
 
-    def keep(self, step: ibis.Table) -> ibis.Table:
+    def keep(self, step: ibis.Table, _name: str = "") -> ibis.Table:
         """Return the step as it is."""
         return step
 
 
 def expressions() -> dict[str, Any]:
-    facts = {c.name: ibis.table(c.schema(), name=c.name) for c in contracts.ALL}
-    seen_lines, seen_visits = days.seen(facts["lines"], AS_OF), days.seen(facts["visits"], AS_OF)
-    all_days = days.customer_days(seen_lines, seen_visits)
+    facts = plans.facts()
+    all_days = days.customer_days(days.seen(facts["lines"], AS_OF), days.seen(facts["visits"], AS_OF))
     paper: Any = Paper()
-    prior, kept = features.Prior(30), state.rebuilt(paper, facts, as_of=AS_OF)
-    rhythms = features.rhythms_of(paper, facts, as_of=AS_OF, state=kept, prior=prior)
+    usual, kept = ibis.literal(30), state.rebuilt(paper, facts, as_of=AS_OF)
     known = ibis.table({"spend_365_minor": "int64", "gender": "string"}, name="features")
     rule = parse({"any": [{"feature": "spend_365_minor", "at_least": 5}, {"not": {"feature": "gender", "in": ["f"]}}]})
-    table = features.features(paper, facts, as_of=AS_OF, state=kept, rhythms=rhythms, prior=prior)
     return {
-        "daily_lines": lines.daily_lines(ibis.table(RAW, name="raw")),
+        "daily_lines": lines.daily_lines(ibis.table(contracts.raw_columns("lines"), name="raw")),
         "counted": kept.people,
-        "counted_after_a_day": days.counted(all_days, as_of=AS_OF, since=AS_OF - 1),
-        "moved_lines": days.moving(facts["lines"], since=AS_OF - 1, as_of=AS_OF),
-        "category_rhythms": rhythms,
+        "counted_after_a_day": days.counted(all_days, as_of=AS_OF, since=day("since")),
+        "moved_lines": days.moving(facts["lines"], since=day("since"), as_of=AS_OF),
+        "category_rhythms": rhythm.category_rhythms(kept.categories, facts["items"], AS_OF, usual),
         "usual_gaps": rhythm.usual_gaps(kept.people, ()),
         "habits": habits.habits(kept.bought),
-        "features": table,
+        "features": features.features(paper, facts, as_of=AS_OF, state=kept, usual=usual),
         "rule": known.select(holds=emit(rule, known, {})),
     }
 

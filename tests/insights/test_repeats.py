@@ -16,19 +16,19 @@ import pytest
 from liuke.insights.repeats import repeat_summary
 
 if TYPE_CHECKING:
-    from liuke.insights.engine import Engine
+    from tests.insights.desk import Desk
 
 END = date(1997, 10, 1)  # the first unseen day after the calibration period
 
 
-def summary(engine: Engine, days: dict[tuple[int, date], int], as_of: date) -> dict[int, dict[str, int | None]]:
+def summary(engine: Desk, days: dict[tuple[int, date], int], as_of: date) -> dict[int, dict[str, int | None]]:
     rows = [{"customer_id": who, "day": day, "value": value} for (who, day), value in days.items()]
     schema = pa.schema([("customer_id", pa.int64()), ("day", pa.date32()), ("value", pa.int64())])
     table = engine.table(pa.Table.from_pylist(rows, schema=schema))
-    return {row["customer_id"]: row for row in engine.fetch(repeat_summary(table, as_of=as_of)).to_pylist()}
+    return {row["customer_id"]: row for row in engine.rows(repeat_summary(table, as_of=as_of))}
 
 
-def test_the_first_purchase_is_no_repeat_and_later_days_are_not_seen(engine: Engine) -> None:
+def test_the_first_purchase_is_no_repeat_and_later_days_are_not_seen(engine: Desk) -> None:
     days = {
         (1, date(1997, 1, 1)): 10_00,
         (1, date(1997, 1, 15)): 30_00,
@@ -47,7 +47,7 @@ def test_the_first_purchase_is_no_repeat_and_later_days_are_not_seen(engine: Eng
     assert (found[2]["repeats"], found[2]["last_after_days"], found[2]["mean_minor"]) == (0, 0, None)
 
 
-def test_the_cdnow_sample_gives_the_published_summary(engine: Engine) -> None:
+def test_the_cdnow_sample_gives_the_published_summary(engine: Desk) -> None:
     folder = os.environ.get("LIUKE_SHARED_DATA")
     if not folder:
         pytest.skip("LIUKE_SHARED_DATA names no folder with cdnow_sample.csv")

@@ -27,11 +27,13 @@ from liuke.insights.rules import (
 )  # fmt: skip
 from liuke.insights.rules.emit import cut_points, emit
 from liuke.insights.rules.sentence import reason, rule_sentence
+from liuke.insights.rules.tree import cut_names
+from liuke.insights.writer import Writer
 
 if TYPE_CHECKING:
     import ibis
 
-    from liuke.insights.engine import Engine
+    from tests.insights.desk import Desk
 
 NUMBERS = ("recency_days", "activity_days", "spend_365_minor")
 TEXTS = ("need_type", "gender")
@@ -64,7 +66,7 @@ trees = st.recursive(
 )
 
 
-def table_of(engine: Engine, people: list[dict[str, Any]]) -> ibis.Table:
+def table_of(engine: Desk, people: list[dict[str, Any]]) -> ibis.Table:
     kinds = {"n": pa.int64()} | {name: pa.int64() for name in NUMBERS} | {name: pa.string() for name in TEXTS}
     numbered = [{"n": n} | row for n, row in enumerate(people)]
     return engine.table(pa.Table.from_pylist(numbered, schema=pa.schema(kinds)))
@@ -76,13 +78,16 @@ def table_of(engine: Engine, people: list[dict[str, Any]]) -> ibis.Table:
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=rows, rules=st.lists(trees, min_size=1, max_size=6))
-def test_one_by_one_is_all_at_once(engine: Engine, people: list[dict[str, Any]], rules: list[Rule]) -> None:
+def test_one_by_one_is_all_at_once(engine: Desk, people: list[dict[str, Any]], rules: list[Rule]) -> None:
     table = table_of(engine, people)
-    cuts = cut_points(engine, table, quantiles(rules))
+    writer, wanted = Writer("rules"), quantiles(rules)
+    limits = cut_points(writer, table, wanted)
+    answers = table.select("n", **{f"r{at}": emit(rule, table, limits) for at, rule in enumerate(rules)})
 
-    answers = table.select("n", **{f"r{at}": emit(rule, table, cuts) for at, rule in enumerate(rules)})
-    found = {row["n"]: row for row in engine.fetch(answers).to_pylist()}
+    engine.run(writer.plan())
+    found = {row["n"]: row for row in engine.rows(answers)}
 
+    cuts = {key: engine.value(name) for key, name in cut_names(wanted).items()}
     for n, row in enumerate(people):
         assert [found[n][f"r{at}"] for at in range(len(rules))] == [decide(rule, row, cuts) for rule in rules]
 

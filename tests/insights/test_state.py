@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from liuke.insights.features.state import KEYS, NAMES, State, moved, rebuilt
-from liuke.insights.states import day_number
+from liuke.insights import plans
+from liuke.insights.dates import day_number
+from liuke.insights.features.state import KEYS, NAMES
 from tests.insights.shop import facts_of, features_of
 
 if TYPE_CHECKING:
-    import ibis.expr.types as ir
-
-    from liuke.insights.engine import Engine
+    from tests.insights.desk import Desk
 
 TODAY = date(2026, 11, 22)
+MOVING = plans.moving_on()
 ITEMS: list[dict[str, Any]] = [
     {"item_id": 1}, {"item_id": 2, "category": "美白", "need_type": "medical"}, {"item_id": 3, "kind": "product"},
     {"item_id": 4, "category": ""},
@@ -37,12 +37,22 @@ bills = st.lists(
 visits = st.lists(st.fixed_dictionaries({"customer_id": st.integers(1, 3), "day": ages}), max_size=6)
 
 
-def cells(engine: Engine, state: State) -> dict[str, list[dict[str, Any]]]:
-    def rows(name: str, table: ir.Table) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = engine.fetch(table.order_by(KEYS.get(name, ("customer_id",)))).to_pylist()
+def cells(desk: Desk) -> dict[str, list[dict[str, Any]]]:
+    """Return the state there is."""
+
+    def rows(name: str) -> list[dict[str, Any]]:
+        order = ", ".join(KEYS.get(name, ("customer_id",)))
+        found: list[dict[str, Any]] = desk.fetch(f"SELECT * FROM state_{name} ORDER BY {order}").to_pylist()
         return found
 
-    return {name: rows(name, getattr(state, name)) for name in NAMES}
+    return {name: rows(name) for name in NAMES}
+
+
+def move_on(desk: Desk, *, since: int, as_of: int) -> None:
+    for name in NAMES:
+        desk.give(f"kept_{name}", desk.fetch(f"SELECT * FROM state_{name}"))
+    desk.ask_for(since=since, as_of=as_of)
+    desk.run(MOVING)
 
 
 def dated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -52,16 +62,19 @@ def dated(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bills=bills, visits=visits, steps=st.lists(st.sampled_from([0, 1, 2, 30, 95, 400]), min_size=1, max_size=3))
 def test_the_state_moved_on_day_by_day_is_a_rebuild(
-    engine: Engine, bills: list[dict[str, Any]], visits: list[dict[str, Any]], steps: list[int]
+    engine: Desk, bills: list[dict[str, Any]], visits: list[dict[str, Any]], steps: list[int]
 ) -> None:
     people = [{"customer_id": n} for n in (1, 2, 3)]
-    facts = facts_of(engine, lines=dated(bills), visits=dated(visits), items=ITEMS, profiles=people)
-    since = day_number(TODAY) - sum(steps)
-    kept = rebuilt(engine, facts, as_of=since)
+    facts_of(engine, lines=dated(bills), visits=dated(visits), items=ITEMS, profiles=people)
+    day = day_number(TODAY) - sum(steps)
+    engine.ask_for(as_of=day)
+    engine.run(plans.rebuilding())
 
     for step in steps:
-        kept, since = moved(engine, kept, facts, since=since, as_of=since + step), since + step
+        move_on(engine, since=day, as_of=day + step)
+        day += step
 
-    fresh = rebuilt(engine, facts, as_of=since)
-    assert cells(engine, kept) == cells(engine, fresh)
-    assert features_of(engine, facts, kept, TODAY) == features_of(engine, facts, fresh, TODAY)
+    moved_on = cells(engine), features_of(engine, TODAY)
+    engine.ask_for(as_of=day)
+    engine.run(plans.rebuilding())
+    assert moved_on == (cells(engine), features_of(engine, TODAY))

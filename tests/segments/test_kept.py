@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from liuke.insights.engine import Engine
 from liuke.kit.home import home
-from liuke.segments import kept, services
+from liuke.segments import services
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, Standing, TagStanding
 from liuke.visits.models import TicketLine
 from tests.segments.shop import bought, came, every, make_item
@@ -18,6 +19,7 @@ from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
     from liuke.catalog.models import Item
+    from liuke.insights.plan import Plan
 
 WHY = "tests read everything"
 
@@ -71,10 +73,19 @@ def test_one_more_day_is_added_and_nothing_is_computed_again(world: World, monke
     came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=make_item())
     services.refresh(as_of=TODAY - timedelta(days=1), now=NOON)
     came(world.lin, TODAY - timedelta(days=1))
-    monkeypatch.delattr(kept, "rebuilt")
+    made: list[str] = []
+    run = Engine.run
+
+    def noted(engine: Engine, plan: Plan) -> None:
+        made.extend(step.table for step in plan.steps)
+        run(engine, plan)
+
+    monkeypatch.setattr(Engine, "run", noted)
 
     services.refresh(as_of=TODAY, now=NOON)
 
+    assert "moving_0" in made
+    assert "rebuilding_0" not in made
     lin = CustomerFeatures.objects.unscoped(WHY).get(customer=world.lin)
     assert (lin.activity_days, lin.recency_days) == (7, 1)
 

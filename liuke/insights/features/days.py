@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from liuke.insights.states import SQUARE, day_of
+from liuke.insights.states import SQUARE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+    from liuke.insights.writer import Day
 
 WINDOWS = (90, 180, 365)
 """Look-back windows, days: the day ``as_of - w`` is inside, ``as_of`` itself is never seen."""
 
 
-def seen(table: ir.Table, as_of: int) -> ir.Table:
+def seen(table: ir.Table, as_of: Day) -> ir.Table:
     """Return the rows before ``as_of`` with ``day_n``, the day as a number."""
     numbered = table.mutate(day_n=table.day.epoch_days().cast("int64"))
-    return numbered.filter(numbered.day_n < as_of)
+    return numbered.filter(numbered.day_n < as_of.number)
 
 
 def customer_days(lines: ir.Table, visits: ir.Table) -> ir.Table:
@@ -53,7 +55,7 @@ def customer_days(lines: ir.Table, visits: ir.Table) -> ir.Table:
     )
 
 
-def counted(days: ir.Table, *, as_of: int, since: int | None = None) -> ir.Table:
+def counted(days: ir.Table, *, as_of: Day, since: Day | None = None) -> ir.Table:
     """Return what each customer's days add up to, over everything and in the windows that end before ``as_of``.
 
     Args:
@@ -68,7 +70,7 @@ def counted(days: ir.Table, *, as_of: int, since: int | None = None) -> ir.Table
         ``activity_days_…``; ``returned_365_minor``. All of them add up, save ``first`` and ``last``.
     """
     active, ticket = ibis.greatest(days.counts, days.came), days.value * days.counts
-    fresh = days.day_n >= (-(2**31) if since is None else since)
+    fresh = days.day_n >= (-(2**31) if since is None else since.number)
     measures = {
         "n": active.sum(where=fresh),
         "tickets": days.counts.sum(where=fresh),
@@ -92,17 +94,19 @@ def counted(days: ir.Table, *, as_of: int, since: int | None = None) -> ir.Table
     )
 
 
-def _inside(days: ir.Table, value: ir.Value, width: int, as_of: int, since: int | None) -> ir.Value:
+def _inside(days: ir.Table, value: ir.Value, width: int, as_of: Day, since: Day | None) -> ir.Value:
     """Return the sum inside a window, or by how much it changes."""
+    start = as_of.less(width).number
     if since is None:
-        return value.sum(where=days.day_n >= as_of - width)
-    comes = value.sum(where=days.day_n >= max(since, as_of - width))
-    goes = value.sum(where=(days.day_n >= since - width) & (days.day_n < min(since, as_of - width)))
+        return value.sum(where=days.day_n >= start)
+    comes = value.sum(where=days.day_n >= ibis.greatest(since.number, start))
+    fell = (days.day_n >= since.less(width).number) & (days.day_n < ibis.least(since.number, start))
+    goes = value.sum(where=fell)
     return comes.fill_null(0) - goes.fill_null(0)
 
 
-def moving(table: ir.Table, *, since: int, as_of: int) -> ir.Table:
+def moving(table: ir.Table, *, since: Day, as_of: Day) -> ir.Table:
     """Return the rows ``counted`` needs when the first unseen day moves: the new days and those at the edges."""
-    spans = [(since, as_of), *((since - width, min(since, as_of - width)) for width in WINDOWS)]
-    tests = [(table.day >= day_of(first)) & (table.day < day_of(end)) for first, end in spans]
+    edges = [(since.less(width).date, ibis.least(since.date, as_of.less(width).date)) for width in WINDOWS]
+    tests = [(table.day >= first) & (table.day < end) for first, end in [(since.date, as_of.date), *edges]]
     return seen(table.filter(reduce(operator.or_, tests)), as_of)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
+    from liuke.insights.writer import Day
+
 NOON, EVENING = 12, 17  # local hours that divide the bands
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NEEDS = ("basic", "anti_aging", "medical")
@@ -125,12 +127,11 @@ def breadth(pairs: ir.Table) -> ir.Table:
     return pairs.group_by("customer_id").agg(items_count=pairs.count().cast("int64"))
 
 
-def booked(appointments: ir.Table, as_of: int) -> ir.Table:
+def booked(appointments: ir.Table, as_of: Day) -> ir.Table:
     """Return each customer's appointments as seen on ``as_of``: ahead, missed, cancelled, kept."""
     numbered = appointments.mutate(day_n=appointments.day.epoch_days().cast("int64"))
-    past, recent = numbered.day_n < as_of, numbered.day_n >= as_of - 365
-    half = numbered.day_n >= as_of - 180
-    quarter = numbered.day_n >= as_of - 90
+    past = numbered.day_n < as_of.number
+    quarter, half, recent = (numbered.day_n >= as_of.less(width).number for width in (90, 180, 365))
     kept = numbered.status.isin(["done", "booked"])
     counts = {
         "bookings_ahead": (numbered.status == "booked") & ~past,
@@ -144,13 +145,12 @@ def booked(appointments: ir.Table, as_of: int) -> ir.Table:
     )
 
 
-def contacted(contacts: ir.Table, as_of: int) -> ir.Table:
+def contacted(contacts: ir.Table, as_of: Day) -> ir.Table:
     """Return how often each customer was contacted, and how often she answered, in the windows before ``as_of``."""
     numbered = contacts.mutate(day_n=contacts.day.epoch_days().cast("int64"))
-    past = numbered.filter(numbered.day_n < as_of)
+    past = numbered.filter(numbered.day_n < as_of.number)
     answered = past.outcome.isin(["booked", "later", "refused"])
-    half = past.day_n >= as_of - 180
-    quarter = past.day_n >= as_of - 90
+    quarter, half = (past.day_n >= as_of.less(width).number for width in (90, 180))
     return past.group_by("customer_id").agg(
         contacts_180=half.cast("int64").sum().cast("int64"),
         answers_180=(answered & half).cast("int64").sum().cast("int64"),

@@ -9,6 +9,8 @@ import ibis
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
+    from liuke.insights.writer import Day
+
 OWN_GAPS = 3
 """From this many gaps on, her own mean counts alone; below it the usual gap of the others fills up."""
 
@@ -76,13 +78,13 @@ def top_categories(state: ir.Table) -> ir.Table:
     return tied.group_by("customer_id").agg(top_category=tied.category.min())
 
 
-def category_rhythms(state: ir.Table, items: ir.Table, as_of: int, usual: int) -> ir.Table:
+def category_rhythms(state: ir.Table, items: ir.Table, as_of: Day, usual: ir.IntegerValue) -> ir.Table:
     """Return when each service category is due again for each customer.
 
     Args:
         state: of ``category_states``.
         items: the ``items`` fact; a cycle the shop wrote down is the prior of its category.
-        as_of: the first unseen day, as a number.
+        as_of: the first unseen day.
         usual: the shop's own usual gap, days, where nothing better is known.
 
     Returns:
@@ -107,11 +109,11 @@ def category_rhythms(state: ir.Table, items: ir.Table, as_of: int, usual: int) -
         last_day_n=paced["last"],
         rhythm_days=paced.rhythm_days,
         due_day_n=(paced["last"] + paced.rhythm_days).cast("int64"),
-        overdue_permille=per(as_of - paced["last"], paced.rhythm_days),
+        overdue_permille=per(as_of.number - paced["last"], paced.rhythm_days),
     )
 
 
-def _category_priors(state: ir.Table, items: ir.Table, usual: int) -> ir.Table:
+def _category_priors(state: ir.Table, items: ir.Table, usual: ir.IntegerValue) -> ir.Table:
     written = items.filter((items.cycle_days > 0) & (items.category != ""))
     cycles = written.group_by("category").agg(cycle=written.cycle_days.cast("float64").median().floor().cast("int64"))
     lived = usual_gaps(state, ("category",))

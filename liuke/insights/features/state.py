@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from liuke.insights.features import days as of_days
 from liuke.insights.features import habits
 from liuke.insights.features.rhythm import category_days, category_states
-from liuke.insights.states import day_of
+from liuke.insights.writer import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import ibis.expr.types as ir
 
-    from liuke.insights.engine import Engine
+    from liuke.insights.writer import Day, Writer
 
 
 @dataclass(frozen=True)
@@ -36,45 +36,51 @@ KEYS = {"categories": ("customer_id", "category"), "staff": ("customer_id", "sta
 NAMES = tuple(field.name for field in fields(State))
 
 
-def rebuilt(engine: Engine, facts: Mapping[str, ir.Table], *, as_of: int) -> State:
-    """Return the state before ``as_of``, from all facts."""
+def rebuilt(writer: Writer, facts: Mapping[str, ir.Table], *, as_of: Day) -> State:
+    """Return the state before ``as_of``, from all facts, as tables named ``state_…``."""
     lines, visits = of_days.seen(facts["lines"], as_of), of_days.seen(facts["visits"], as_of)
     people = of_days.counted(of_days.customer_days(lines, visits), as_of=as_of)
-    sold = engine.keep(habits.sold_lines(lines, facts["items"]))
-    return _kept(engine, people, sold, habits.bought_items(sold))
+    sold = writer.keep(habits.sold_lines(lines, facts["items"]))
+    return _kept(writer, people, sold, habits.bought_items(sold), as_name="state")
 
 
-def moved(engine: Engine, kept: State, facts: Mapping[str, ir.Table], *, since: int, as_of: int) -> State:
+def moved(writer: Writer, kept: State, facts: Mapping[str, ir.Table], *, since: Day, as_of: Day) -> State:
     """Return the state before ``as_of``, from the state before ``since`` and the facts of the days between.
 
     The facts of the days at the edges of the windows are read as well, and which items the customers of the days
     between had bought before.
     """
-    if since == as_of:
-        return kept
     lines, visits = (of_days.moving(facts[name], since=since, as_of=as_of) for name in ("lines", "visits"))
     people = of_days.counted(of_days.customer_days(lines, visits), as_of=as_of, since=since)
-    fresh = facts["lines"].filter(facts["lines"].day >= day_of(since))
-    sold = engine.keep(habits.sold_lines(of_days.seen(fresh, as_of), facts["items"]))
-    earlier = facts["lines"].filter((facts["lines"].day < day_of(since)) & (facts["lines"].sale_count > 0))
+    fresh = facts["lines"].filter(facts["lines"].day >= since.date)
+    sold = writer.keep(habits.sold_lines(of_days.seen(fresh, as_of), facts["items"]))
+    earlier = facts["lines"].filter((facts["lines"].day < since.date) & (facts["lines"].sale_count > 0))
     pairs = habits.bought_items(sold).anti_join(earlier, ["customer_id", "item_id"])
-    delta = _kept(engine, people, sold, pairs)
+    delta = _kept(writer, people, sold, pairs, as_name="delta")
     return State(
         **{
-            name: engine.keep(_merged(getattr(kept, name), getattr(delta, name), by=KEYS.get(name, ("customer_id",))))
+            name: writer.keep(
+                _merged(getattr(kept, name), getattr(delta, name), by=KEYS.get(name, ("customer_id",))), f"state_{name}"
+            )
             for name in NAMES
         }
     )
 
 
-def _kept(engine: Engine, people: ir.Table, sold: ir.Table, pairs: ir.Table) -> State:
-    return State(
-        people=engine.keep(people),
-        bought=engine.keep(habits.habit_sums(sold)),
-        breadth=engine.keep(habits.breadth(pairs)),
-        categories=engine.keep(category_states(category_days(sold))),
-        staff=engine.keep(habits.staff_times(sold)),
-    )
+def named(name: str, schemas: Mapping[str, Mapping[str, str]]) -> State:
+    """Return a state whose tables lie in the engine as ``<name>_people`` and so on."""
+    return State(**{part: table_of(schemas[part], f"{name}_{part}") for part in NAMES})
+
+
+def _kept(writer: Writer, people: ir.Table, sold: ir.Table, pairs: ir.Table, *, as_name: str) -> State:
+    tables = {
+        "people": people,
+        "bought": habits.habit_sums(sold),
+        "breadth": habits.breadth(pairs),
+        "categories": category_states(category_days(sold)),
+        "staff": habits.staff_times(sold),
+    }
+    return State(**{name: writer.keep(table, f"{as_name}_{name}") for name, table in tables.items()})
 
 
 def _merged(kept: ir.Table, delta: ir.Table, *, by: tuple[str, ...]) -> ir.Table:

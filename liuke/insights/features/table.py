@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import ibis
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 
     import ibis.expr.types as ir
 
-    from liuke.insights.engine import Engine
     from liuke.insights.features.state import State
+    from liuke.insights.writer import Day, Writer
 
 FACTS = (
     contracts.LINES, contracts.VISITS, contracts.ITEMS, contracts.PROFILES, contracts.APPOINTMENTS, contracts.CONTACTS,
@@ -46,41 +45,32 @@ _ZERO = (
 _TEXTS = ("top_category", "due_category", "hour_band", "weekday", "channel", "need_type")
 
 
-@dataclass(frozen=True)
-class Prior:
-    """What the shop's own history says where a customer's is short; kept with the run."""
-
-    usual_days: int
-
-
-def prior_of(engine: Engine, state: State) -> Prior:
+def usual_of(writer: Writer, state: State) -> ir.IntegerValue:
     """Return the shop's usual gap in days: the median of its repeat customers' own means, 30 where nobody repeats."""
-    found = engine.fetch(usual_gaps(state.people, ())).to_pylist()
-    usual = found[0]["usual_days"] if found else None
-    return Prior(max(int(usual), 1) if usual is not None else DEFAULT_DAYS)
-
-
-def rhythms_of(engine: Engine, facts: Mapping[str, ir.Table], *, as_of: int, state: State, prior: Prior) -> ir.Table:
-    """Return the rhythm of each customer in each service category she used."""
-    return engine.keep(category_rhythms(state.categories, facts["items"], as_of, prior.usual_days))
+    found = usual_gaps(state.people, ())
+    return writer.values(found.select(usual_days=ibis.greatest(found.usual_days.fill_null(DEFAULT_DAYS), 1)))[
+        "usual_days"
+    ]
 
 
 def features(
-    engine: Engine, facts: Mapping[str, ir.Table], *, as_of: int, state: State, rhythms: ir.Table, prior: Prior,
-) -> ir.Table:  # fmt: skip
+    writer: Writer, facts: Mapping[str, ir.Table], *, as_of: Day, state: State, usual: ir.IntegerValue
+) -> ir.Table:
     """Return one row per customer of the ``profiles`` fact, with every feature of the catalogue.
 
+    Beside them ``rhythms`` is kept: the rhythm of each customer in each service category she used.
+
     Args:
-        engine: keeps the steps several others stand on.
+        writer: keeps the steps several others stand on.
         facts: tables by contract name.
-        as_of: the first unseen day, days since 1970-01-01; no fact of that day or later moves a feature, save
-            appointments ahead, which are promises made before.
+        as_of: the first unseen day; no fact of that day or later moves a feature, save appointments ahead, which are
+            promises made before.
         state: as of the same day.
-        rhythms: of ``rhythms_of``.
-        prior: of ``prior_of``.
+        usual: the shop's usual gap, of ``usual_of``.
     """
+    rhythms = writer.keep(category_rhythms(state.categories, facts["items"], as_of, usual), "rhythms")
     parts = [
-        _paced(state.people, as_of, prior),
+        _paced(state.people, as_of, usual),
         habits.habits(state.bought),
         state.breadth,
         habits.favorite_staff(state.staff),
@@ -92,7 +82,8 @@ def features(
     ]
     filled = _joined(profile.described(facts["profiles"], as_of), parts)
     answered = _answers(filled)
-    return engine.keep(health(answered.select([name for name in answered.columns if name not in _INNER])))
+    kept = answered.select([name for name in answered.columns if name not in _INNER])
+    return writer.keep(health(kept), "features")
 
 
 def _joined(people: ir.Table, parts: list[ir.Table]) -> ir.Table:
@@ -109,15 +100,15 @@ def _joined(people: ir.Table, parts: list[ir.Table]) -> ir.Table:
     return chain.select(**(columns | zeros | texts))
 
 
-def _paced(people: ir.Table, as_of: int, prior: Prior) -> ir.Table:
+def _paced(people: ir.Table, as_of: Day, usual: ir.IntegerValue) -> ir.Table:
     """Return the counters, recency, tenure, rhythm and ticket statistics of each customer with a fact.
 
     Who never was there herself (a return alone) has ``first`` and ``last`` NULL, and all that stands on them.
     """
     gaps = people.n - 1
     span = people["last"] - people["first"]
-    rhythm = ibis.cases((people.n > 0, expected_days(span, gaps, ibis.literal(prior.usual_days))))
-    recency = as_of - people["last"]
+    rhythm = ibis.cases((people.n > 0, expected_days(span, gaps, usual)))
+    recency = as_of.number - people["last"]
     average = people.total.cast("float64") / people.tickets.nullif(0)
     variance = people.total_sq.cast("float64") / people.tickets.nullif(0) - average * average
     return people.select(
@@ -128,7 +119,7 @@ def _paced(people: ir.Table, as_of: int, prior: Prior) -> ir.Table:
         first_day_n=people["first"],
         last_day_n=people["last"],
         recency_days=recency,
-        tenure_days=as_of - people["first"],
+        tenure_days=as_of.number - people["first"],
         rhythm_days=rhythm,
         due_day_n=(people["last"] + rhythm).cast("int64"),
         overdue_permille=per(recency, rhythm),

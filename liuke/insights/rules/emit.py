@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
-import math
 from functools import reduce
 from typing import TYPE_CHECKING
 
 import ibis
 
 from liuke.insights.features.catalogue import BY_NAME
-from liuke.insights.rules.evaluate import threshold
-from liuke.insights.rules.tree import AllOf, AnyOf, Compare, Known, Not, OneOf, Operator, Quantile, Rule
+from liuke.insights.rules.tree import AllOf, AnyOf, Compare, Known, Not, OneOf, Operator, Quantile, Rule, cut_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import ibis.expr.types as ir
 
-    from liuke.insights.engine import Engine
-    from liuke.insights.rules.evaluate import Cuts
+    from liuke.insights.writer import Writer
+
+    Limits = Mapping[tuple[str, Quantile], ir.IntegerValue]
 
 
-def cut_points(
-    engine: Engine, table: ir.Table, wanted: set[tuple[str, Quantile]]
-) -> dict[tuple[str, Quantile], int | None]:
+def cut_points(writer: Writer, table: ir.Table, wanted: set[tuple[str, Quantile]]) -> Limits:
     """Return the value below which the given percent of customers lie, among those who ever came.
 
-    Values are whole numbers: the interpolated quantile rounded down. None where nobody has the feature.
+    Values are whole numbers: the interpolated quantile rounded down. NULL where nobody has the feature.
     """
-    asked = sorted(wanted)
-    if not asked:
+    names = cut_names(wanted)
+    if not names:
         return {}
     came = table.filter(table.activity_days > 0)
-    measures = {f"cut_{n}": came[name].quantile(q.percent / 100) for n, (name, q) in enumerate(asked)}
-    found = engine.fetch(came.agg(**measures)).to_pylist()[0]
-    values = (found[f"cut_{n}"] for n in range(len(asked)))
-    return {key: None if value is None else math.floor(value) for key, value in zip(asked, values, strict=True)}
+    measures = {at: came[name].quantile(cut.percent / 100).floor().cast("int64") for (name, cut), at in names.items()}
+    found = writer.values(came.agg(**measures))
+    return {key: found[at] for key, at in names.items()}
 
 
-def emit(rule: Rule, table: ir.Table, cuts: Cuts) -> ir.BooleanValue:
-    """Return the rule as a boolean column; unknown is NULL."""
+def emit(rule: Rule, table: ir.Table, cuts: Limits) -> ir.BooleanValue:
+    """Return the rule as a boolean column; unknown is NULL, and so is what is beside a cut point nobody has."""
     if isinstance(rule, AllOf):
         return reduce(lambda left, right: left & right, (emit(part, table, cuts) for part in rule.parts))
     if isinstance(rule, AnyOf):
@@ -54,11 +50,9 @@ def emit(rule: Rule, table: ir.Table, cuts: Cuts) -> ir.BooleanValue:
     return _compare(rule, column, cuts)
 
 
-def _compare(rule: Compare, column: ir.Value, cuts: Cuts) -> ir.BooleanValue:
-    bound = threshold(rule, cuts)
-    if bound is None:  # nobody has a value, so there is no cut point; `column == NULL` would mean IS NULL here
-        return ibis.null("boolean")
-    limit = ibis.literal(bound, "int64")
+def _compare(rule: Compare, column: ir.Value, cuts: Limits) -> ir.BooleanValue:
+    value = rule.value
+    limit = cuts[rule.feature, value] if isinstance(value, Quantile) else ibis.literal(value, "int64")
     match rule.operator:
         case Operator.AT_LEAST:
             return column >= limit
@@ -72,7 +66,7 @@ def _compare(rule: Compare, column: ir.Value, cuts: Cuts) -> ir.BooleanValue:
             return column == limit
 
 
-def ladder(rules: list[Rule], table: ir.Table, cuts: Cuts) -> ir.Value:
+def ladder(rules: list[Rule], table: ir.Table, cuts: Limits) -> ir.Value:
     """Return the place (from 0) of the first rule that holds, or the number of rules where none does."""
     if not rules:
         return ibis.literal(0, "int64")
@@ -81,7 +75,7 @@ def ladder(rules: list[Rule], table: ir.Table, cuts: Cuts) -> ir.Value:
 
 
 def sort_everybody(
-    table: ir.Table, *, schemes: Mapping[str, list[Rule]], tags: Mapping[str, Rule], cuts: Cuts
+    table: ir.Table, *, schemes: Mapping[str, list[Rule]], tags: Mapping[str, Rule], cuts: Limits
 ) -> ir.Table:
     """Return one row per customer: ``scheme_<code>`` holds the place of her tier, ``tag_<code>`` 1 or 0.
 

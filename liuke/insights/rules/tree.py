@@ -98,3 +98,8 @@ def quantiles(rules: list[Rule]) -> set[tuple[str, Quantile]]:
         for leaf in leaves(rule)
         if isinstance(leaf, Compare) and isinstance(leaf.value, Quantile)
     }
+
+
+def cut_names(wanted: set[tuple[str, Quantile]]) -> dict[tuple[str, Quantile], str]:
+    """Return under which name the engine holds each cut point."""
+    return {key: f"cut_{n}" for n, key in enumerate(sorted(wanted))}

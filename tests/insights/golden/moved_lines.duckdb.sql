@@ -1,53 +1,66 @@
 SELECT
-  "t0"."customer_id",
-  "t0"."item_id",
-  "t0"."salon_id",
-  "t0"."day",
-  "t0"."staff_id",
-  "t0"."hour",
-  "t0"."channel",
-  "t0"."quantity_milli",
-  "t0"."list_minor",
-  "t0"."charged_minor",
-  "t0"."returned_minor",
-  "t0"."line_count",
-  "t0"."sale_count",
-  "t0"."is_visit",
-  DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") AS "day_n"
-FROM "lines" AS "t0"
+  *
+FROM (
+  SELECT
+    "t1"."customer_id",
+    "t1"."item_id",
+    "t1"."salon_id",
+    "t1"."day",
+    "t1"."staff_id",
+    "t1"."hour",
+    "t1"."channel",
+    "t1"."quantity_milli",
+    "t1"."list_minor",
+    "t1"."charged_minor",
+    "t1"."returned_minor",
+    "t1"."line_count",
+    "t1"."sale_count",
+    "t1"."is_visit",
+    DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
+  FROM (
+    SELECT
+      *
+    FROM "lines" AS "t0"
+    WHERE
+      (
+        (
+          "t0"."day" >= GETVARIABLE('since_day')
+        )
+        AND (
+          "t0"."day" < GETVARIABLE('as_of_day')
+        )
+      )
+      OR (
+        (
+          "t0"."day" >= (
+            GETVARIABLE('since_day') - INTERVAL '90' DAY
+          )
+        )
+        AND (
+          "t0"."day" < LEAST(GETVARIABLE('since_day'), GETVARIABLE('as_of_day') - INTERVAL '90' DAY)
+        )
+      )
+      OR (
+        (
+          "t0"."day" >= (
+            GETVARIABLE('since_day') - INTERVAL '180' DAY
+          )
+        )
+        AND (
+          "t0"."day" < LEAST(GETVARIABLE('since_day'), GETVARIABLE('as_of_day') - INTERVAL '180' DAY)
+        )
+      )
+      OR (
+        (
+          "t0"."day" >= (
+            GETVARIABLE('since_day') - INTERVAL '365' DAY
+          )
+        )
+        AND (
+          "t0"."day" < LEAST(GETVARIABLE('since_day'), GETVARIABLE('as_of_day') - INTERVAL '365' DAY)
+        )
+      )
+  ) AS "t1"
+) AS "t2"
 WHERE
-  (
-    (
-      (
-        "t0"."day" >= MAKE_DATE(2026, 11, 21)
-      )
-      AND (
-        "t0"."day" < MAKE_DATE(2026, 11, 22)
-      )
-    )
-    OR (
-      (
-        "t0"."day" >= MAKE_DATE(2026, 8, 23)
-      )
-      AND (
-        "t0"."day" < MAKE_DATE(2026, 8, 24)
-      )
-    )
-    OR (
-      (
-        "t0"."day" >= MAKE_DATE(2026, 5, 25)
-      )
-      AND (
-        "t0"."day" < MAKE_DATE(2026, 5, 26)
-      )
-    )
-    OR (
-      (
-        "t0"."day" >= MAKE_DATE(2025, 11, 21)
-      )
-      AND (
-        "t0"."day" < MAKE_DATE(2025, 11, 22)
-      )
-    )
-  )
-  AND DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."day") < 20779
+  "t2"."day_n" < GETVARIABLE('as_of')

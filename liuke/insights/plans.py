@@ -1,0 +1,117 @@
+"""The calculations of a refresh, written out: state, features, tiers.
+
+Each reads the tables of the facts under their contracts' names and leaves tables for the next: ``state_…``, then
+``features`` and ``rhythms``, then ``places``, ``standings`` and ``marks``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import ibis
+
+from liuke.insights import contracts
+from liuke.insights.features import table as features
+from liuke.insights.features.state import NAMES, moved, named, rebuilt
+from liuke.insights.rules import AnyOf, quantiles
+from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
+from liuke.insights.writer import Writer, day, table_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    import ibis.expr.types as ir
+
+    from liuke.insights.features.state import State
+    from liuke.insights.plan import Plan
+    from liuke.insights.rules.emit import Limits
+    from liuke.insights.schemes import RuleTag, Scheme
+
+
+def facts() -> dict[str, ir.Table]:
+    """Return every fact by its contract's name."""
+    return {contract.name: table_of(contract.schema(), contract.name) for contract in contracts.ALL}
+
+
+@cache
+def rebuilding() -> Plan:
+    """Return how the state before ``as_of`` is made from all facts."""
+    writer = Writer("rebuilding")
+    rebuilt(writer, facts(), as_of=day("as_of"))
+    return writer.plan()
+
+
+def moving_on() -> Plan:
+    """Return how the state before ``as_of`` is made from ``kept_…``, the state before ``since``."""
+    writer = Writer("moving")
+    moved(writer, _state("kept"), facts(), since=day("since"), as_of=day("as_of"))
+    return writer.plan()
+
+
+def describing() -> Plan:
+    """Return how the features of everybody are made from the state."""
+    writer, state = Writer("describing"), _state("state")
+    usual = features.usual_of(writer, state)
+    table = features.features(writer, facts(), as_of=day("as_of"), state=state, usual=usual)
+    rhythms = writer.kept("rhythms")
+    writer.answer("features", table, by=("customer_id",))
+    # A care taken once has no rhythm of hers yet.
+    writer.answer("rhythms", rhythms.filter(rhythms.days > 1), by=("customer_id", "category"))
+    return writer.plan()
+
+
+def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterable[RuleTag]) -> Plan:
+    """Return how everybody is sorted into tiers and marked with tags.
+
+    Args:
+        columns: of the feature table.
+        schemes: each adds ``scheme_<code>``, the place of the tier, and ``clause_<code>`` to ``places``.
+        tags: each adds ``tag_<code>``, 1 or 0.
+    """
+    schemes, tags = list(schemes), list(tags)
+    writer, table = Writer("sorting"), table_of(columns, "features")
+    rules = [rule for scheme in schemes for rule in scheme.rules] + [tag.rule for tag in tags]
+    cuts = cut_points(writer, table, quantiles(rules))
+    sorted_in = sort_everybody(
+        table, schemes={s.code: s.rules for s in schemes}, tags={t.code: t.rule for t in tags}, cuts=cuts
+    )
+    clauses = table.select("customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes})
+    places = writer.keep(sorted_in.inner_join(clauses, "customer_id"), "places")
+    if schemes:
+        writer.keep(_together([_standing(places, scheme) for scheme in schemes]), "standings")
+    if tags:
+        writer.keep(_together([_marked(places, tag) for tag in tags]), "marks")
+    return writer.plan()
+
+
+def _state(name: str) -> State:
+    plan = rebuilding()
+    return named(name, {part: plan.columns(f"state_{part}") for part in NAMES})
+
+
+def _clause(scheme: Scheme, table: ir.Table, cuts: Limits) -> ir.Value:
+    """Return which alternative of the tier's rule held first, from 0; 0 where a rule has no alternatives."""
+    zero = ibis.literal(0, "int64")
+    tests = [
+        (emit(rule, table, cuts), ladder(list(rule.parts), table, cuts) if isinstance(rule, AnyOf) else zero)
+        for rule in scheme.rules
+    ]
+    return ibis.cases(*tests, else_=zero) if tests else zero
+
+
+def _standing(places: ir.Table, scheme: Scheme) -> ir.Table:
+    place = places[f"scheme_{scheme.code}"]
+    codes = [tier.code for tier in scheme.tiers]
+    tier = ibis.cases(*((place == n, code) for n, code in enumerate(codes[:-1])), else_=codes[-1])
+    return places.select(
+        "customer_id", scheme=ibis.literal(scheme.code), tier=tier, clause=places[f"clause_{scheme.code}"]
+    )
+
+
+def _marked(places: ir.Table, tag: RuleTag) -> ir.Table:
+    return places.filter(places[f"tag_{tag.code}"] == 1).select("customer_id", tag=ibis.literal(tag.code))
+
+
+def _together(tables: list[ir.Table]) -> ir.Table:
+    return ibis.union(*tables) if len(tables) > 1 else tables[0]
