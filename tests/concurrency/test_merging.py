@@ -13,8 +13,8 @@ from django.db import connection
 
 from liuke.accounts.queries import WHOLE_SHOP
 from liuke.customers import services
-from liuke.customers.errors import NotMerged
-from liuke.customers.models import Customer, Merge
+from liuke.customers.errors import NotMerged, PairDecided
+from liuke.customers.models import Customer, Merge, Pair
 from liuke.kit.home import home
 from liuke.segments import services as segments
 from tests.concurrency.race import race
@@ -108,3 +108,24 @@ def test_a_merge_during_a_refresh_is_whole_in_the_next_one(world: World) -> None
 
     assert found == answers()
     assert len(found[0]) == len(people) - 1
+
+
+def test_one_of_many_decides_a_pair_and_the_others_are_told(world: World) -> None:
+    for number in range(ROUNDS):
+        one, other = (make_customer(world.lakeside, f"双{number}").pk for _ in range(2))
+        pair = Pair.objects.unscoped("test").create(first_id=one, second_id=other, found_at=NOON)
+        verdicts = ["same", "different", "later", "same"]
+
+        def decide(click: int, pair: Pair = pair, verdicts: list[str] = verdicts) -> str:
+            try:
+                services.decide(pair.pk, verdict=verdicts[click], scope=WHOLE_SHOP, now=NOON, today=TODAY)
+            except PairDecided:
+                return "told"
+            return verdicts[click]
+
+        said = sorted(race(4, decide))
+
+        assert said.count("told") == 3
+        pair.refresh_from_db()
+        assert [pair.verdict] == [one for one in said if one != "told"]
+        assert Merge.objects.unscoped("test").filter(pk=pair.joined or 0).exists() == (pair.verdict == "same")
