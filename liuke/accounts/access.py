@@ -12,6 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from liuke.accounts import queries
 from liuke.kit.problems import NotAllowed
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from django.http.response import HttpResponseBase
     from django_htmx.middleware import HtmxDetails
 
-    from liuke.accounts.models import Staff
+    from liuke.accounts.models import Organization, Salon, Staff
     from liuke.accounts.rules import Action
     from liuke.accounts.scope import Scope
 
@@ -31,10 +32,16 @@ _LONGEST_ADDRESS = 45  # IPv6 with an IPv4 tail
 
 
 class StaffRequest(HttpRequest):
-    """A request of a signed-in person: the middleware put ``staff`` and ``scope`` on it."""
+    """A request of a signed-in person: the middleware put ``staff`` and ``scope`` on it.
+
+    ``reach`` is her scope before she chose one salon to look at.
+    """
 
     staff: Staff
     scope: Scope
+    reach: Scope
+    organization: Organization
+    salons: list[Salon]
     htmx: HtmxDetails
 
 
@@ -69,6 +76,34 @@ def public(view: V) -> V:
     """Mark a view that strangers may open: sign-in and health."""
     cast("_Door", view).is_public = True
     return view
+
+
+def shop_of(request: StaffRequest) -> Organization:
+    """Return the shop, read once for a request, by whoever asks first.
+
+    Raises:
+        ShopMissing: nobody set it up yet.
+    """
+    if getattr(request, "organization", None) is None:
+        request.organization = queries.organization()
+    return request.organization
+
+
+def salons_of(request: StaffRequest) -> list[Salon]:
+    """Return the salons this person may switch between, oldest first, read once for a request."""
+    if not hasattr(request, "salons"):
+        request.salons = queries.reachable_salons(request.reach)
+    return request.salons
+
+
+def salons_shown(request: StaffRequest) -> list[Salon]:
+    """Return the salons she looks at: the one she chose, or all she may switch between."""
+    return [salon for salon in salons_of(request) if request.scope.reaches_salon(salon.pk)]
+
+
+def zone_of(request: StaffRequest) -> str:
+    """Return the time zone a person's day is counted in: that of the first salon she looks at."""
+    return next((salon.timezone for salon in salons_shown(request)), "UTC")
 
 
 def address_of(request: HttpRequest) -> str:

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liuke.accounts.models import Theme
+from liuke.accounts.rules import LANGUAGES
 
 if TYPE_CHECKING:
     from liuke.accounts.models import Role, Salon, Staff
 
 CURRENCIES = ("CNY", "HKD", "TWD", "MOP", "SGD", "MYR", "USD", "CAD", "AUD", "EUR", "GBP", "JPY")
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 
 
 class SignInForm(forms.Form):
@@ -138,7 +138,7 @@ class ShopForm(forms.Form):
     """The brand's name and language."""
 
     name = forms.CharField(label=_("Name of the shop"), max_length=80)
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
 
 
 class ThemeForm(forms.Form):

@@ -6,6 +6,10 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+LANGUAGES = {"zh-hans": "简体中文", "en": "English"}
+"""The languages of the pages, each named in itself; the first one is spoken where nobody chose."""
+LANGUAGE_COOKIE = "language"
+
 
 class Reach(StrEnum):
     """How far a role sees."""

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import structlog
 from csp.constants import NONE, SELF, UNSAFE_INLINE
-from django.utils.translation import gettext_lazy as _
 
+from liuke.accounts import rules
 from liuke.config import environment
 from liuke.kit.home import read_or_make_key
 
@@ -144,7 +144,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = ["liuke.intake.uploads.LimitedUploadHandler"]
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
+LANGUAGES = list(rules.LANGUAGES.items())
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_THOUSAND_SEPARATOR = False

@@ -73,7 +73,7 @@ def _schemes(scope: Scope, refs: Collection[str]) -> Names:
     known = definitions.schemes()
     return {
         code: Named(
-            known[code].zh if language() == "zh" else known[code].en,
+            known[code].name_in(language()),
             _link(scope, Action.SEE_TIERS, "console:scheme", code),
         )
         for code in refs

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from liuke.accounts import queries
+from liuke.accounts.access import salons_of
 from liuke.accounts.models import Organization
 from liuke.accounts.rules import Action
 from liuke.console import navigation
@@ -13,6 +13,7 @@ from liuke.console import navigation
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from liuke.accounts.access import StaffRequest
     from liuke.accounts.models import Salon, Staff
     from liuke.accounts.scope import Scope
 
@@ -21,7 +22,7 @@ class Shell:
     """The frame around a page: the shop, the person, the rail."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self._request = request
+        self._request = cast("StaffRequest", request)
         self.staff: Staff | None = getattr(request, "staff", None)
         self.scope: Scope | None = getattr(request, "scope", None)
 
@@ -32,7 +33,7 @@ class Shell:
     @cached_property
     def salons(self) -> list[Salon]:
         """The salons this person may switch between."""
-        return queries.reachable_salons(queries.scope_of(self.staff)) if self.staff else []
+        return salons_of(self._request) if self.staff else []
 
     @property
     def salon(self) -> Salon | None:

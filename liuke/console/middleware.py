@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 
 from liuke.accounts import queries
 from liuke.accounts.models import Organization, Staff
-from liuke.accounts.rules import Action, Reach
+from liuke.accounts.rules import LANGUAGE_COOKIE, LANGUAGES, Action, Reach
 from liuke.customers.veil import names_veiled
 from liuke.kit import clock
 from liuke.kit.http import problem
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     Next = Callable[[HttpRequest], HttpResponse]
 
-LANGUAGE_COOKIE = "language"
-LANGUAGES = ("zh-hans", "en")
 _OPEN_BEFORE_NEW_PASSWORD = {"accounts:password", "accounts:sign-out", "accounts:language"}
 
 
@@ -42,7 +40,7 @@ class LanguageMiddleware(_Middleware):
         language = request.COOKIES.get(LANGUAGE_COOKIE, "")
         if language not in LANGUAGES:
             shop = request.organization = Organization.objects.first()  # type: ignore[attr-defined]
-            language = shop.language if shop and shop.language in LANGUAGES else LANGUAGES[0]
+            language = shop.language if shop and shop.language in LANGUAGES else next(iter(LANGUAGES))
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
@@ -61,7 +59,7 @@ class StaffMiddleware(_Middleware):
         if isinstance(user, Staff):
             reach = queries.scope_of(user, today_customer_ids=_today(user))
             chosen = request.session.get("salon")
-            request.staff = user  # type: ignore[attr-defined]
+            request.staff, request.reach = user, reach  # type: ignore[attr-defined]
             request.scope = queries.narrowed(reach, chosen)  # type: ignore[attr-defined]
             request.salon_id = chosen if chosen and reach.reaches_salon(chosen) else None  # type: ignore[attr-defined]
         scope = getattr(request, "scope", None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from ninja import Header, Query, Router
 from ninja.responses import Status
 
+from liuke.accounts.access import zone_of
 from liuke.accounts.api import require
 from liuke.accounts.rules import Action
 from liuke.customers import groups, queries, services
@@ -37,7 +38,7 @@ def list_customers(
     """Return the customers in scope, the newest first; ``q`` cuts by name, pinyin, phone, last four or number."""
     require(request, Action.SEE_CUSTOMERS)
     now = clock.now()
-    today = clock.business_day(now, queries.zone_of(request.scope))
+    today = clock.business_day(now, zone_of(request))
     rows = queries.customers_where(request.scope, queries.Criteria(q=q), vault=home().vault, today=today)
     total = rows.count()
     first = (page - 1) * _PAGE_SIZE

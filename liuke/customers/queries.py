@@ -8,15 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Case, Count, F, Prefetch, Q, When
 from django.db.models.functions import Coalesce
 
-from liuke.accounts.queries import reachable_salons
 from liuke.customers import cuts, groups
 from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, phone_of, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
-from liuke.customers.rules.names import clean_name, fold
+from liuke.customers.rules.names import HAN, clean_name, fold
 from liuke.customers.rules.phones import Phone, read_phone
 from liuke.kit.crypto import CannotOpen
 from liuke.kit.problems import NotFound
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from liuke.accounts.scope import Scope
     from liuke.kit.crypto import Vault
 
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _TAIL = re.compile(r"\d{4}")
 _MOST_HITS = 8
 
@@ -133,19 +131,15 @@ def _celebrating(today: date, *, days: int) -> Q:
 
 def _matches(term: str, *, vault: Vault) -> Q:
     """Return the condition for one search text. ``%`` and ``_`` are letters like any other."""
-    term = clean_name(term)
-    key = fold(term)
-    if not key:
-        return Q(pk__in=[])
-    wanted = _by_name(key) | Q(card_no=term) | Q(code=term)
-    for condition in _by_phone(term, key, vault=vault):
+    wanted = Q(pk__in=[])
+    for condition in _conditions(term, vault=vault):
         wanted |= condition
     return wanted
 
 
 def _by_name(key: str) -> Q:
     # Chinese is found anywhere in the name, so that 小满 finds 林小满; letters only where a key starts.
-    return Q(search_keys__contains=key if _HAN.search(key) else f" {key}")
+    return Q(search_keys__contains=key if HAN.search(key) else f" {key}")
 
 
 def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
@@ -163,23 +157,6 @@ def _conditions(term: str, *, vault: Vault) -> list[Q]:
     exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
     key = fold(exact)
     return [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)] if key else []
-
-
-def search(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> list[Customer]:
-    """Return the customers one search text finds, exact keys first, at most ``limit``; each person once.
-
-    Up to four short queries, each on one index or one narrow column: an OR over all of them would use none.
-    """
-    found: dict[int, Customer] = {}
-    for condition in _conditions(term, vault=vault):
-        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
-        first = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
-        shown = Customer.objects.within(scope).filter(pk__in=first).select_related("salon", "steward", "merge")
-        for customer in shown.order_by("sort_key", "pk"):
-            found[customer.pk] = customer
-        if len(found) >= limit:
-            break
-    return _each_once(scope, list(found.values()))
 
 
 def _each_once(scope: Scope, found: list[Customer]) -> list[Customer]:
@@ -206,15 +183,29 @@ class Hits:
 
 
 def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> Hits:
-    """Return the first customers a search text finds with their total. One query more where they fill the limit."""
-    first = search(scope, term, vault=vault, limit=limit)
-    if len(first) < limit:
-        return Hits(first, len(first))
-    one, *others = (
-        Customer.objects.within(scope).filter(condition).order_by().values(person=Coalesce("merge__head_id", "pk"))
-        for condition in _conditions(term, vault=vault)
-    )
-    return Hits(first, one.union(*others).count())
+    """Return the first customers a search text finds, exact keys first, at most ``limit``, with their total.
+
+    Each person stands once, whichever of her records is found. Up to four short queries, each on one index or one
+    narrow column: an OR over all of them would use none. One more where they fill the limit, and where one was merged.
+    """
+    conditions = _conditions(term, vault=vault)
+    found: dict[int, Customer] = {}
+    for condition in conditions:
+        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
+        few = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
+        shown = Customer.objects.within(scope).filter(pk__in=few).select_related("salon", "steward", "merge")
+        for customer in shown.order_by("sort_key", "pk"):
+            found[customer.pk] = customer
+        if len(found) >= limit:
+            return Hits(_each_once(scope, list(found.values())), _how_many(scope, conditions))
+    first = _each_once(scope, list(found.values()))
+    return Hits(first, len(first))
+
+
+def _how_many(scope: Scope, conditions: list[Q]) -> int:
+    rows = Customer.objects.within(scope).order_by().values(person=Coalesce("merge__head_id", "pk"))
+    one, *others = (rows.filter(condition) for condition in conditions)
+    return one.union(*others).count()
 
 
 def customer_in(scope: Scope, customer_id: int) -> Customer:
@@ -280,10 +271,12 @@ def in_scope(scope: Scope, customer_ids: Iterable[int]) -> list[int]:
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def with_birthday(scope: Scope, *, today: date, days: int, limit: int) -> list[Customer]:
-    """Return who has her birthday, solar or lunar, within so many days from today."""
-    rows = groups.shown(Customer.objects.within(scope).filter(_celebrating(today, days=days)), scope)
-    return list(rows.select_related("steward").order_by("sort_key", "pk")[:limit])
+def with_birthday(scope: Scope, *, today: date, days: int, limit: int) -> list[tuple[Customer, date]]:
+    """Return who has her birthday, solar or lunar, within so many days from today, and when; the soonest first."""
+    ahead = [When(_celebrating(today + timedelta(days=day), days=1), then=day) for day in range(days)]
+    rows = groups.shown(Customer.objects.within(scope), scope).filter(_celebrating(today, days=days))
+    soonest = rows.annotate(ahead=Case(*ahead)).select_related("steward").order_by("ahead", "sort_key", "pk")[:limit]
+    return [(one, today + timedelta(days=one.ahead)) for one in soonest]
 
 
 def tag_with_count(scope: Scope, tag_id: int) -> Tag:
@@ -298,12 +291,6 @@ def tag_with_count(scope: Scope, tag_id: int) -> Tag:
     marks = TagMark.objects.within(scope).filter(tag=tag_id)
     found.customers = marks.aggregate(n=Count(groups.head(), distinct=True))["n"]  # type: ignore[attr-defined]
     return found
-
-
-def zone_of(scope: Scope) -> str:
-    """Return the time zone a person's day is counted in: her first salon's."""
-    salons = reachable_salons(scope)
-    return salons[0].timezone if salons else "UTC"
 
 
 def has_customers(scope: Scope) -> bool:

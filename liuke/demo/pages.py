@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
 
 AT_ONCE = 100  # what a click may wait for; the worker does the rest
+COMES_BACK = "2"  # seconds until the browser asks again, with or without JavaScript
 
 
 @public
@@ -57,12 +58,26 @@ def loading(_request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Let anybody in as one of the demo's cast. Only where the whole shop is a demo."""
+    """Let anybody in as one of the demo's cast. Only where the whole shop is a demo; one that loads is waited for."""
     _require_demo()
+    if not queries.is_furnished():
+        return redirect("demo:waiting")
     person = queries.door(request.POST.get("role", ""))
     login(request, person, backend="liuke.accounts.backends.StaffBackend")
     record_sign_in(person, now=clock.now(), address=address_of(request))
     return redirect("console:home")
+
+
+@public
+@never_cache
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Say that the demo is being loaded; the page comes back by itself until its doors stand open."""
+    if not queries.stands() or queries.is_furnished():
+        return redirect("accounts:sign-in")
+    answer = render(request, "demo/waiting.html")
+    answer["Refresh"] = COMES_BACK
+    return answer
 
 
 @page()

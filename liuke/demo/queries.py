@@ -10,6 +10,7 @@ from django.apps import apps
 from liuke.accounts.models import Organization, Salon, Staff
 from liuke.accounts.rules import ROLE_PRESETS
 from liuke.booking.models import Appointment
+from liuke.catalog.models import Item
 from liuke.customers.models import Customer
 from liuke.kit.models import Job, JobStatus
 from liuke.kit.problems import NotFound
@@ -23,7 +24,12 @@ _WHY = "the demo counts its own shop"
 
 
 def doors() -> list[Staff]:
-    """Return the demo's person for every role, in the order of the presets; nobody where the shop is real."""
+    """Return the demo's person for every role, in the order of the presets.
+
+    Nobody where the shop is real, or where the demo is still being loaded.
+    """
+    if not is_furnished():
+        return []
     order = {preset.code: place for place, preset in enumerate(ROLE_PRESETS)}
     people = Staff.objects.filter(username__in=order, is_demo=True, is_active=True).select_related("role")
     return sorted(people, key=lambda person: order[person.username])
@@ -44,6 +50,11 @@ def door(username: str) -> Staff:
 def stands() -> bool:
     """Return whether the shop of this home is a demo."""
     return Organization.objects.filter(is_demo=True).exists()
+
+
+def is_furnished() -> bool:
+    """Return whether the demo's cast and price list stand: both come at once, after its brand."""
+    return Item.objects.exists()
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def open_demo(*, now: datetime) -> None:
     if existing is not None:
         if not existing.is_demo:
             raise ShopIsReal(name=existing.name)
-        if not Item.objects.exists():  # whoever opened it died before it was furnished
+        if not queries.is_furnished():  # whoever opened it died before it was furnished
             _furnish(chain())
         return
     accounts.ensure_roles()
@@ -198,8 +198,11 @@ def remove_demo(*, shop: Home) -> None:
         ShopMissing: there is nothing to remove.
     """
     _remove_rows()
-    for folder in (shop.facts, shop.imports):  # only once the rows are gone for good
-        shutil.rmtree(folder, ignore_errors=True)
+    for path in (*shop.facts.glob("*"), shop.imports):  # only once the rows are gone for good
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.suffix != ".lock":  # a refresh at work holds it until it has noticed
+            path.unlink(missing_ok=True)
 
 
 @use_case

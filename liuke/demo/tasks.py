@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from django_tasks import task
 
 from liuke.demo import queries, services
 from liuke.kit import clock
+from liuke.segments.errors import ShopRemoved
 from liuke.segments.services import refresh
 
 
@@ -17,4 +19,5 @@ def grow(customers: int, seed: int, until: str) -> None:
     if not queries.stands():
         return
     services.fill_demo(customers=customers, seed=seed, until=date.fromisoformat(until), now=clock.now())
-    refresh(as_of=None, now=clock.now())
+    with suppress(ShopRemoved):
+        refresh(as_of=None, now=clock.now())

@@ -14,8 +14,19 @@ LONGEST_TEXT = 200
 LAST_PLACE = 999
 
 
+class Named:
+    """What has a Chinese and an English name."""
+
+    zh: str
+    en: str
+
+    def name_in(self, language: str) -> str:
+        """Return the name in ``zh`` or ``en``."""
+        return self.zh if language == "zh" else self.en
+
+
 @dataclass(frozen=True)
-class Tier:
+class Tier(Named):
     """One tier. ``rule`` is None for the rest; ``says_zh`` and ``says_en`` are then its sentence."""
 
     code: str
@@ -27,7 +38,7 @@ class Tier:
 
 
 @dataclass(frozen=True)
-class Scheme:
+class Scheme(Named):
     """Every customer is in exactly one tier of every scheme. 分层方案.
 
     ``ids`` are the numbers of the product's requirements it serves; ``note_zh`` and ``note_en`` say where its words
@@ -53,7 +64,7 @@ class Scheme:
 
 
 @dataclass(frozen=True)
-class RuleTag:
+class RuleTag(Named):
     """A mark the rules set. ``kind`` is interest, behaviour or need. 规则标签."""
 
     code: str

@@ -108,7 +108,7 @@ def _what_becomes_of(of: Import, place: int, column: Column) -> str:
 
 def _order_question(of: Import, column: Column) -> str:
     flaws: dict[str, int] = of.totals.get("flaws", {}).get(column.name, {})
-    count = flaws.get(CellFlaw.AMBIGUOUS_DATE, 0) + flaws.get(Noted.VISIT_ORDER, 0)
+    count = flaws.get(CellFlaw.AMBIGUOUS_DATE, 0) + flaws.get(Noted.DAY_ORDER, 0)
     if not count or of.status != ImportStatus.CHECKED:
         return ""
     text = ngettext(

@@ -54,6 +54,33 @@ class FileMissing(LiukeError):
     status: ClassVar[int] = 422
 
 
+class FileIsFolder(LiukeError):
+    """The path names a folder. 这是文件夹."""
+
+    code = "intake.file_is_folder"
+    status: ClassVar[int] = 422
+
+
+class FileIsNone(LiukeError):
+    """The path names a pipe or a device. 这不是普通文件."""
+
+    code = "intake.file_is_none"
+    status: ClassVar[int] = 422
+
+
+class FileClosed(LiukeError):
+    """The file may not be read by whoever asks. 没有读取权限."""
+
+    code = "intake.file_closed"
+    status: ClassVar[int] = 422
+
+
+class NoCustomers(LiukeError):
+    """There is nobody yet whom an answer could be about. 还没有客户."""
+
+    code = "intake.no_customers"
+
+
 class ImportMissing(LiukeError):
     """There is no such import. 没有这次导入."""
 
@@ -71,6 +98,12 @@ class ImportBusy(LiukeError):
     """Background work for this import is under way. 这次导入正在处理."""
 
     code = "intake.import_busy"
+
+
+class BeingUndone(LiukeError):
+    """Somebody else is taking the import back at this moment. 别人正在撤销."""
+
+    code = "intake.being_undone"
 
 
 class FieldTwice(LiukeError):
@@ -171,8 +204,18 @@ sentences.register(
         UnknownField.code: _("%(kind)s have no field “%(field)s”. Known are: %(known)s."),
         UnknownColumn.code: _("“%(file)s” has no column “%(column)s”. Its columns are: %(known)s."),
         FileMissing.code: _("There is no file “%(file)s”. Check the name and the folder."),
+        FileIsFolder.code: _("“%(file)s” is a folder. Name the files in it, for example “%(file)s/customers.csv”."),
+        FileIsNone.code: _(
+            "“%(file)s” is a pipe or a device, not a file. Save what comes out of it as a file and import that."
+        ),
+        FileClosed.code: _("“%(file)s” may not be read. Give yourself the right to read it, then import again."),
+        NoCustomers.code: _(
+            "There are no customers yet. Bring the files of your old system in with `liuke import FILE`, or on the "
+            "page “Import”."
+        ),
         ImportMissing.code: _("There is no import “%(import)s”."),
         ImportBusy.code: _("“%(file)s” is being worked on. Wait until it is done, or stop it first."),
+        BeingUndone.code: _("Somebody else is taking “%(file)s” back at this moment. Wait until that is done."),
         FieldTwice.code: _("Two columns are matched to “%(field)s”: %(columns)s. Keep one of them."),
         NoFile.code: _("No file was chosen. Choose one or several files, then upload."),
         ForeignMoney.code: _(

@@ -123,9 +123,10 @@ class RememberedMapping(models.Model):
 
 
 class StagedBalance(ScopedModel):
-    """A balance a file stated: recognised, kept and shown; posted once the ledger stands. 待入账余额.
+    """A balance as one file stated it: recognised, kept and shown; posted once the ledger stands. 待入账余额.
 
-    Money in minor units; ``sessions`` and ``level`` are the file's own words.
+    Money in minor units; ``sessions`` and ``level`` are the file's own words. A balance several files state counts
+    once: the others are ``same_as`` the one that counts and stand in for it when its file is taken back.
     """
 
     scope_salon = "salon_id"
@@ -143,8 +144,13 @@ class StagedBalance(ScopedModel):
     points = models.BigIntegerField(null=True)
     expires_on = models.DateField(null=True)
     level = models.CharField(max_length=60, default="")
-    row_key = models.CharField(max_length=40, unique=True)
+    is_of_cards = models.BooleanField(default=False)
+    same_as = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="repeats")
+    row_key = models.CharField(max_length=40, db_index=True)
     import_id = models.BigIntegerField(db_index=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar = [models.UniqueConstraint(fields=["import_id", "row_key"], name="balance_of_row")]
 
     def __str__(self) -> str:
         return self.card_no

@@ -21,6 +21,7 @@ from liuke.intake.rules.currencies import foreign_sign
 from liuke.intake.rules.flaws import Noted
 from liuke.intake.rules.headers import signature
 from liuke.intake.rules.recognition import Column, missing_fields
+from liuke.intake.rules.shapes.people import BALANCE_COLUMNS
 from liuke.kit.home import home
 from liuke.kit.models import Job, JobStatus, OutboxEvent
 from liuke.kit.money import Money, exponent
@@ -128,10 +129,13 @@ def earlier_twin(of: Import) -> Import | None:
     return rows.exclude(pk=of.pk).select_related("started_by").order_by("-pk").first()
 
 
-def waiting_twin(*, sha256: str, salon_id: int) -> Import | None:
-    """Return an import of the same file in the same salon that was taken in and not written yet; of no chosen sheet."""
+def waiting_twin(*, sha256: str, salon_id: int, staff_id: int) -> Import | None:
+    """Return a person's own import of the same file in the same salon, not written yet; of no chosen sheet.
+
+    Another's is never handed out: it reads rows of every salon in the reach of whoever brought it.
+    """
     rows = Import.objects.unscoped("the same file twice is recognised").filter(
-        sha256=sha256, salon_id=salon_id, status__in=_WAITING, options__sheet=""
+        sha256=sha256, salon_id=salon_id, started_by=staff_id, status__in=_WAITING, options__sheet=""
     )
     return rows.order_by("-pk").first()
 
@@ -178,7 +182,8 @@ class Stated:
 def stated_cards(scope: Scope, customer_id: int) -> list[Stated]:
     """Return what files stated of a customer's cards, not posted yet; of each card the newest file's word. Two queries.
 
-    A file that states one card twice with different amounts is shown with both.
+    A file that states one card twice with different amounts is shown with both. What the file that counts does not
+    say of a card is taken from the one that repeats it.
     """
     rows = (
         StagedBalance.objects.within(scope)
@@ -186,10 +191,25 @@ def stated_cards(scope: Scope, customer_id: int) -> list[Stated]:
         .select_related("salon")
         .order_by("-import_id", "pk")
     )
+    counting = {card.pk: card for card in rows if card.same_as_id is None}
     newest: dict[tuple[str, str], int] = {}
-    cards = [c for c in rows if newest.setdefault((c.card_no, c.card_name), c.import_id) == c.import_id]
-    files = Import.objects.unscoped("the customer's page names the file").in_bulk({c.import_id for c in cards})
-    return [Stated(c, files[c.import_id].file_name, files[c.import_id].created_at) for c in cards]
+    stated: dict[int, int] = {}
+    for row in rows:
+        card = counting.get(row.same_as_id or row.pk, row)
+        if row.is_of_cards == card.is_of_cards and newest.setdefault((card.card_no, card.card_name), row.import_id) == (
+            row.import_id
+        ):
+            stated.setdefault(card.pk, row.import_id)
+    for row in rows:
+        _complete(counting.get(row.same_as_id or row.pk, row), row)
+    files = Import.objects.unscoped("the customer's page names the file").in_bulk(stated.values())
+    cards = {row.pk: row for row in rows}
+    return [Stated(cards[pk], files[of].file_name, files[of].created_at) for pk, of in stated.items()]
+
+
+def _complete(card: StagedBalance, repeat: StagedBalance) -> None:
+    for name in ("card_no", *BALANCE_COLUMNS):
+        setattr(card, name, getattr(card, name) or getattr(repeat, name))
 
 
 def problem_counts(of: Import) -> list[dict[str, Any]]:
@@ -221,11 +241,13 @@ def unfinished_twin(
 ) -> Import | None:
     """Return an import of the same file with the same options that was cut off while writing.
 
-    Before it writes anything, an import is its person's own: then name of the file and person must be the same too.
+    People get their own only, the command line whosever it is. Before it writes anything, an import is its person's
+    own: then name of the file and person must be the same too.
     """
+    own = {} if staff_id is None else {"started_by": staff_id}
     rows = Import.objects.unscoped("a cut-off import of the same file goes on").filter(
         Q(status__in=_WRITING) | Q(status__in=_LOOKED_AT, file_name=file_name, started_by=staff_id),
-        sha256=sha256, salon_id=salon_id,
+        sha256=sha256, salon_id=salon_id, **own,
     )  # fmt: skip
     return next((one for one in rows.order_by("-pk") if one.options == options), None)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from liuke.intake.refusals import MOST_CHARACTERS
 from liuke.intake.rules.flaws import Noted
 from liuke.intake.wording import reason_of
+from liuke.kit.spreadsheets import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,18 +20,6 @@ if TYPE_CHECKING:
 
 FILE_NAME = "errors.xlsx"
 _MOST_ROWS = 1_000_000
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-_NUMBER = re.compile(r"[+-]?[\d.,]+")
-
-
-def inert(text: str) -> str:
-    """Return a text no spreadsheet takes for a formula: risky beginnings get an apostrophe, numbers stay as they are.
-
-    Source: reliability 3.13.
-    """
-    if text.startswith(_STARTS_A_FORMULA) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def write_error_file(folder: Path, *, names: Sequence[str], problems: Iterable[tuple[Any, ...]]) -> str:

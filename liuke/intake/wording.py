@@ -59,12 +59,16 @@ REASONS: dict[str, str | _StrPromise] = {
         "农历八月十五."),
     Noted.VISIT_LEFT_OUT: _(
         "This is no day somebody can have been here on, so it was left out; everything else was taken."),
-    Noted.VISIT_ORDER: _(
-        "Day or month first? Nothing in the file proves it, so the day of the last visit was left out. Choose the "
-        "order of dates."),
+    Noted.DAY_LEFT_OUT: _(
+        "This is no day, so it was left out; everything else was taken. Write it like 2026-05-01."),
+    Noted.DAY_ORDER: _(
+        "Day or month first? Nothing in the file proves it, so this day was left out. Choose the order of dates."),
     Noted.BALANCE_TWICE: _("The same person has the same balance in an earlier row, so it counts once."),
     Noted.BALANCE_DIFFERS: _(
         "An earlier row states another balance of the same card. Both are kept; look up which one is right."),
+    Noted.BALANCE_ELSEWHERE: _(
+        "Another file states the same balance, so it counts once. The file of cards wins over the list of customers, "
+        "because it names the card and how long it is valid; the other stands in when that file is taken back."),
     Noted.PHONE_SHARED: _(
         "Somebody with a clearly different name has this phone already, so both are kept and share the number. If they "
         "are one person, write the same name in the file, take this import back and import again."),
@@ -111,9 +115,11 @@ TITLES: dict[str, str | _StrPromise] = {
     Noted.PHONE_MASKED: _("Phone kept as a hint"),
     Noted.BIRTHDAY_LEFT_OUT: _("Birthday left out"),
     Noted.VISIT_LEFT_OUT: _("Last visit left out"),
-    Noted.VISIT_ORDER: _("Day or month first?"),
+    Noted.DAY_LEFT_OUT: _("Day left out"),
+    Noted.DAY_ORDER: _("Day or month first?"),
     Noted.BALANCE_TWICE: _("Same balance twice"),
     Noted.BALANCE_DIFFERS: _("Two balances of one card"),
+    Noted.BALANCE_ELSEWHERE: _("Same balance in another file"),
     Noted.PHONE_SHARED: _("Phone shared"),
     Noted.TEXT_CUT: _("Text cut"),
     CellFlaw.QUOTE_MISSING: _("Quotation mark missing"),
@@ -219,6 +225,7 @@ _WHY_KEPT: dict[str, str | _StrPromise] = {
     "has_tagmark": _("Somebody put a tag on her."),
     "has_preference": _("Somebody noted a preference."),
     "has_customer": _("Another customer points to this row."),
+    "has_stagedbalance": _("Another file states a balance of hers."),
     "in_use": _("Other rows rest on it."),
 }
 

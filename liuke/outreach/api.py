@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from ninja import Query, Router, Schema
 
+from liuke.accounts.access import zone_of
 from liuke.accounts.api import require
 from liuke.accounts.rules import Action
-from liuke.customers.queries import zone_of
 from liuke.kit import clock
 from liuke.kit.http import REFUSALS
 from liuke.outreach import queries
@@ -46,7 +46,7 @@ class RecallOut(Schema):
 def read_recall(request: Any, limit: Annotated[int, Query(ge=1, le=500)] = 50) -> RecallOut:
     """Return today's list, most at stake first; whoever came or booked since the count is left out."""
     require(request, Action.SEE_RECALL)
-    today = clock.business_day(clock.now(), zone_of(request.scope))
+    today = clock.business_day(clock.now(), zone_of(request))
     found = queries.recall_list(scope=request.scope, today=today, limit=limit)
     sees_money = request.scope.may(Action.SEE_MONEY)
     rows = [

@@ -12,15 +12,13 @@ from liuke.customers.cuts import Cut, Order, register
 from liuke.segments import definitions
 from liuke.segments.models import CustomerFeatures, Standing, TagStanding
 from liuke.segments.queries.boards import FIGURES, HEALTH_BANDS, figure_names, with_earlier
-from liuke.segments.queries.runs import language
+from liuke.segments.queries.runs import STAGES, language
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from liuke.accounts.scope import Scope
     from liuke.customers.models import Customer
-
-STAGES = "lifecycle_stage"
 
 
 def install() -> None:
@@ -46,7 +44,7 @@ def install() -> None:
 
 
 def _stages() -> list[tuple[str, str]]:
-    return [(tier.code, tier.zh if language() == "zh" else tier.en) for tier in definitions.scheme(STAGES).tiers]
+    return [(tier.code, tier.name_in(language())) for tier in definitions.scheme(STAGES).tiers]
 
 
 def _in_stage(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:
@@ -55,7 +53,7 @@ def _in_stage(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Cus
 
 
 def _rules() -> list[tuple[str, str]]:
-    return [(tag.code, tag.zh if language() == "zh" else tag.en) for tag in definitions.tags()]
+    return [(tag.code, tag.name_in(language())) for tag in definitions.tags()]
 
 
 def _carrying(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:

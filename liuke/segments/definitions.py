@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import Truncator
+
 from liuke.insights.rules import RuleRefused
 from liuke.insights.schemes import RuleTag, Scheme, read_scheme, read_tags
 from liuke.segments import models
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _HERE = Path(__file__).parent
+_MOST_SHOWN = 100  # characters of what is wrong; nobody reads more of a name
 
 
 @cache
@@ -68,5 +71,6 @@ def read_file(text: str) -> tuple[Scheme, dict[str, Any]]:
     try:
         return read_scheme(table), table
     except RuleRefused as refused:
-        problem = str(PROBLEMS[refused.problem]) % {"what": refused.what, "known": refused.known}
-        raise BadScheme(where=refused.where, problem=problem) from refused
+        what = Truncator(refused.what).chars(_MOST_SHOWN)
+        problem = str(PROBLEMS[refused.problem]) % {"what": what, "known": refused.known}
+        raise BadScheme(where=refused.where[:_MOST_SHOWN], problem=problem) from refused

@@ -30,6 +30,12 @@ class RefreshRunning(LiukeError):
     code = "segments.refresh_running"
 
 
+class ShopRemoved(LiukeError):
+    """The shop was taken away while it was being refreshed. 门店已移除."""
+
+    code = "segments.shop_removed"
+
+
 class NotRefreshed(LiukeError):
     """Nobody has refreshed yet, so there are no tiers to show. 还没有计算过."""
 
@@ -93,6 +99,9 @@ sentences.register(
         DayBeforeFacts.code: _("Nothing is known before %(first)s. Choose a day after it."),
         RefreshRunning.code: _(
             "A refresh is running already. Its result will be there in a moment; try again after that."
+        ),
+        ShopRemoved.code: _(
+            "The shop was removed while its tiers were being worked out. Nothing is left to do; open a shop first."
         ),
         NotRefreshed.code: _(
             "Tiers have not been worked out yet. Run `liuke refresh`, or press Refresh on the tiers page."

@@ -43,7 +43,8 @@ def refresh(request: StaffRequest) -> HttpResponse:
 @require_GET
 def freshness(request: StaffRequest) -> HttpResponse:
     """Show how old the answers are, and a refresh at work; the part asks again by itself while one is."""
-    response = render(request, "segments/_freshness.html", {"freshness": queries.freshness()})
-    if request.GET.get("was") == "working" and not queries.freshness().is_working:
+    fresh = queries.freshness()
+    response = render(request, "segments/_freshness.html", {"freshness": fresh})
+    if request.GET.get("was") == "working" and not fresh.is_working:
         response.headers["HX-Refresh"] = "true"  # it is done: the whole page shows other numbers now
     return response

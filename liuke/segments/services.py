@@ -18,7 +18,7 @@ from liuke.kit.transactions import use_case
 from liuke.segments import definitions, models, queries, steps
 from liuke.segments.bulk import Database, database
 from liuke.segments.computing import Stopwatch, compute
-from liuke.segments.errors import DayBeforeFacts, RefreshRunning, UnknownEngine
+from liuke.segments.errors import DayBeforeFacts, RefreshRunning, ShopRemoved, UnknownEngine
 from liuke.segments.lake import Lake
 from liuke.segments.models import Run, RunStatus, Standing
 from liuke.segments.queries import people
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from liuke.insights.rules.evaluate import Cuts
     from liuke.insights.schemes import Scheme
+    from liuke.segments.bulk import Link
 
 LOCK = 7_305_112_026  # any number nobody else uses as an advisory lock of this database
 
@@ -58,6 +59,7 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
         DayInFuture: later than tomorrow.
         DayBeforeFacts: no fact lies before it.
         RefreshRunning: another refresh is at work; nothing is changed.
+        ShopRemoved: the shop was taken away meanwhile; nothing of the run is left.
         UnknownEngine: the engine is not installed.
     """
     day, today = queries.checked_day(as_of, now=now)
@@ -71,6 +73,9 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
         try:
             return _run(run, day=day, today=today)
         except BaseException as error:
+            if not Run.objects.filter(pk=run.pk).exists():  # a demo can be removed at any moment, its runs with it
+                (home().facts / "manifest.json").unlink(missing_ok=True)
+                raise ShopRemoved from error
             Run.objects.filter(pk=run.pk).exclude(status=RunStatus.DONE).update(
                 status=RunStatus.FAILED, error=repr(error)[:2000], finished_at=now
             )
@@ -86,8 +91,9 @@ def _run(run: Run, *, day: date, today: date) -> Outcome:
         run.cuts = [[name, quantile.percent, value] for (name, quantile), value in answers.cuts.items()]
         run.usual_days, run.fresh_until = answers.usual_days, lake.last_day()
         run.customers = machine.fetch("SELECT COUNT(*) AS n FROM features").to_pylist()[0]["n"]
-        run.save()
+        run.save(force_update=True)
         with watch.step("publish"), link.transaction() as writing:
+            _hold_shop(writing, run)
             steps.publish(writing, machine, answers, run_id=run.pk)
         tiers, marks = _counts(machine, schemes, [tag.code for tag in tags])
     run.status, run.seconds = RunStatus.DONE, watch.seconds
@@ -95,6 +101,14 @@ def _run(run: Run, *, day: date, today: date) -> Outcome:
     run.save(update_fields=["seconds", "finished_at"])
     Run.objects.filter(pk__lt=run.pk - 400).delete()
     return Outcome(run, tiers, marks)
+
+
+def _hold_shop(writing: Link, run: Run) -> None:
+    """Let nobody take the shop away before its answers stand: PostgreSQL holds its row, SQLite has one writer."""
+    lock = " FOR KEY SHARE OF shop" if connection.vendor == "postgresql" else ""
+    sql = f"SELECT run.id FROM segments_run AS run, accounts_organization AS shop WHERE run.id = {run.pk}{lock}"  # noqa: S608 - a number
+    if not writing.query(sql).num_rows:
+        raise ShopRemoved
 
 
 def _gathered(machine: Engine, link: Database, watch: Stopwatch, *, day: date, today: date) -> Lake:

@@ -11,7 +11,7 @@ from liuke.accounts.queries import has_shop
 from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
 from liuke.kit.models import JobStatus
-from liuke.segments.errors import RefreshRunning
+from liuke.segments.errors import RefreshRunning, ShopRemoved
 from liuke.segments.queries.runs import DAY_KEYS, TODAY_KEYS
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def refresh_all(day: str = "") -> None:
         services.refresh(as_of=date.fromisoformat(day) if day else None, now=clock.now())
     except RefreshRunning:
         ask_refresh(day, after_seconds=RETRY_SECONDS)
+    except ShopRemoved:
+        return
 
 
 def after_import(_uid: uuid.UUID, _payload: dict[str, Any]) -> None:

@@ -12,16 +12,15 @@ from django.db import IntegrityError
 
 from liuke.accounts import services as accounts
 from liuke.accounts.errors import NameTaken
-from liuke.accounts.queries import WHOLE_SHOP, scope_of
+from liuke.accounts.queries import WHOLE_SHOP
 from liuke.accounts.services import PersonChange, SalonChange
 from liuke.customers import services as customers
-from liuke.customers.errors import CodeTaken, PhoneShared, TagTaken
+from liuke.customers.errors import CodeTaken, TagTaken
 from liuke.customers.models import Customer, Tag
 from liuke.customers.rules.phones import Phone
 from liuke.kit.home import home
-from liuke.outreach.services import record_recall
 from tests.concurrency.race import race
-from tests.world import NOON, TODAY
+from tests.world import NOON
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,32 +98,3 @@ def test_twin_that_looks_first_and_adds_afterwards_meets_the_constraint(world: W
         return "written"
 
     assert sorted(race(CLICKS, look_then_add)) == ["an error"] * (CLICKS - 1) + ["written"]
-
-
-def test_one_phone_is_written_once_unless_somebody_says_it_is_shared(world: World) -> None:
-    for number in range(ROUNDS):
-        phone = Phone(f"+861370013711{number}", f"711{number}")
-
-        def write(phone: Phone = phone) -> object:
-            profile = customers.Profile(name="新客", salon_id=world.lakeside.pk, phone=phone)
-            return customers.add_customer(profile, uid=uuid.uuid4(), scope=WHOLE_SHOP, vault=home().vault, now=NOON)
-
-        assert outcomes(write, PhoneShared) == ONE_IS_WRITTEN
-
-
-def test_many_clicks_note_one_preference(world: World) -> None:
-    note = {"kind": "tea", "text": "茉莉", "scope": WHOLE_SHOP, "now": NOON}
-
-    made = race(CLICKS, lambda _click: customers.add_preference(world.lin.pk, **note).pk)  # type: ignore[arg-type]
-
-    assert len(set(made)) == 1
-
-
-def test_the_same_result_sent_many_times_is_recorded_once(slipping: World) -> None:
-    scope, whom = scope_of(slipping.front_desk), slipping.zhou.pk
-
-    def record(_click: int) -> int:
-        done = record_recall(scope=scope, customer_id=whom, outcome="no_answer", today=TODAY, now=NOON)
-        return done.pk
-
-    assert len(set(race(CLICKS, record))) == 1

@@ -52,18 +52,52 @@ def test_a_start_that_cannot_be_is_refused_in_words(tmp_path: Path, what: str, c
     assert "Traceback" not in done.stderr
 
 
+def open_at_once(home: Path, *python: str) -> list[subprocess.Popen[str]]:
+    """Start three who open one new home."""
+    command = [sys.executable, *python, "init", "--name", "同时", "--json"]
+    environment = os.environ | {"LIUKE_HOME": str(home), "DATABASE_URL": ""}
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return [subprocess.Popen(command, env=environment, **pipes) for _number in range(3)]
+
+
 def test_three_who_open_one_new_home_at_once_make_one_shop(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "liuke", "init", "--name", "同时", "--json"]
-    environment = os.environ | {"LIUKE_HOME": str(tmp_path / "new"), "DATABASE_URL": ""}
-    starters = [
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        for _number in range(3)
-    ]
+    starters = open_at_once(tmp_path / "new", "-m", "liuke")
 
     ends = [(starter.communicate(timeout=300), starter.returncode) for starter in starters]
 
     assert sorted(code for _said, code in ends) == [DONE, REFUSED, REFUSED], ends
     assert not any("Traceback" in said[1] for said, _code in ends)
+
+
+WITHOUT_TURNS = """
+import contextlib, socket, sys
+from django.db.migrations.executor import MigrationExecutor
+from liuke.config.cli import main
+from liuke.kit import alone
+
+alone.alone = contextlib.nullcontext
+migrate = MigrationExecutor.migrate
+
+def with_the_others(*args, **more):
+    with socket.create_connection(("127.0.0.1", int(sys.argv[1]))) as gate:
+        gate.recv(1)
+    return migrate(*args, **more)
+
+MigrationExecutor.migrate = with_the_others
+raise SystemExit(main(sys.argv[2:]))
+"""
+
+
+def test_twin_without_turns_makes_the_tables_of_a_new_home_twice_and_breaks(tmp_path: Path) -> None:
+    """The same start without the lock: all three have found an empty home before one of them writes."""
+    with socket.create_server(("127.0.0.1", 0)) as gate:
+        gate.settimeout(300)
+        starters = open_at_once(tmp_path / "new", "-c", WITHOUT_TURNS, str(gate.getsockname()[1]))
+        arrived = [gate.accept()[0] for _starter in starters]
+        for one in arrived:
+            one.close()
+
+    assert [said for said in (starter.communicate(timeout=300)[1] for starter in starters) if "Traceback" in said]
 
 
 @pytest.mark.parametrize(

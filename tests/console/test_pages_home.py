@@ -113,15 +113,6 @@ def test_a_long_day_shows_what_is_around_now_and_counts_the_rest(
     assert [row.starts_at for row in day.ahead] == [None, *starts[5:9]]
 
 
-def test_the_home_page_counts_its_queries(world: World, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
-    visit(world.lin, TODAY - timedelta(days=40), 20_000)
-    segments.refresh(as_of=TODAY, now=NOON)
-    client = signed_in(world.manager)
-
-    with django_assert_max_num_queries(43):
-        assert client.get("/").status_code == 200
-
-
 def test_home_shows_whom_to_contact_and_health_to_who_may_see_them(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

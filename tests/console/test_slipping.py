@@ -45,7 +45,8 @@ def test_who_comes_every_three_months_is_not_slipping_after_two(world: World) ->
     came(world.lin, *every(95, until=TODAY - timedelta(days=70), times=9))
     services.refresh(as_of=TODAY, now=NOON)
 
-    cells = {(c.recency, c.visits): c for row in queries.rfm_matrix(scope=WHOLE_SHOP) for c in row if c.customers}
+    matrix = queries.rfm_matrix(scope=WHOLE_SHOP, currency="CNY")
+    cells = {(c.recency, c.visits): c for row in matrix for c in row if c.customers}
 
     assert [*cells] == [("61_90", "8_15")]
     assert not cells["61_90", "8_15"].is_leaving
@@ -71,10 +72,11 @@ def test_who_never_came_is_never_said_to_have_left(world: World, days_on_file: i
     why = next(why for why in known.tiers if why.scheme.code == "behavior")
 
     assert why.tier.code == tier
-    assert "从没来过" in why.zh
+    assert "从没来过" in why.because
     if tier == "lost":
-        assert "没有记录" not in why.zh
-        assert "从没来过" in why.rule_zh
+        assert "没有记录" not in why.because
+        page = signed_in(world.owner, language="zh-hans").get("/tiers/behavior/lost/")
+        assert "从没来过" in page.context["tier"].sentence
 
 
 def test_the_matrix_adds_up_and_its_sums_open_their_rows(slipping: World) -> None:

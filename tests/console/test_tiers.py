@@ -86,14 +86,6 @@ def test_what_does_not_exist_is_refused_in_words(slipping: World, address: str, 
     assert "lk-empty" in text(answer) or "lk-alert" in text(answer)
 
 
-def test_the_pages_do_not_ask_more_for_more_people(slipping: World, django_assert_max_num_queries: object) -> None:
-    client = signed_in(slipping.owner, language="zh-hans")
-    with django_assert_max_num_queries(28):  # type: ignore[operator]
-        client.get("/tiers/")
-    with django_assert_max_num_queries(28):  # type: ignore[operator]
-        client.get("/tiers/lifecycle_stage/at_risk/")
-
-
 def test_the_front_desk_does_not_open_the_tiers(world: World) -> None:
     assert signed_in(world.front_desk).get("/tiers/").status_code == 403
     assert Client().get("/tiers/").status_code == 302

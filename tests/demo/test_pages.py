@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from liuke.accounts.models import Organization
+from liuke.accounts.services import ensure_roles, set_up_shop
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
 from liuke.demo import services, sizes, tasks
@@ -39,6 +40,29 @@ def test_a_door_nobody_painted_leads_nowhere() -> None:
     services.open_demo(now=NOON)
 
     assert Client().post("/demo/sign-in/", {"role": "root"}).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "said"), [("en", "being loaded"), ("zh-hans", "演示店正在载入")])
+def test_whoever_knocks_while_the_demo_loads_waits_on_a_page_that_comes_back(language: str, said: str) -> None:
+    ensure_roles()
+    set_up_shop(name="半", currency="CNY", timezone="Asia/Shanghai", now=NOON, is_demo=True)
+    client = Client()
+    client.cookies["language"] = language
+    assert said in text(client.get("/sign-in/"))
+
+    page = client.post("/demo/sign-in/", {"role": "salon_manager"}, follow=True)
+
+    assert page.redirect_chain == [("/demo/waiting/", 302)]
+    assert (page.status_code, page["Refresh"]) == (200, "2")
+    assert said in text(page)
+    services.open_demo(now=NOON)
+    assert client.get("/demo/waiting/")["Location"] == "/sign-in/"
+    assert client.post("/demo/sign-in/", {"role": "salon_manager"})["Location"] == "/"
+
+
+def test_a_real_shop_has_nothing_to_wait_for(world: World) -> None:
+    assert Client().get("/demo/waiting/")["Location"] == "/sign-in/"
 
 
 def test_a_real_shop_is_neither_filled_nor_entered(world: World) -> None:

@@ -51,6 +51,8 @@ def test_growing_again_adds_only_what_is_missing() -> None:
 
 def test_files_go_only_once_the_rows_are_gone_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
     fill(100)
+    (home().facts / "lines").mkdir(parents=True)
+    home().imports.mkdir(parents=True, exist_ok=True)
     outside, seen = len(connection.savepoint_ids), []
     files = SimpleNamespace(rmtree=lambda *_path, **_how: seen.append(len(connection.savepoint_ids)))
     monkeypatch.setattr(services, "shutil", files)

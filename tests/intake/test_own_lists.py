@@ -138,7 +138,7 @@ def test_a_list_saved_anew_stages_no_balance_twice(world: World, tmp_path: Path)
     [later] = take(world.lakeside, write_csv(tmp_path / "d.csv", (HEADER, (*ZHANG[:5], "怕冷"))), kind="customers")
 
     assert counts(later) == (0, 1, 0, 0, 0)
-    assert StagedBalance.unguarded.count() == 1
+    assert StagedBalance.unguarded.filter(same_as=None).count() == 1
 
 
 def test_a_list_whose_rows_speak_against_each_other_changes_nothing_the_second_time(
@@ -189,3 +189,22 @@ def test_a_doubtful_birthday_is_left_out_and_the_customer_taken(world: World, tm
     assert counts(done) == (2, 0, 0, 0, 0)
     assert zhang.birth_month is None
     assert done["reasons"] == {"birthday_left_out": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("去年", "day_left_out"), ("2026-02-30", "day_left_out"), ("03/04/2026", "day_order"), ("无", "")],
+)
+def test_an_unreadable_day_of_joining_costs_only_itself(world: World, tmp_path: Path, text: str, reason: str) -> None:
+    rows = (
+        ("姓名", "手机", "开卡日期", "生日"),
+        ("张丽", "13800138021", text, "1990-05-02"),
+        ("王芳", "13800138022", "", ""),
+    )
+
+    done = take_twice(world.lakeside, write_csv(tmp_path / "c.csv", rows))
+
+    zhang = Customer.unguarded.get(name="张丽")
+    assert counts(done) == (2, 0, 0, 0, 0)
+    assert (zhang.joined_on, zhang.birth_month) == (None, 5)
+    assert done["reasons"] == ({reason: 1} if reason else {})

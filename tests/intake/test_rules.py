@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuke.intake.report import inert
 from liuke.intake.rules.dates import DateReader, Moment, order_of, read_clock
 from liuke.intake.rules.flaws import CellFlaw, Flaw, Ignored, Problem
 from liuke.intake.rules.identity import Occurrences, digest
 from liuke.intake.rules.lines import Amounts, Line, line_of
 from liuke.intake.rules.values import is_nobody, read_code, read_quantity
+from liuke.kit.spreadsheets import inert
 
 
 @pytest.mark.parametrize(

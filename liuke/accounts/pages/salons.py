@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @require_GET
 def salons(request: StaffRequest) -> HttpResponse:
     """Show the salons in reach."""
-    return render(request, "accounts/salons.html", {"salons": queries.salons_within(queries.scope_of(request.staff))})
+    return render(request, "accounts/salons.html", {"salons": queries.salons_within(request.reach)})
 
 
 @page(Action.MANAGE_SALONS)
@@ -57,7 +57,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def salon(request: StaffRequest, salon_id: int) -> HttpResponse:
     """Change one salon."""
-    found = queries.one_salon(salon_id, scope=queries.scope_of(request.staff))
+    found = queries.one_salon(salon_id, scope=request.reach)
     initial = {
         "name": found.name, "timezone": found.timezone, "opens_at": found.opens_at, "closes_at": found.closes_at,
         "is_active": found.is_active,

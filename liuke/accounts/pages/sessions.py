@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from liuke.accounts import queries, services
 from liuke.accounts.access import address_of, page, public, way_back
 from liuke.accounts.errors import WrongPassword
-from liuke.accounts.forms import LANGUAGES, PasswordForm, SignInForm, ThemeForm
+from liuke.accounts.forms import PasswordForm, SignInForm, ThemeForm
 from liuke.accounts.listing import row_number
-from liuke.accounts.rules import sign_in_name
+from liuke.accounts.rules import LANGUAGE_COOKIE, LANGUAGES, sign_in_name
 from liuke.kit import clock
 from liuke.kit.problems import InvalidInput
 from liuke.kit.sentences import sentence_of
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
     from liuke.accounts.models import Staff
 
-LANGUAGE_COOKIE = "language"
 LOCKED_FOR = timedelta(minutes=15)
 _YEAR_SECONDS = 365 * 24 * 60 * 60
 
@@ -102,7 +101,7 @@ def password(request: StaffRequest) -> HttpResponse:
 def language(request: HttpRequest) -> HttpResponse:
     """Speak another language from now on, in this browser and for this person."""
     chosen = request.POST.get("language", "")
-    if chosen not in dict(LANGUAGES):
+    if chosen not in LANGUAGES:
         raise InvalidInput(field="language")
     if getattr(request, "scope", None) is not None:
         services.choose_language(cast("StaffRequest", request).staff, chosen)
@@ -127,7 +126,7 @@ def theme(request: StaffRequest) -> HttpResponse:
 def salon_switch(request: StaffRequest) -> HttpResponse:
     """Look at one salon, or at all in reach; what is out of reach changes nothing."""
     chosen = row_number(request.POST.get("salon", ""))
-    reach = queries.scope_of(request.staff)
+    reach = request.reach
     if chosen is not None and reach.reaches_salon(chosen):
         request.session["salon"] = chosen
     else:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from liuke.accounts import queries, services
-from liuke.accounts.access import page
+from liuke.accounts.access import page, salons_of
 from liuke.accounts.errors import GrantTooWide, NameTaken
 from liuke.accounts.forms import StaffForm
 from liuke.accounts.rules import Action
@@ -54,7 +54,7 @@ def new(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person(request: StaffRequest, staff_id: int) -> HttpResponse:
     """Change one person."""
-    staff = queries.staff_member(staff_id, scope=queries.scope_of(request.staff))
+    staff = queries.staff_member(staff_id, scope=request.reach)
     form = _form(request, staff)
     if request.method == "POST" and form.is_valid():
         try:
@@ -97,7 +97,7 @@ def password_reset(request: StaffRequest, staff_id: int) -> HttpResponse:
 
 def _form(request: StaffRequest, staff: Staff | None) -> StaffForm:
     roles = queries.grantable_roles(request.staff)
-    salons = queries.reachable_salons(queries.scope_of(request.staff))
+    salons = salons_of(request)
     if staff is None:
         initial: dict[str, object] = {"salons": [salons[0].pk] if len(salons) == 1 else []}
     else:

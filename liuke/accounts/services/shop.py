@@ -84,7 +84,7 @@ def set_up_shop(
 
 
 def check_currency(currency: str) -> None:
-    """Refuse what has not the form of a currency code.
+    """Refuse what is no currency of ISO 4217.
 
     Raises:
         UnknownCurrency: nothing is written.

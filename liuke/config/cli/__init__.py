@@ -6,6 +6,7 @@ Exit 0 done, 1 refused with a reason, 2 wrong usage.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -34,16 +35,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(f"LIUKE_HOME: {error}", file=sys.stderr)
         return WRONG_USAGE
+    from django.utils import translation
+
+    from liuke.config.cli.language import argparse_speaks, terminal_language
     from liuke.config.cli.verbs import VERBS
 
-    parser = argparse.ArgumentParser(prog="liuke", description="留客: the customer system of beauty shops.")
-    commands = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
-    for verb in VERBS:
-        child = commands.add_parser(verb.name, help=verb.help, description=verb.help)
-        child.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-        verb.arguments(child)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a file's name need not be text
+    language = terminal_language()
+    translation.activate(language)
     try:
-        options = parser.parse_args(argv)
+        with argparse_speaks(language):
+            options = _parser(VERBS).parse_args(argv)
     except SystemExit as stop:
         return int(stop.code or 0)
     try:
@@ -53,15 +56,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
 
 
-def _run(verb: Verb, options: argparse.Namespace) -> int:
-    from django.utils import translation
+def _parser(verbs: Sequence[Verb]) -> argparse.ArgumentParser:
+    from django.utils.translation import gettext as _
 
+    parser = argparse.ArgumentParser(prog="liuke", description=_("Liuke: the customer system of beauty shops."))
+    commands = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    for verb in verbs:
+        child = commands.add_parser(verb.name, help=str(verb.help), description=str(verb.help))
+        child.add_argument("--json", action="store_true", help=_("print one JSON object and nothing else"))
+        verb.arguments(child)
+    return parser
+
+
+def _run(verb: Verb, options: argparse.Namespace) -> int:
+    from liuke.config.cli.processes import prepare_database
     from liuke.kit.problems import LiukeError
     from liuke.kit.sentences import sentence_of
 
-    translation.activate(_language())
     try:
         _open_database()
+        if verb.opens_shop:
+            prepare_database()
         answer = verb.run(options)
     except LiukeError as error:
         refusal = {"code": error.code, "sentence": sentence_of(error), "details": error.details}
@@ -86,9 +101,3 @@ def _open_database() -> None:
         connection.ensure_connection()
     except DatabaseError as error:
         raise DatabaseAway(why=str(error).strip()) from error
-
-
-def _language() -> str:
-    """Return the terminal's language: English when it says so, Chinese otherwise."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "en" if spoken.startswith("en") else "zh-hans"

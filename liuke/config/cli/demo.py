@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from liuke.config.cli.arguments import a_count, a_day
 from liuke.config.cli.verb import Verb, lines
 
@@ -14,17 +17,17 @@ if TYPE_CHECKING:
 def _arguments(parser: argparse.ArgumentParser) -> None:
     from liuke.demo import sizes
 
-    parser.add_argument("--customers", type=a_count, default=sizes.FIRST_CUSTOMERS)
-    parser.add_argument("--seed", type=int, default=sizes.SEED)
-    parser.add_argument("--until", type=a_day, help="the last day that happened (default today)")
-    parser.add_argument("--remove", action="store_true", help="take the demo away, whole")
-    parser.add_argument("--if-empty", action="store_true", help="do nothing where a shop stands already")
-    parser.add_argument("--then-grow", action="store_true", help=f"let a worker grow it to {sizes.GROWN_CUSTOMERS}")
+    parser.add_argument("--customers", type=a_count, default=sizes.FIRST_CUSTOMERS, help=_("how many customers"))
+    parser.add_argument("--seed", type=a_count, default=sizes.SEED, help=_("another number invents other people"))
+    parser.add_argument("--until", type=a_day, help=_("the last day that happened (default today)"))
+    parser.add_argument("--remove", action="store_true", help=_("take the demo away, whole"))
+    parser.add_argument("--if-empty", action="store_true", help=_("do nothing where a shop stands already"))
+    grown = _("let a worker grow it to %(customers)s customers") % {"customers": sizes.GROWN_CUSTOMERS}
+    parser.add_argument("--then-grow", action="store_true", help=grown)
 
 
 def _run(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.models import Organization
-    from liuke.config.cli.processes import MIGRATE
     from liuke.demo import queries, services, sizes, tasks
     from liuke.demo.chain import chain
     from liuke.kit import clock
@@ -33,7 +36,6 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.segments.errors import DayInFuture
     from liuke.segments.services import refresh
 
-    MIGRATE.run(options)
     if options.remove:
         services.remove_demo(shop=home())
         return {"removed": True}
@@ -52,4 +54,4 @@ def _run(options: argparse.Namespace) -> dict[str, Any]:
     return {"customers": made.customers, "new_customers": made.new_customers, "lines": made.new_lines}
 
 
-DEMO = Verb("demo", "a simulated chain, marked as such", _arguments, _run, lines)
+DEMO = Verb("demo", gettext_lazy("a simulated chain, marked as such"), _arguments, _run, lines)

@@ -2,72 +2,60 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from liuke.config.cli.arguments import a_name
-from liuke.config.cli.processes import prepare_database
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liuke.config.cli.arguments import a_file, a_name, a_pair
 from liuke.config.cli.verb import Verb, lines
 
 if TYPE_CHECKING:
+    import argparse
+
     from liuke.accounts.services import NewShop
 
 _KINDS = ("auto", "customers", "services", "products", "sales", "bookings", "cancellations", "cards")
 
 
 def _init_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--name", required=True, type=a_name)
-    parser.add_argument("--currency", default="CNY")
-    parser.add_argument("--timezone", default="Asia/Shanghai")
+    parser.add_argument("--name", required=True, type=a_name, help=_("the name of the shop"))
+    parser.add_argument("--currency", default="CNY", help=_("the currency of its books, such as CNY"))
+    parser.add_argument("--timezone", default="Asia/Shanghai", help=_("its time zone, such as Asia/Shanghai"))
 
 
 def _init(options: argparse.Namespace) -> dict[str, Any]:
-    prepare_database()
     shop = _set_up(name=options.name, currency=options.currency, timezone=options.timezone)
     return {"organization": shop.organization.pk, "salon": shop.salon.pk, "owner": _owner(shop)}
 
 
 def _import_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
-    parser.add_argument("--as", dest="kind", choices=_KINDS, default="auto", help="what the files hold")
-    parser.add_argument("--set", dest="fields", action="append", default=[], type=_pair, metavar="FIELD=COLUMN")
-    parser.add_argument("--salon", default="", help="where rows belong that name no salon")
-    parser.add_argument("--currency", default="")
-    parser.add_argument("--timezone", default="")
-    parser.add_argument(
-        "--dates",
-        choices=("dmy", "mdy"),
-        default="",
-        help="day or month first, where the file leaves it open",
-    )
-    parser.add_argument("--sheet", default="", help="the sheet of a workbook; otherwise the one most like a table")
-    parser.add_argument(
-        "--into-demo", action="store_true", help="put real files among the invented customers of a demo shop"
-    )
-    parser.add_argument("--dry-run", action="store_true", help="count what would happen, write nothing")
-
-
-def _pair(text: str) -> tuple[str, str]:
-    field, mark, column = text.partition("=")
-    if not (field and mark and column):
-        raise argparse.ArgumentTypeError(f"{text}: write FIELD=COLUMN")
-    return field, column
+    say = parser.add_argument
+    say("files", nargs="+", metavar="FILE", type=a_file, help=_("a file of the old system: CSV or a workbook"))
+    say("--as", dest="kind", choices=_KINDS, default="auto", help=_("what the files hold"))
+    column = _("the column a field stands in, where it is not recognised")
+    say("--set", dest="fields", action="append", default=[], type=a_pair, metavar="FIELD=COLUMN", help=column)
+    say("--salon", default="", help=_("where rows belong that name no salon"))
+    say("--currency", default="", help=_("the currency of the file; another one than the shop's is refused"))
+    say("--timezone", default="", help=_("the time zone of the file; another one than the salon's is refused"))
+    dates = _("day or month first, where the file leaves it open")
+    say("--dates", choices=("dmy", "mdy"), default="", help=dates)
+    say("--sheet", default="", help=_("the sheet of a workbook; otherwise the one most like a table"))
+    demo = _("put real files among the invented customers of a demo shop")
+    say("--into-demo", action="store_true", help=demo)
+    say("--dry-run", action="store_true", help=_("count what would happen, write nothing"))
 
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.models import Organization
     from liuke.accounts.queries import salon_named
-    from liuke.intake.errors import FileMissing
     from liuke.intake.services import Options, import_files
-    from liuke.intake.services.files import Place, refuse_demo
+    from liuke.intake.services.files import Place, check_file, refuse_demo
     from liuke.kit import clock
 
-    prepare_database()
     for path in options.files:
-        if not path.is_file():
-            raise FileMissing(file=str(path))
+        check_file(path)  # before anything is set up for it
     answer: dict[str, Any] = {}
     if not Organization.objects.exists():
         answer["owner"] = _owner(
@@ -87,7 +75,7 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="IMPORT", help="the number the import printed")
+    parser.add_argument("id", metavar="IMPORT", help=_("the number the import printed"))
 
 
 def _undo(options: argparse.Namespace) -> dict[str, Any]:
@@ -96,17 +84,14 @@ def _undo(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.intake.services import undo_import
     from liuke.kit import clock
 
-    prepare_database()
     return undo_import(import_of(options.id, scope=WHOLE_SHOP), now=clock.now())
 
 
 def _set_up(*, name: str, currency: str, timezone: str) -> NewShop:
-    from django.utils.translation import gettext
-
     from liuke.accounts.services import set_up_shop
     from liuke.kit import clock
 
-    return set_up_shop(name=name or gettext("My shop"), currency=currency, timezone=timezone, now=clock.now())
+    return set_up_shop(name=name or _("My shop"), currency=currency, timezone=timezone, now=clock.now())
 
 
 def _owner(shop: NewShop) -> dict[str, str]:
@@ -136,9 +121,15 @@ def _show_import(answer: dict[str, Any]) -> str:
 
 def _sheets(file: dict[str, Any]) -> dict[str, str]:
     """Return the sheets of a workbook that were not read; ``--sheet`` takes them."""
-    return {"sheets not read": ", ".join(file["other_sheets"])} if file["other_sheets"] else {}
+    return {_("sheets not read"): ", ".join(file["other_sheets"])} if file["other_sheets"] else {}
 
 
-INIT = Verb("init", "an empty shop", _init_arguments, _init, lines)
-IMPORT = Verb("import", "recognise, check and commit a shop's files", _import_arguments, _import, _show_import)
-UNDO = Verb("undo", "take an import back", _undo_arguments, _undo, lines)
+INIT = Verb("init", gettext_lazy("an empty shop"), _init_arguments, _init, lines)
+IMPORT = Verb(
+    "import",
+    gettext_lazy("recognise, check and commit a shop's files"),
+    _import_arguments,
+    _import,
+    _show_import,
+)
+UNDO = Verb("undo", gettext_lazy("take an import back"), _undo_arguments, _undo, lines)

@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from liuke.config.cli.arguments import a_number
 from liuke.config.cli.verb import Verb, lines
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def _no_arguments(_parser: argparse.ArgumentParser) -> None:
@@ -53,20 +54,11 @@ def prepare_database() -> None:
         raise KeysLost(folder=str(home().root / "keys"))
 
 
-def _between(least: int, most: int) -> Callable[[str], int]:
-    def number(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and least <= int(text) <= most):
-            raise argparse.ArgumentTypeError(f"{text}: write a number from {least} to {most}")
-        return int(text)
-
-    return number
-
-
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=_between(0, 65_535), default=8000)
-    parser.add_argument("--threads", type=_between(1, 256), default=8)
-    parser.add_argument("--no-worker", action="store_true", help="the worker runs somewhere else")
+    parser.add_argument("--host", default="127.0.0.1", help=_("the address to listen on"))
+    parser.add_argument("--port", type=a_number(0, 65_535), default=8000, help=_("the port to listen on"))
+    parser.add_argument("--threads", type=a_number(1, 256), default=8, help=_("how many pages are made at once"))
+    parser.add_argument("--no-worker", action="store_true", help=_("the worker runs somewhere else"))
 
 
 def _serve(options: argparse.Namespace) -> dict[str, Any]:
@@ -76,7 +68,6 @@ def _serve(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import guards
     from liuke.kit.problems import CannotListen
 
-    prepare_database()
     guards.check()
     try:
         server = waitress.create_server(application, host=options.host, port=options.port, threads=options.threads)
@@ -124,7 +115,6 @@ def _worker(_options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock, guards
     from liuke.kit.jobs import worker
 
-    prepare_database()
     guards.check()
     wiring.ensure_schedules(now=clock.now())
     stop = threading.Event()
@@ -134,6 +124,10 @@ def _worker(_options: argparse.Namespace) -> dict[str, Any]:
     return {"stopped": True}
 
 
-MIGRATE = Verb("migrate", "bring the database to this version", _no_arguments, _migrate, lines)
-SERVE = Verb("serve", "the web server, and one worker beside it", _serve_arguments, _serve, lambda _answer: "")
-WORKER = Verb("worker", "a worker for background jobs", _no_arguments, _worker, lambda _answer: "")
+MIGRATE = Verb(
+    "migrate", gettext_lazy("bring the database to this version"), _no_arguments, _migrate, lines, opens_shop=False
+)
+SERVE = Verb(
+    "serve", gettext_lazy("the web server, and one worker beside it"), _serve_arguments, _serve, lambda _answer: ""
+)
+WORKER = Verb("worker", gettext_lazy("a worker for background jobs"), _no_arguments, _worker, lambda _answer: "")

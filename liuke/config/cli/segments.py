@@ -8,26 +8,22 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from liuke.config.cli.arguments import a_count, a_day
-from liuke.config.cli.processes import prepare_database
 from liuke.config.cli.verb import Verb, lines
 from liuke.kit.problems import FileNotWritten
+from liuke.kit.spreadsheets import inert
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_WHY = "the command line sees the whole shop"
+_RECALL_HEADER = [
+    "customer", "code", "name", "stage", "why", "because", "suggestion", "offer", "stake_minor", "stake",
+]  # fmt: skip
 _LARGEST_SCHEME = 1_000_000
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def _on_a_ready_database(run: Callable[[argparse.Namespace], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """Let a verb work in an empty data folder: it says that there is no shop, not that there is no table."""
-
-    def prepared(options: argparse.Namespace) -> dict[str, Any]:
-        prepare_database()
-        return run(options)
-
-    return prepared
 
 
 def write_csv(path: str, header: list[str], rows: Iterable[Iterable[object]]) -> None:
@@ -46,19 +42,14 @@ def _write_csv(path: str, header: list[str], rows: Iterable[Iterable[object]]) -
     with Path(path).open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
-        writer.writerows([_safe(cell) for cell in row] for row in rows)
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
+        writer.writerows([inert(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
 
 
 def _refresh_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=a_day, help="the first day not seen, YYYY-MM-DD (default today)")
-    parser.add_argument("--engine", default="duckdb", help="where to compute")
+    parser.add_argument("--as-of", type=a_day, help=_("the first day not seen, YYYY-MM-DD (default today)"))
+    parser.add_argument("--engine", default="duckdb", help=_("where to compute"))
 
 
-@_on_a_ready_database
 def _refresh(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock
     from liuke.segments import services
@@ -76,21 +67,20 @@ def _refresh(options: argparse.Namespace) -> dict[str, Any]:
 
 def _scheme_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    load = actions.add_parser("load", help="take a scheme from a TOML file")
-    load.add_argument("file", metavar="FILE.toml")
-    show = actions.add_parser("show", help="show one scheme")
-    show.add_argument("code")
-    listing = actions.add_parser("list", help="list the schemes")
+    load = actions.add_parser("load", help=_("take a scheme from a TOML file"))
+    load.add_argument("file", metavar="FILE.toml", help=_("a scheme as TOML text"))
+    show = actions.add_parser("show", help=_("show one scheme"))
+    show.add_argument("code", help=_("the code of a scheme"))
+    listing = actions.add_parser("list", help=_("list the schemes"))
     for child in (load, show, listing):
         child.add_argument(
             "--json",
             action="store_true",
             default=argparse.SUPPRESS,
-            help="print one JSON object and nothing else",
+            help=_("print one JSON object and nothing else"),
         )
 
 
-@_on_a_ready_database
 def _scheme(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock
     from liuke.segments import definitions, services
@@ -106,11 +96,11 @@ def _scheme(options: argparse.Namespace) -> dict[str, Any]:
 
 def _text_of(file: str) -> str:
     from liuke.intake.errors import FileMissing
+    from liuke.intake.services.files import check_file
     from liuke.segments.errors import UnreadableScheme
 
     path = Path(file)
-    if not path.is_file():  # a device or a pipe may never end
-        raise FileMissing(file=file)
+    check_file(path)
     if path.stat().st_size > _LARGEST_SCHEME:
         raise UnreadableScheme(detail=f"> {_LARGEST_SCHEME} bytes")
     try:
@@ -155,12 +145,13 @@ def _show_scheme(answer: dict[str, Any]) -> str:
 
 
 def _tiers_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("scheme")
-    parser.add_argument("--as-of", type=a_day, help="another day than the last run's is computed in memory, not stored")
-    parser.add_argument("--csv", metavar="FILE")
+    parser.add_argument("scheme", help=_("the code of a scheme"))
+    parser.add_argument(
+        "--as-of", type=a_day, help=_("another day than the last run's is computed in memory, not stored")
+    )
+    parser.add_argument("--csv", metavar="FILE", help=_("write the rows into this file too"))
 
 
-@_on_a_ready_database
 def _tiers(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit import clock
     from liuke.segments import services
@@ -177,16 +168,53 @@ def _tiers(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _show_rows(answer: dict[str, Any]) -> str:
-    return "\n".join("\t".join(str(value) for value in row.values()) for row in answer["customers"])
+    rows = ["\t".join(str(value) for value in row.values()) for row in answer["customers"]]
+    return "\n".join(rows) or _why_nobody(answer)
+
+
+def _why_nobody(answer: dict[str, Any]) -> str:
+    """Return why there is no row, and what to do."""
+    from liuke.intake.errors import NoCustomers
+    from liuke.kit.sentences import sentence_of
+    from liuke.segments.errors import NotRefreshed
+    from liuke.segments.models import Standing
+
+    if not _has_customers():
+        return sentence_of(NoCustomers())
+    if not Standing.objects.unscoped(_WHY).exists():  # they came in after the last refresh
+        return sentence_of(NotRefreshed())
+    return _("Nobody is on this list for %(day)s.") % {"day": answer.get("today") or answer["as_of"]}
+
+
+def _has_customers() -> bool:
+    from liuke.customers.models import Customer
+
+    return Customer.objects.unscoped(_WHY).exists()
+
+
+def _about_customers(run: Callable[[argparse.Namespace], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Let a shop without customers hear how they come in, before it hears how they are counted."""
+
+    def told(options: argparse.Namespace) -> dict[str, Any]:
+        from liuke.intake.errors import NoCustomers
+        from liuke.segments.errors import NotRefreshed
+
+        try:
+            return run(options)
+        except NotRefreshed:
+            if _has_customers():
+                raise
+            raise NoCustomers from None
+
+    return told
 
 
 def _recall_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=a_day, help="the day of the list (default today)")
-    parser.add_argument("--limit", type=a_count, default=50)
-    parser.add_argument("--csv", metavar="FILE")
+    parser.add_argument("--as-of", type=a_day, help=_("the day of the list (default today)"))
+    parser.add_argument("--limit", type=a_count, default=50, help=_("how many customers at most"))
+    parser.add_argument("--csv", metavar="FILE", help=_("write the rows into this file too"))
 
 
-@_on_a_ready_database
 def _recall(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.queries import WHOLE_SHOP, organization
     from liuke.kit import clock
@@ -208,32 +236,26 @@ def _recall(options: argparse.Namespace) -> dict[str, Any]:
         for row in recall.rows
     ]  # fmt: skip
     if options.csv:
-        header = [
-            "customer",
-            "code",
-            "name",
-            "stage",
-            "why",
-            "because",
-            "suggestion",
-            "offer",
-            "stake_minor",
-            "stake",
-        ]
-        write_csv(options.csv, header, (row.values() for row in rows))
+        write_csv(options.csv, _RECALL_HEADER, (row.values() for row in rows))
     return {
         "today": today.isoformat(), "as_of": recall.as_of.isoformat(), "candidates": recall.candidates,
         "listed": recall.listed, "dropped": recall.dropped, "customers": rows,
     }  # fmt: skip
 
 
-REFRESH = Verb("refresh", "facts to features, tiers and tags", _refresh_arguments, _refresh, lines)
-SCHEME = Verb("scheme", "load, list or show schemes", _scheme_arguments, _scheme, _show_scheme)
-TIERS = Verb("tiers", "who is where in a scheme, and why", _tiers_arguments, _tiers, _show_rows)
+REFRESH = Verb("refresh", gettext_lazy("facts to features, tiers and tags"), _refresh_arguments, _refresh, lines)
+SCHEME = Verb("scheme", gettext_lazy("load, list or show schemes"), _scheme_arguments, _scheme, _show_scheme)
+TIERS = Verb(
+    "tiers",
+    gettext_lazy("who is where in a scheme, and why"),
+    _tiers_arguments,
+    _about_customers(_tiers),
+    _show_rows,
+)
 RECALL = Verb(
     "recall",
-    "today's list: who, why, what to do, what is at stake",
+    gettext_lazy("today's list: who, why, what to do, what is at stake"),
     _recall_arguments,
-    _on_a_ready_database(_recall),
+    _about_customers(_recall),
     _show_rows,
 )

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from django.utils.functional import _StrPromise
+
 
 @dataclass(frozen=True)
 class Verb:
@@ -20,13 +22,15 @@ class Verb:
         arguments: adds the verb's own options.
         run: does it and returns the JSON answer; refusals are raised as ``LiukeError``.
         show: turns the answer into text for people; empty prints nothing.
+        opens_shop: an empty or older database is brought to this version first, and keys that do not fit are refused.
     """
 
     name: str
-    help: str
+    help: str | _StrPromise
     arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace], dict[str, Any]]
     show: Callable[[dict[str, Any]], str]
+    opens_shop: bool = True
 
 
 def lines(answer: dict[str, Any]) -> str:

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from liuke.accounts.access import address_of, page
+from liuke.accounts.access import address_of, page, salons_shown, zone_of
 from liuke.accounts.listing import Filters, one_page
-from liuke.accounts.queries import reachable_salons, staff_within
+from liuke.accounts.queries import staff_within
 from liuke.accounts.rules import Action
 from liuke.console import panels
 from liuke.console.queries.doubles import merged_of
@@ -42,7 +42,7 @@ _MOMENTS = 15
 def customers(request: StaffRequest) -> HttpResponse:
     """Show the customers in scope, cut by the address, with how each one comes."""
     filters, criteria = read_filters(request.GET, scope=request.scope)
-    today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+    today = clock.business_day(clock.now(), zone_of(request))
     rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
     shown = one_page(queries.with_tags(rows, request.scope), filters, size=_PAGE_SIZE, total=rows.order_by().count())
     ids = [customer.pk for customer in shown.items]
@@ -62,7 +62,7 @@ def customers(request: StaffRequest) -> HttpResponse:
         "folded": len(filters.chosen.keys() - {"q", "salon", "order", cuts.cuts()[0].name}),
         "cutting": {name: value for name, value in filters.chosen.items() if name != "order"},
         "order": criteria.order,
-        "salons": reachable_salons(request.scope),
+        "salons": salons_shown(request),
         "people": [person for person in staff_within(request.scope) if person.is_active],
         "tags": queries.all_tags(),
     }

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import page, zone_of
 from liuke.accounts.listing import Filters, id_of
 from liuke.accounts.rules import Action
 from liuke.console.queries.doubles import comparison
-from liuke.customers import proposals, queries, services
+from liuke.customers import proposals, services
 from liuke.customers.errors import PairDecided
 from liuke.customers.models import Verdict
 from liuke.customers.tasks import ask_search
@@ -36,7 +36,7 @@ _UNDO = "undo_pair"
 def doubles(request: StaffRequest) -> HttpResponse:
     """Show the pair that most likely is one person, or the one named; what waits, and what was decided lately."""
     filters = Filters(request.GET, allowed=("pair",))
-    today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+    today = clock.business_day(clock.now(), zone_of(request))
     waiting = proposals.waiting(request.scope, today=today)
     chosen = filters.number("pair") or (waiting[0] if waiting else None)
     days = proposals.decided(request.scope, today=today)
@@ -55,7 +55,7 @@ def doubles(request: StaffRequest) -> HttpResponse:
 def verdict(request: StaffRequest, pair_id: int) -> HttpResponse:
     """Keep what is said of a pair, offer the undo, and go on to the next one."""
     now = clock.now()
-    today = clock.business_day(now, queries.zone_of(request.scope))
+    today = clock.business_day(now, zone_of(request))
     proposals.pair_in(request.scope, pair_id)
     said = request.POST.get("verdict", "")
     if said not in {Verdict.SAME, Verdict.DIFFERENT, Verdict.LATER}:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import page, zone_of
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.queries import staff_within
 from liuke.accounts.rules import Action
@@ -43,7 +43,7 @@ def gaps(request: StaffRequest) -> HttpResponse:
     context = {"missing": found, "code": code, "has_customers": queries.has_customers(request.scope)}
     if code:
         rows = one_page(lacking(request.scope, code), filters, size=_PAGE_SIZE)
-        today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+        today = clock.business_day(clock.now(), zone_of(request))
         known = rhythms(request.scope, [one.pk for one in rows.items], today=today)
         context |= {
             "gap": GAPS[code],

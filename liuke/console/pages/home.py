@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
-from liuke.accounts.access import page
+from liuke.accounts.access import page, shop_of, zone_of
 from liuke.accounts.listing import Filters, one_page
-from liuke.accounts.queries import organization
 from liuke.accounts.rules import Action
 from liuke.console.queries import figures, today
 from liuke.console.queries.periods import PERIODS, TODAY, Period, at_work, period_of
 from liuke.console.queries.rows import ROWS, rows_of
-from liuke.customers.queries import has_customers, zone_of
+from liuke.customers.queries import has_customers
 from liuke.intake.queries import waiting_imports
 from liuke.kit import clock
 from liuke.kit.money import Money
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from liuke.accounts.access import StaffRequest
-    from liuke.accounts.scope import Scope
 
 _PAGE_SIZE = 50
 _FIRST_CALLS = 4
@@ -67,7 +65,7 @@ _COMPARED = {
 def home(request: StaffRequest) -> HttpResponse:
     """Show what this person needs now: the day, its numbers, whom to greet, what waits."""
     filters = Filters(request.GET, allowed=("period",))
-    zone = zone_of(request.scope)
+    zone = zone_of(request)
     now = clock.now()
     day = clock.business_day(now, zone)
     period = at_work(period_of(filters.choice("period", PERIODS, default=TODAY), today=day), now=now, zone=zone)
@@ -87,21 +85,25 @@ def home(request: StaffRequest) -> HttpResponse:
             "tasks": today.open_tasks(request.scope, today=day),
             "is_empty": not has_customers(request.scope),
         }
-        context |= _understood(request.scope, day)
+        context |= _understood(request, day)
     if request.scope.may(Action.IMPORT_FILES):
         context["imports"] = waiting_imports(request.scope)
     return render(request, "console/home.html", context)
 
 
-def _understood(scope: Scope, day: date) -> dict[str, Any]:
+def _understood(request: StaffRequest, day: date) -> dict[str, Any]:
     """Return whom to contact first, and the health of the shop, each for who may see it; nothing before a refresh."""
-    if segments.current_run() is None:
+    scope, shop, run = request.scope, shop_of(request), segments.current_run()
+    if run is None:
         return {"never_refreshed": True}
     shown: dict[str, Any] = {"channel_signs": CHANNELS}
     if scope.may(Action.SEE_RECALL):
-        shown["recall"] = recall_list(scope=scope, today=day, limit=_FIRST_CALLS)
+        shown["recall"] = recall_list(scope=scope, today=day, limit=_FIRST_CALLS, run=run)
     if scope.may(Action.SEE_TIERS):
-        shown |= {"health": segments.health_overview(scope=scope), "kpis": segments.kpis(scope=scope)}
+        shown |= {
+            "health": segments.health_overview(scope=scope),
+            "kpis": segments.kpis(scope=scope, currency=shop.currency),
+        }
     return shown
 
 
@@ -110,7 +112,7 @@ def _numbers(request: StaffRequest, period: Period) -> list[dict[str, Any]]:
     numbers: list[dict[str, Any]] = []
     if scope.may(Action.SEE_MONEY):
         found = figures.takings(scope, period)
-        numbers.append(_number("takings", found, period, currency=organization().currency))
+        numbers.append(_number("takings", found, period, currency=shop_of(request).currency))
     numbers.append(_number("visits", figures.visits(scope, period), period))
     numbers.append(_number("new", figures.new_customers(scope, period), period))
     numbers.append(_number("appointments", figures.appointments(scope, period), period))
@@ -144,7 +146,7 @@ def _greeting(now: datetime, zone: str) -> str:
 def rows(request: StaffRequest, what: str) -> HttpResponse:
     """Show the rows behind one number of the home page."""
     filters = Filters(request.GET, allowed=("from", "to", "period"))
-    day = clock.business_day(clock.now(), zone_of(request.scope))
+    day = clock.business_day(clock.now(), zone_of(request))
     period = period_of(filters.choice("period", PERIODS, default=TODAY), today=day)
     kind = ROWS[what]
     if kind.needs_money and not request.scope.may(Action.SEE_MONEY):

@@ -9,17 +9,18 @@ from django.http import FileResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import address_of, page
+from liuke.accounts.access import address_of, page, shop_of, zone_of
 from liuke.accounts.errors import PageMissing
 from liuke.accounts.listing import Filters, Page, one_page
 from liuke.accounts.rules import Action
 from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
-from liuke.customers.queries import has_customers, with_tags, zone_of
+from liuke.customers.queries import has_customers, with_tags
 from liuke.customers.services import record_export
 from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
 from liuke.outreach.queries import playbook
 from liuke.segments import definitions, queries
+from liuke.segments.queries import STAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,26 +30,25 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
     from liuke.segments.queries import MatrixCell
 
-FIRST_SCHEME = "lifecycle_stage"
 _PAGE_SIZE = 20
 
 
 @page(Action.SEE_TIERS)
 @require_GET
-def tiers(request: StaffRequest, scheme: str = FIRST_SCHEME) -> HttpResponse:
+def tiers(request: StaffRequest, scheme: str = STAGES) -> HttpResponse:
     """Show the tiers of one scheme with their rule, their people and what is done for them."""
-    shown = definitions.scheme(scheme)
+    shown, language = definitions.scheme(scheme), queries.language()
     context: dict[str, Any] = {
         "freshness": queries.freshness(),
-        "schemes": list(definitions.schemes().values()),
+        "schemes": [(one.code, one.name_in(language)) for one in definitions.schemes().values()],
         "scheme": shown,
-        "language": queries.language(),
+        "note": shown.note_zh if language == "zh" else shown.note_en,
         "is_empty": not has_customers(request.scope),
     }
     if queries.current_run() is not None and not context["is_empty"]:
-        scope = request.scope
+        scope, currency = request.scope, shop_of(request).currency
         counted = queries.tiers_overview(scope=scope, scheme=scheme)
-        matrix = queries.rfm_matrix(scope=scope)
+        matrix = queries.rfm_matrix(scope=scope, currency=currency)
         context |= {
             "tiers": [(tier, playbook(scheme, tier.tier.code)) for tier in counted],
             "total": sum(tier.customers for tier in counted),
@@ -62,7 +62,7 @@ def tiers(request: StaffRequest, scheme: str = FIRST_SCHEME) -> HttpResponse:
             "came": sum(_people(row) for row in matrix),
             "health": queries.health_overview(scope=scope),
             "health_words": HEALTH_WORDS,
-            "kpis": queries.kpis(scope=scope),
+            "kpis": queries.kpis(scope=scope, currency=currency),
         }
     return render(request, "console/tiers.html", context)
 
@@ -81,13 +81,14 @@ def members(request: StaffRequest, scheme: str, tier: str) -> HttpResponse:
     if number > found.pages:
         raise PageMissing(page=str(number), last=found.pages)
     shown = Page(found.rows, found.page, found.pages, found.total, "")
+    shown_scheme = definitions.scheme(scheme)
     counted = {one.tier.code: one for one in queries.tiers_overview(scope=request.scope, scheme=scheme)}
     context = {
-        "scheme": definitions.scheme(scheme),
+        "scheme": shown_scheme,
+        "scheme_name": shown_scheme.name_in(queries.language()),
         "tier": counted[tier],
         "playbook": playbook(scheme, tier),
         "members": shown,
-        "language": queries.language(),
         "freshness": queries.freshness(),
     }
     return render(request, "console/tier.html", context)
@@ -103,7 +104,7 @@ def export(request: StaffRequest, scheme: str, tier: str) -> FileResponse:
     taken = {"scheme": scheme, "tier": tier}
     record_export(count=rows.count(), filters=taken, scope=request.scope, now=now, address=address_of(request))
     book = write_workbook(with_tags(rows, request.scope))
-    today = clock.business_day(now, zone_of(request.scope))
+    today = clock.business_day(now, zone_of(request))
     return FileResponse(book, as_attachment=True, filename=f"{scheme}-{tier}-{today.isoformat()}.xlsx")
 
 

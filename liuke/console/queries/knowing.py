@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from liuke.accounts.queries import organization
 from liuke.booking.queries import next_appointment
 from liuke.console.queries.rhythm import rhythms
-from liuke.insights.rules.sentence import rule_sentence
 from liuke.kit.problems import NotFound
 from liuke.outreach import queries as outreach
 from liuke.segments import definitions, queries
@@ -33,14 +31,6 @@ _HEALTHY, _STEADY, _WEAK = 80, 60, 40
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A rule tag she carries, with what puts it on her."""
-
-    name: str
-    sentence: str
-
-
-@dataclass(frozen=True)
 class Known:
     """What is known of one customer.
 
@@ -48,7 +38,6 @@ class Known:
         understanding: of the last refresh; None before the first, and for who came in after it.
         was_refreshed: whether there is a refresh at all.
         stage: her life stage and why.
-        marks: her rule tags.
         row: her row of today's recall list, where she is on it.
         held_back: why she is not to be contacted today; else empty.
         plan: what we do for her life stage.
@@ -59,7 +48,6 @@ class Known:
     understanding: Understanding | None
     was_refreshed: bool
     stage: Why | None
-    marks: list[Mark]
     row: RecallRow | None
     held_back: str
     plan: Playbook | None
@@ -81,38 +69,27 @@ class Known:
 
 
 def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
-    """Return what is known of one customer in reach. At most 26 queries."""
+    """Return what is known of one customer in reach. At most 21 queries."""
     ahead = next_appointment(scope, customer_id, today=today)
     rhythm = rhythms(scope, [customer_id], today=today)[customer_id]
     try:
         found = queries.customer_understanding(scope=scope, customer_id=customer_id)
     except (NotRefreshed, NotFound) as error:
         was_refreshed = isinstance(error, NotFound)
-        return Known(None, was_refreshed, None, [], row=None, held_back="", plan=None, appointment=ahead, rhythm=rhythm)
-    stage = next((why for why in found.tiers if why.scheme.code == outreach.STAGES), None)
+        return Known(None, was_refreshed, None, row=None, held_back="", plan=None, appointment=ahead, rhythm=rhythm)
+    stage = next((why for why in found.tiers if why.scheme.code == queries.STAGES), None)
     place = outreach.places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
     why = place.why if place else outreach.left_alone(scope=scope, customer_id=customer_id, today=today)
     return Known(
         understanding=found,
         was_refreshed=True,
         stage=stage,
-        marks=_marks(found),
         row=place.row if place and place.why is None else None,
         held_back=outreach.dropped_name(why.value) if why else "",
-        plan=outreach.playbook(outreach.STAGES, stage.tier.code) if stage else None,
+        plan=outreach.playbook(queries.STAGES, stage.tier.code) if stage else None,
         appointment=ahead,
         rhythm=rhythm,
     )
-
-
-def _marks(found: Understanding) -> list[Mark]:
-    if not found.tags:
-        return []
-    lang, currency, cuts = queries.language(), organization().currency, queries.cuts_of(queries.require_run())
-    return [
-        Mark(tag.zh if lang == "zh" else tag.en, rule_sentence(tag.rule, language=lang, currency=currency, cuts=cuts))
-        for tag in found.tags
-    ]
 
 
 @dataclass(frozen=True)
@@ -126,12 +103,12 @@ class Standings:
 def standings_of(scope: Scope, customer_ids: Sequence[int]) -> Standings:
     """Return stage and rule tags of many customers. Three queries, whatever their number."""
     lang = queries.language()
-    names = {t.code: t.zh if lang == "zh" else t.en for t in definitions.scheme(outreach.STAGES).tiers}
-    rows = Standing.objects.within(scope).filter(scheme=outreach.STAGES, customer__in=customer_ids)
+    names = {t.code: t.name_in(lang) for t in definitions.scheme(queries.STAGES).tiers}
+    rows = Standing.objects.within(scope).filter(scheme=queries.STAGES, customer__in=customer_ids)
     stages = {
         customer: (tier, names[tier]) for customer, tier in rows.values_list("customer_id", "tier") if tier in names
     }
-    words = {tag.code: tag.zh if lang == "zh" else tag.en for tag in definitions.tags()}
+    words = {tag.code: tag.name_in(lang) for tag in definitions.tags()}
     tags: dict[int, list[str]] = {}
     marks = TagStanding.objects.within(scope).filter(customer__in=customer_ids).order_by("customer_id", "tag")
     for customer, code in marks.values_list("customer_id", "tag"):

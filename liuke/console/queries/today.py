@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q
@@ -15,7 +14,7 @@ from liuke.care import queries as care
 from liuke.customers.queries import likes_of, with_birthday
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from liuke.accounts.scope import Scope
     from liuke.care.models import Task
@@ -83,14 +82,9 @@ class Birthday:
 
 
 def birthdays(scope: Scope, *, today: date, days: int = 7) -> list[Birthday]:
-    """Return who celebrates within so many days, soonest first, at most six. A query a day until six are found."""
-    found: list[tuple[Customer, date]] = []
-    for ahead in range(days):
-        on = today + timedelta(days=ahead)
-        found += [(one, on) for one in with_birthday(scope, today=on, days=1, limit=_BIRTHDAYS_SHOWN - len(found))]
-        if len(found) == _BIRTHDAYS_SHOWN:
-            break
-    likes = likes_of(scope, [customer.pk for customer, _on in found])
+    """Return who celebrates within so many days, soonest first, at most six. Two queries; one where nobody does."""
+    found = with_birthday(scope, today=today, days=days, limit=_BIRTHDAYS_SHOWN)
+    likes = likes_of(scope, [customer.pk for customer, _on in found]) if found else {}
     return [Birthday(customer, on, likes.get(customer.pk, ())) for customer, on in found]
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import address_of, page
+from liuke.accounts.access import address_of, page, zone_of
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.customers import queries, services
@@ -36,7 +36,7 @@ def search(request: StaffRequest) -> HttpResponse:
     if request.htmx:
         hits = queries.hits(request.scope, term, vault=home().vault)
         return render(request, "customers/_hits.html", {"term": term, "hits": hits})
-    today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+    today = clock.business_day(clock.now(), zone_of(request))
     wanted = queries.Criteria(q=term, order="name")
     rows = queries.customers_where(request.scope, wanted, vault=home().vault, today=today)
     people = rows.select_related("salon", "steward") if term else rows.none()
@@ -52,7 +52,7 @@ def export(request: StaffRequest) -> FileResponse:
     """Send exactly the customers the filters find, phones masked, after the entry of it stands."""
     filters, criteria = read_filters(request.GET, scope=request.scope)
     now = clock.now()
-    today = clock.business_day(now, queries.zone_of(request.scope))
+    today = clock.business_day(now, zone_of(request))
     rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
     services.record_export(
         count=rows.count(),

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from liuke.accounts.access import address_of, page
-from liuke.accounts.queries import reachable_salons, staff_within
+from liuke.accounts.access import address_of, page, salons_shown, zone_of
+from liuke.accounts.queries import staff_within
 from liuke.accounts.rules import Action
 from liuke.customers import queries, services
 from liuke.customers.errors import CodeTaken, CustomerChanged, PhoneShared
@@ -47,7 +47,7 @@ _PLACES = {"customers.code_taken": "code", "customers.phone_shared": "phone"}
 @require_http_methods(["GET", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     """Write a new customer; a second click finds the first one."""
-    today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+    today = clock.business_day(clock.now(), zone_of(request))
     form = _form(request, initial={"joined_on": today})
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,7 +117,7 @@ def phone(request: StaffRequest, customer_id: int) -> HttpResponse:
 def _form(
     request: StaffRequest, *, customer: Customer | None = None, initial: dict[str, Any] | None = None
 ) -> CustomerForm:
-    salons = reachable_salons(request.scope)
+    salons = salons_shown(request)
     people = [person for person in staff_within(request.scope) if person.is_active]
     sees_allergies = request.scope.may(Action.SEE_ALLERGIES)
     values = initial or {}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import page, zone_of
 from liuke.accounts.listing import id_of
 from liuke.accounts.rules import Action
 from liuke.customers import groups, queries, services
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
     from liuke.accounts.access import StaffRequest
-
-MOST_AT_ONCE = 500
 
 
 @page(Action.TAG_CUSTOMERS)
@@ -177,13 +175,13 @@ def _said(form: Form) -> str:
 def _chosen(request: StaffRequest) -> list[int]:
     if request.POST.get("everybody"):
         _filters, criteria = read_filters(request.GET, scope=request.scope)
-        today = clock.business_day(clock.now(), queries.zone_of(request.scope))
+        today = clock.business_day(clock.now(), zone_of(request))
         rows = queries.customers_where(request.scope, criteria, vault=home().vault, today=today)
         count = rows.count()
-        if count > MOST_AT_ONCE:
-            raise TooManyChosen(count=count, most=MOST_AT_ONCE)
+        if count > services.MOST_AT_ONCE:
+            raise TooManyChosen(count=count, most=services.MOST_AT_ONCE)
         return list(rows.values_list("pk", flat=True))
-    return [id_of(text, field="customer") for text in request.POST.getlist("customer")[: MOST_AT_ONCE + 1]]
+    return [id_of(text, field="customer") for text in request.POST.getlist("customer")[: services.MOST_AT_ONCE + 1]]
 
 
 def _number(post: QueryDict, name: str) -> int:

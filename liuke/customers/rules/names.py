@@ -12,7 +12,7 @@ from pypinyin import Style, pinyin
 # Directions, joiners and other characters nobody sees; they change order or hide text.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 _BLANKS = re.compile(r"\s+")
-_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _MOST_MARKS = 2
 _MOST_READINGS = 6
 
@@ -51,7 +51,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _readings(character: str, *, is_surname: bool) -> tuple[str, ...]:
-    if not _HAN.fullmatch(character):
+    if not HAN.fullmatch(character):
         return (character.casefold(),)
     known = tuple(dict.fromkeys(pinyin(character, style=Style.NORMAL, heteronym=is_surname)[0]))
     if is_surname and (special := _SURNAME_READINGS.get(character)):
@@ -70,7 +70,7 @@ def search_keys(name: str) -> str:
     if not folded:
         return " "
     keys = [folded]
-    if any(_HAN.fullmatch(c) for c in folded):
+    if any(HAN.fullmatch(c) for c in folded):
         first, *rest = (_readings(character, is_surname=index == 0) for index, character in enumerate(folded[:20]))
         tail = [options[0] for options in rest]
         for reading, _one in product(first, [0]):

@@ -3,6 +3,7 @@
 from liuke.customers.services.doubles import Search, decide, find_doubles, take_back
 from liuke.customers.services.filling import fill_in
 from liuke.customers.services.labels import (
+    MOST_AT_ONCE,
     add_preference,
     add_tag,
     delete_tag,
@@ -17,6 +18,7 @@ from liuke.customers.services.profile import Profile, add_customer, change_custo
 from liuke.customers.services.readings import read_allergies, read_phone, record_export
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Profile",
     "Search",
     "add_customer",

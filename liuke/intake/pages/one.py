@@ -82,7 +82,7 @@ def _wizard(request: StaffRequest, of: Import, context: dict[str, Any]) -> HttpR
 
 
 def _asks_order(of: Import) -> bool:
-    return not of.totals.get("reasons", {}).keys().isdisjoint({"ambiguous_date", "visit_order"})
+    return not of.totals.get("reasons", {}).keys().isdisjoint({"ambiguous_date", "day_order"})
 
 
 def _result(of: Import) -> dict[str, Any]:

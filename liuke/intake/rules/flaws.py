@@ -57,14 +57,16 @@ class Noted(StrEnum):
     TEXT_CUT = "text_cut"
     BIRTHDAY_LEFT_OUT = "birthday_left_out"
     VISIT_LEFT_OUT = "visit_left_out"
-    VISIT_ORDER = "visit_order"
+    DAY_LEFT_OUT = "day_left_out"
+    DAY_ORDER = "day_order"
     BALANCE_TWICE = "balance_twice"
     BALANCE_DIFFERS = "balance_differs"
+    BALANCE_ELSEWHERE = "balance_elsewhere"
     PHONE_SHARED = "phone_shared"
 
 
-TOLD_BY_WRITING = (Noted.PHONE_SHARED,)
-"""What no check of rows can know, because it depends on who is there."""
+TOLD_BY_WRITING = (Noted.PHONE_SHARED, Noted.BALANCE_ELSEWHERE)
+"""What no check of rows can know, because it depends on who and what is there."""
 
 
 @dataclass(frozen=True, slots=True)

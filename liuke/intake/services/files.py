@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.errors import CurrencyDiffers, TimezoneDiffers
 from liuke.accounts.queries import organization
 from liuke.accounts.services import check_currency, check_timezone
-from liuke.intake.errors import DemoShop, FileMissing, NotRecognised
+from liuke.intake.errors import DemoShop, FileClosed, FileIsFolder, FileIsNone, FileMissing, NotRecognised
 from liuke.intake.models import Import, ImportStatus
 from liuke.intake.queries import summary
 from liuke.intake.rules.fields import ORDER_OF_KINDS
@@ -43,13 +45,13 @@ def import_files(
         One summary per file (``queries.summary``), in the order they were imported.
 
     Raises:
-        FileMissing, FileRefused, NotRecognised, ColumnMissing, UnknownField, UnknownColumn: nothing is written.
+        FileMissing, FileIsFolder, FileIsNone, FileClosed, FileRefused: nothing is written.
+        NotRecognised, ColumnMissing, UnknownField, UnknownColumn: nothing is written.
         CurrencyDiffers, TimezoneDiffers, UnknownCurrency, UnknownTimezone: nothing is written.
     """
     check_place(place)
     for path in paths:
-        if not path.is_file():
-            raise FileMissing(file=str(path))
+        check_file(path)
     opened = [_open(path, place=place, options=options, now=now) for path in paths]
     opened.sort(key=lambda of: ORDER_OF_KINDS.index(of.kind))
     return [_take(of, now=now, dry_run=dry_run) for of in opened]
@@ -58,6 +60,27 @@ def import_files(
 def import_file(path: Path, *, place: Place, options: Options, now: datetime, dry_run: bool = False) -> dict[str, Any]:
     """Import one file and return its summary; see ``import_files``."""
     return import_files([path], place=place, options=options, now=now, dry_run=dry_run)[0]
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is no file that can be read to its end.
+
+    Raises:
+        FileMissing: there is nothing of this name.
+        FileIsFolder: it is a folder.
+        FileIsNone: it is a pipe or a device, which may never end.
+        FileClosed: whoever runs this may not read it.
+    """
+    try:
+        mode = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        raise FileMissing(file=str(path)) from error
+    if stat.S_ISDIR(mode):
+        raise FileIsFolder(file=str(path))
+    if not stat.S_ISREG(mode):
+        raise FileIsNone(file=str(path))
+    if not os.access(path, os.R_OK):
+        raise FileClosed(file=str(path))
 
 
 def refuse_demo() -> None:

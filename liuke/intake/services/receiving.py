@@ -63,12 +63,12 @@ def receive_file(
 
 
 def take_upload(path: Path, *, file_name: str, salon_id: int, staff_id: int, now: datetime) -> tuple[Import, bool]:
-    """Keep a file that came by the page; one that waits already, or was cut off, is returned instead.
+    """Keep a file that came by the page; one the same person has waiting, or had cut off, is returned instead.
 
     Returns:
         The import, and whether it is new.
     """
-    if twin := waiting_twin(sha256=_sha256(path), salon_id=salon_id):
+    if twin := waiting_twin(sha256=_sha256(path), salon_id=salon_id, staff_id=staff_id):
         return twin, False
     of = receive_file(path, file_name=file_name, salon_id=salon_id, options=Options(), now=now, staff_id=staff_id)
     return of, of.status == ImportStatus.UPLOADED

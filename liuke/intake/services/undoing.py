@@ -11,12 +11,14 @@ from liuke.accounts.steps import audit
 from liuke.customers.models import Customer
 from liuke.customers.steps import set_apart
 from liuke.intake.checking import clear_staging
-from liuke.intake.errors import ImportNotOpen
+from liuke.intake.errors import BeingUndone, ImportNotOpen
 from liuke.intake.events import ImportUndone
 from liuke.intake.models import Import, ImportChange, ImportStatus
 from liuke.intake.queries import WRITTEN, folder_of, written_rows
+from liuke.intake.steps.balances import pass_on
 from liuke.intake.steps.undo import rested_on, restore
 from liuke.kit import outbox
+from liuke.kit.alone import Taken, alone
 from liuke.kit.jobs import current_progress
 from liuke.kit.transactions import use_case
 
@@ -41,10 +43,19 @@ def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> di
         ``removed`` and ``restored`` per table, and ``kept``: what had to stay, each with why.
 
     Raises:
+        BeingUndone: somebody else is taking it back at this moment.
         ImportNotOpen: nothing of it was written, or it was taken back before.
         Stopped: a person asked the running job to stop; it goes on when called again.
     """
-    of.refresh_from_db()
+    try:
+        with alone(f"imports/{of.uid}/undo", waits=False):
+            return _undo(of, now=now, staff_id=staff_id)
+    except Taken as taken:
+        raise BeingUndone(file=of.file_name) from taken
+
+
+def _undo(of: Import, *, now: datetime, staff_id: int | None) -> dict[str, Any]:
+    of.refresh_from_db()  # whoever held the name before may have taken it back
     if of.status not in _MAY_UNDO:
         raise ImportNotOpen(status=of.get_status_display())
     _begin(of)
@@ -152,6 +163,8 @@ def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, An
     going = [pk for pk in ids if pk not in stays]
     if model is Customer:
         set_apart(going)
+    if name == "staged_balance":
+        pass_on(going)
     try:
         manager.filter(pk__in=going).delete()
     except ProtectedError:  # a table nobody told us about points here

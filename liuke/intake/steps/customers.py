@@ -19,7 +19,7 @@ from liuke.customers.rules.birthdays import Birthday
 from liuke.customers.rules.phones import Phone
 from liuke.intake.models import Import, ImportChange
 from liuke.intake.rules.names import says_less
-from liuke.intake.steps.balances import not_staged_yet, stage_balances
+from liuke.intake.steps.balances import stage_balances
 from liuke.intake.steps.outcome import Note, Outcome
 from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, open_book
 from liuke.intake.steps.referrers import known_referrers, link_earlier, note_unknown
@@ -50,7 +50,7 @@ def write_customers(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcom
     chunk = _Chunk(of, rows, now)
     outcome = chunk.apply()
     people = [one.pk for one in chunk.meant]
-    stage_balances(of, *not_staged_yet(rows, people))
+    outcome.notes += stage_balances(of, rows, people).notes
     outcome.visits = mark_visits(
         ((known.pk, row["salon_id"], row["last_visit"]) for known, row in zip(chunk.meant, rows, strict=True)
          if row["last_visit"]),

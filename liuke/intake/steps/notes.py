@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from liuke.intake.models import Import, ImportProblem
 from liuke.intake.queries import columns_of
-from liuke.intake.rules.flaws import TOLD_BY_WRITING
+from liuke.intake.rules.flaws import TOLD_BY_WRITING, Noted
+from liuke.intake.rules.shapes.people import AMOUNTS
 from liuke.kit.bulk import insert_rows
 from liuke.kit.transactions import step
 
@@ -26,16 +27,21 @@ def told_of(of: Import) -> QuerySet[ImportProblem]:
 
 @step
 def tell(of: Import, notes: Sequence[Note]) -> None:
-    """Keep what a chunk told, and count it; its column is the one of the phone."""
+    """Keep what a chunk told, and count it; its column is the one of the phone, or of the first amount."""
     if not notes:
         return
-    header = next((column.name for column in columns_of(of) if column.field == "phone"), "")
+    header = {column.field: column.name for column in reversed(columns_of(of))}
+    columns = {
+        Noted.PHONE_SHARED: header.get("phone", ""),
+        Noted.BALANCE_ELSEWHERE: next((header[field] for field in AMOUNTS if field in header), ""),
+    }
     insert_rows(
         ImportProblem,
         ("row", "is_rejected", "code", "column", "value", "of_id"),
-        [(note.row, False, note.code, header, note.value[:200], of.pk) for note in notes],
+        [(note.row, False, note.code, columns[Noted(note.code)], note.value[:200], of.pk) for note in notes],
     )
-    _count(of, header, Counter(note.code for note in notes))
+    for code, count in Counter(note.code for note in notes).items():
+        _count(of, columns[Noted(code)], {code: count})
 
 
 @step

@@ -26,7 +26,7 @@ _MODELS: dict[str, Any] = {
     "appointment": Appointment,
 }  # fmt: skip
 # Rows that are made again from the others and may go with them.
-_REBUILT_BY = frozenset({"segments", "outreach", "admin", "intake"})
+_REBUILT_BY = frozenset({"segments", "outreach", "admin"})
 _VERSIONED = frozenset({"customer", "item"})
 
 

@@ -12,11 +12,10 @@ from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from liuke.accounts.access import way_back
+from liuke.accounts.access import way_back, zone_of
 from liuke.accounts.listing import Filters
 from liuke.accounts.queries import staff_within
 from liuke.accounts.rules import Action
-from liuke.customers.queries import zone_of
 from liuke.kit import clock
 from liuke.kit.problems import InvalidInput
 from liuke.outreach import queries
@@ -33,7 +32,7 @@ _LATER_DAYS = 7  # what "another day" offers first
 
 def day_of(request: StaffRequest) -> date:
     """Return the salon's local day."""
-    return clock.business_day(clock.now(), zone_of(request.scope))
+    return clock.business_day(clock.now(), zone_of(request))
 
 
 def words(today: date) -> dict[str, Any]:

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import page, zone_of
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.care import queries as care
 from liuke.care import services
-from liuke.customers.queries import zone_of
 from liuke.kit import clock
 from liuke.outreach.pages import parts
 from liuke.outreach.words import OUTCOMES
@@ -41,7 +40,7 @@ def tasks(request: StaffRequest) -> HttpResponse:
     everybody = filters.choice("whose", ("all",)) == "all" and may_see_all
     today = parts.day_of(request)
     whose = None if everybody else request.scope.staff_id
-    starts = datetime.combine(today, time.min, tzinfo=ZoneInfo(zone_of(request.scope)))
+    starts = datetime.combine(today, time.min, tzinfo=ZoneInfo(zone_of(request)))
     waiting = care.open_tasks(scope=request.scope, staff_id=whose, due_by=today)
     context = parts.words(today) | {
         "waiting": one_page(waiting, filters, size=_PAGE_SIZE),

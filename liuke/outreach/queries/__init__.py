@@ -1,6 +1,6 @@
 """Reads of outreach: playbooks, and the recall list of the day."""
 
-from liuke.outreach.queries.playbooks import STAGES, Plan, Said, playbook, said, stage_names
+from liuke.outreach.queries.playbooks import Plan, Said, playbook, said, stage_names
 from liuke.outreach.queries.recall import (
     Cut,
     HeldBack,
@@ -16,7 +16,7 @@ from liuke.outreach.queries.recall import (
 )
 
 __all__ = [
-    "STAGES", "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "Said", "dropped_name", "held_back",
+    "Cut", "HeldBack", "Plan", "RecallList", "RecallRow", "Said", "dropped_name", "held_back",
     "is_to_be_called", "left_alone", "places", "playbook", "recall_list", "recall_row", "said",
     "stage_names",
 ]  # fmt: skip

@@ -11,9 +11,9 @@ from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.care.models import Outcome, Task, TaskKind
 from liuke.customers.groups import group, head
 from liuke.outreach import rules
-from liuke.outreach.queries.playbooks import STAGES
 from liuke.outreach.rules import Dropped, Reason
 from liuke.segments.models import CustomerFeatures, Standing
+from liuke.segments.queries.runs import STAGES
 from liuke.visits.models import TicketLine, Visit
 
 if TYPE_CHECKING:
@@ -101,13 +101,14 @@ def held_by_contacts(
 ) -> dict[Dropped, set[int]]:
     """Return who is held back by what came of earlier contacts, for each of these reasons. One query."""
     still_quiet, still_refused = (today - timedelta(days=days) for days in (rules.QUIET_DAYS, rules.REFUSED_DAYS))
-    tasks = Task.objects.within(scope).filter(
-        Q(outcome=Outcome.DO_NOT_CONTACT)
-        | Q(outcome=Outcome.LATER, again_on__gt=today)
+    earlier = (
+        Q(outcome=Outcome.LATER, again_on__gt=today)
         | Q(outcome=Outcome.REFUSED, due_on__gt=still_refused)
-        | Q(due_on__gt=still_quiet),
-        kind=TaskKind.RECALL, due_on__lt=today, **_these(customer_ids),
-    )  # fmt: skip
+        | Q(due_on__gt=still_quiet)
+    )
+    tasks = Task.objects.within(scope).filter(
+        Q(outcome=Outcome.DO_NOT_CONTACT) | Q(earlier, due_on__lt=today), kind=TaskKind.RECALL, **_these(customer_ids)
+    )
     by_outcome = {
         Outcome.DO_NOT_CONTACT: Dropped.DO_NOT_CONTACT, Outcome.LATER: Dropped.LATER, Outcome.REFUSED: Dropped.REFUSED,
     }  # fmt: skip

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from liuke.outreach import strategies
 from liuke.outreach.rules import Reason
 from liuke.segments import definitions
-from liuke.segments.queries.runs import language
+from liuke.segments.queries.runs import STAGES, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from liuke.outreach.strategies import Playbook
     from liuke.segments.models import CategoryRhythm, CustomerFeatures
 
-STAGES = "lifecycle_stage"
 OWN_GAPS = 3  # below three gaps the usual interval is partly the shop's
 
 
@@ -43,7 +42,7 @@ def plan_for(reason: Reason, stage: str) -> Plan:
 
 def stage_names() -> dict[str, str]:
     """Return the life stages by code, named in the reader's language."""
-    return {tier.code: tier.zh if language() == "zh" else tier.en for tier in definitions.shipped()[STAGES].tiers}
+    return {tier.code: tier.name_in(language()) for tier in definitions.shipped()[STAGES].tiers}
 
 
 def facts_of(reason: Reason, own: CustomerFeatures, care: CategoryRhythm | None, today: date) -> dict[str, Any]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from liuke.care.models import Task
     from liuke.customers.models import Customer
     from liuke.outreach.queries.candidates import Candidate
+    from liuke.segments.models import Run
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,6 @@ class RecallRow:
     stage_name: str
     reason: Reason
     because: str
-    days_away: int
     suggestion: str
     offer: str
     channel: str
@@ -128,17 +128,19 @@ def dropped_name(code: str) -> str:
     }[Dropped(code)]
 
 
-def recall_list(*, scope: Scope, today: date, limit: int = 50, cut: Cut | None = None) -> RecallList:
+def recall_list(
+    *, scope: Scope, today: date, limit: int = 50, cut: Cut | None = None, run: Run | None = None
+) -> RecallList:
     """Return whom to contact today, what is most at stake first. Ten queries, however many customers.
 
     Who came or booked since the refresh, has a task of the last week, asked for another day, was not interested or
     asked not to be contacted drops out, each with the first reason that fits. Whoever is contacted today stays on
-    the list with the result.
+    the list with the result. Who has read the current ``run`` hands it over.
 
     Raises:
         NotRefreshed: nobody has refreshed yet.
     """
-    run, currency, wanted = require_run(), organization().currency, cut or Cut()
+    run, currency, wanted = run or require_run(), organization().currency, cut or Cut()
     everybody = found_by.candidates(scope, today)
     tasks = found_by.tasks_of(scope, today)
     kept, dropped = _sorted_out(everybody, found_by.held_back(scope, today, run.as_of), tasks)
@@ -209,8 +211,9 @@ def is_to_be_called(*, scope: Scope, customer_id: int, today: date) -> bool:
     place = places(scope=scope, customer_ids=[customer_id], today=today).get(customer_id)
     if place is not None and place.why is None:
         return place.row.task is None or place.row.task.outcome not in {Outcome.REFUSED, Outcome.DO_NOT_CONTACT}
-    is_left_alone = place is not None and place.why is Dropped.DO_NOT_CONTACT
-    return not is_left_alone and open_tasks(scope=scope).filter(customer__in=group(customer_id)).exists()
+    why = place.why if place else left_alone(scope=scope, customer_id=customer_id, today=today)
+    hers = open_tasks(scope=scope).filter(customer__in=group(customer_id))
+    return why is not Dropped.DO_NOT_CONTACT and hers.exists()
 
 
 def recall_row(*, scope: Scope, customer_id: int, today: date) -> RecallRow | None:
@@ -267,11 +270,9 @@ def _rows(scope: Scope, some: list[Candidate], today: date, currency: str, tasks
         facts = facts_of(one.reason, own, cares.get((one.customer_id, own.due_category)), today)
         made.append(
             RecallRow(
-                own.customer, own, one.stage, names.get(one.stage, ""), one.reason,
-                because(one.reason, facts),
-                (today - own.last_day).days if own.last_day else 0, plan.service if plan else "",
-                plan.offer if plan else "", plan.channel if plan else "", channel, plan.say if plan else "",
-                Money(one.stake_minor, currency), facts, tasks.get(one.customer_id),
+                own.customer, own, one.stage, names.get(one.stage, ""), one.reason, because(one.reason, facts),
+                plan.service if plan else "", plan.offer if plan else "", plan.channel if plan else "", channel,
+                plan.say if plan else "", Money(one.stake_minor, currency), facts, tasks.get(one.customer_id),
             )
         )  # fmt: skip
     return made

@@ -20,6 +20,7 @@ from liuke.segments.queries.people import (
 )
 from liuke.segments.queries.runs import (
     OLD_FACTS,
+    STAGES,
     Freshness,
     checked_day,
     current_run,
@@ -34,6 +35,7 @@ __all__ = [
     "COUNT_BANDS",
     "OLD_FACTS",
     "RECENCY_BANDS",
+    "STAGES",
     "Freshness",
     "HealthOverview",
     "Kpi",

@@ -60,7 +60,7 @@ def tiers_overview(*, scope: Scope, scheme: str) -> list[TierCount]:
         sentence = tier_sentence(tier, language=lang, currency=currency, cuts=cuts)
         made.append(
             TierCount(
-                tier, tier.zh if lang == "zh" else tier.en, n, _permille(n, everybody), Money(spend, currency),
+                tier, tier.name_in(lang), n, _permille(n, everybody), Money(spend, currency),
                 _permille(spend, all_spend), Money(spend // n if n else 0, currency), sentence,
             )
         )  # fmt: skip
@@ -86,14 +86,10 @@ HEALTH_BANDS = {"0_39": (0, 39), "40_59": (40, 59), "60_79": (60, 79), "80_100":
 
 
 def health_overview(*, scope: Scope) -> HealthOverview:
-    """Return the board of customer health. Two queries. T01.
+    """Return the board of customer health; before the first refresh nobody is in it. One query. T01.
 
     ``slipping`` counts who is slipping away by her own rhythm; it does not depend on the score.
-
-    Raises:
-        NotRefreshed: nobody has refreshed yet.
     """
-    require_run()
     bands = {f"band_{name}": Count("pk", filter=Q(health_score__range=edges)) for name, edges in HEALTH_BANDS.items()}
     parts = {f"part_{name}": Avg(f"health_{name}") for name in PARTS}
     found = CustomerFeatures.objects.within(scope).aggregate(
@@ -175,14 +171,8 @@ def figure_names() -> dict[str, tuple[str, str]]:
     }
 
 
-def kpis(*, scope: Scope) -> list[Kpi]:
-    """Return the key figures. Three queries. O07.
-
-    Raises:
-        NotRefreshed: nobody has refreshed yet.
-    """
-    require_run()
-    currency = organization().currency
+def kpis(*, scope: Scope, currency: str) -> list[Kpi]:
+    """Return the key figures, amounts in the shop's currency; before the first refresh all are 0. One query. O07."""
     names = figure_names()
     counts = {f"{code}_part": Count("pk", filter=FIGURES[code][0]) for code in names}
     counts |= {f"{code}_whole": Count("pk", filter=FIGURES[code][1]) for code in names}

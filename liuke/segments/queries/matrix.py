@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, CharField, Count, Q, Sum, Value, When
 
-from liuke.accounts.queries import organization
 from liuke.kit.money import Money
 from liuke.segments.models import CustomerFeatures
-from liuke.segments.queries.runs import require_run
 from liuke.segments.queries.slipping import SLIPPING
 
 if TYPE_CHECKING:
@@ -54,16 +52,12 @@ class MatrixCell:
         return 2 * self.slipping > self.customers
 
 
-def rfm_matrix(*, scope: Scope) -> list[list[MatrixCell]]:
-    """Return five rows of five cells, rows from most visits to one, columns from lately to long ago. Three queries.
+def rfm_matrix(*, scope: Scope, currency: str) -> list[list[MatrixCell]]:
+    """Return five rows of five cells, rows from most visits to one, columns from lately to long ago. One query.
 
-    Bands are named by their edges: ``31_60`` days, ``8_15`` activity days; ``181`` and ``16`` are open upwards.
-
-    Raises:
-        NotRefreshed: nobody has refreshed yet.
+    Bands are named by their edges: ``31_60`` days, ``8_15`` activity days; ``181`` and ``16`` are open upwards. Amounts
+    are in the shop's currency. Before the first refresh every cell is empty.
     """
-    require_run()
-    currency = organization().currency
     rows = (
         CustomerFeatures.objects.within(scope)
         .filter(activity_days__gt=0)

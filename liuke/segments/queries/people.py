@@ -19,6 +19,7 @@ from liuke.segments.models import CategoryRhythm, CustomerFeatures, Standing, Ta
 from liuke.segments.queries.runs import cuts_of, language, require_run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from django.db.models import QuerySet
@@ -34,27 +35,20 @@ _OWN_NUMBERS = 3  # how many numbers the rest tier names
 
 @dataclass(frozen=True)
 class Why:
-    """A customer's tier in one scheme, the tier's sentence, and her own reason, in both languages."""
+    """A customer's tier in one scheme, since when, and why, in the reader's language."""
 
     scheme: Scheme
     tier: Tier
     since: date
-    zh: str
-    en: str
-    rule_zh: str
-    rule_en: str
-
-    @property
-    def because(self) -> str:
-        return self.zh if language() == "zh" else self.en
+    because: str
 
     @property
     def name(self) -> str:
-        return self.tier.zh if language() == "zh" else self.tier.en
+        return self.tier.name_in(language())
 
     @property
     def scheme_name(self) -> str:
-        return self.scheme.zh if language() == "zh" else self.scheme.en
+        return self.scheme.name_in(language())
 
 
 def feature_row(features: CustomerFeatures) -> dict[str, Any]:
@@ -83,21 +77,14 @@ def because(scheme: Scheme, tier: Tier, row: Row, cuts: Cuts, *, language: str, 
     return reason(clauses, row, language=language, currency=currency)
 
 
-def _all_why(scope: Scope, customer_id: int) -> list[Why]:
-    run, currency = require_run(), organization().currency
-    features = CustomerFeatures.objects.within(scope).filter(customer_id=customer_id).first()
-    if features is None:
-        raise NotFound
-    row, cuts, schemes = feature_row(features), cuts_of(run), definitions.schemes()
-    standings = {s.scheme: s for s in Standing.objects.within(scope).filter(customer_id=customer_id)}
-    return [_why(scheme, standings[code], row, cuts, currency) for code, scheme in schemes.items() if code in standings]
-
-
-def _why(scheme: Scheme, standing: Standing, row: Row, cuts: Cuts, currency: str) -> Why:
-    tier = scheme.tier(standing.tier)
-    own = {lang: because(scheme, tier, row, cuts, language=lang, currency=currency) for lang in ("zh", "en")}
-    rule = {lang: tier_sentence(tier, language=lang, currency=currency, cuts=cuts) for lang in ("zh", "en")}
-    return Why(scheme, tier, standing.since, own["zh"], own["en"], rule["zh"], rule["en"])
+def _all_why(standings: Iterable[Standing], row: Row, cuts: Cuts, lang: str, currency: str) -> list[Why]:
+    stands, made = {standing.scheme: standing for standing in standings}, []
+    for code, scheme in definitions.schemes().items():
+        if code in stands:
+            tier = scheme.tier(stands[code].tier)
+            said = because(scheme, tier, row, cuts, language=lang, currency=currency)
+            made.append(Why(scheme, tier, stands[code].since, said))
+    return made
 
 
 @dataclass(frozen=True)
@@ -172,6 +159,15 @@ class Number:
 
 
 @dataclass(frozen=True)
+class CarriedTag:
+    """A rule tag a customer carries: its name, and what puts it on her as one sentence."""
+
+    code: str
+    name: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Understanding:
     """Everything the last run knows of one customer."""
 
@@ -181,7 +177,7 @@ class Understanding:
     score: int | None
     parts: list[HealthPart]
     tiers: list[Why]
-    tags: list[RuleTag]
+    tags: list[CarriedTag]
     rhythms: list[CategoryRhythm]
 
 
@@ -195,29 +191,37 @@ _PART_REASONS = {
 
 
 def customer_understanding(*, scope: Scope, customer_id: int) -> Understanding:
-    """Return what the last run knows of a customer: features, health, tiers, tags, rhythms. Eight queries.
+    """Return what the last run knows of a customer: features, health, tiers, tags, rhythms. Seven queries.
 
     Raises:
         NotFound: she is not in reach, or came in after the last refresh.
         NotRefreshed: nobody has refreshed yet.
     """
-    tiers = _all_why(scope, customer_id)
-    features = CustomerFeatures.objects.within(scope).get(customer_id=customer_id)
-    row, lang, currency = feature_row(features), language(), organization().currency
+    run, lang, currency = require_run(), language(), organization().currency
+    features = CustomerFeatures.objects.within(scope).filter(customer_id=customer_id).first()
+    if features is None:
+        raise NotFound
+    row, cuts = feature_row(features), cuts_of(run)
+    standings = Standing.objects.within(scope).filter(customer_id=customer_id)
     carried = set(TagStanding.objects.within(scope).filter(customer_id=customer_id).values_list("tag", flat=True))
     rhythms = (
         CategoryRhythm.objects.within(scope).filter(customer_id=customer_id).order_by("-overdue_permille", "category")
     )
     return Understanding(
         features,
-        require_run().as_of,
+        run.as_of,
         [_number(name, row, lang, currency) for name in BY_NAME],
         features.health_score,
         _parts(row, lang, currency) if features.health_score is not None else [],
-        tiers,
-        [tag for tag in definitions.tags() if tag.code in carried],
+        _all_why(standings, row, cuts, lang, currency),
+        [_carried(tag, cuts, lang, currency) for tag in definitions.tags() if tag.code in carried],
         list(rhythms),
     )
+
+
+def _carried(tag: RuleTag, cuts: Cuts, lang: str, currency: str) -> CarriedTag:
+    sentence = rule_sentence(tag.rule, language=lang, currency=currency, cuts=cuts)
+    return CarriedTag(tag.code, tag.name_in(lang), sentence)
 
 
 def _parts(row: Row, lang: str, currency: str) -> list[HealthPart]:

@@ -27,6 +27,7 @@ DAY_KEYS = (f"{REFRESH_KEY}.day", f"{REFRESH_KEY}.day.again")  # so that another
 REFRESH_KEYS = (*TODAY_KEYS, *DAY_KEYS)
 
 OLD_FACTS = timedelta(days=30)
+STAGES = "lifecycle_stage"  # the scheme of life stages: pages, lists and playbooks speak of it first
 
 
 def current_run() -> Run | None:

@@ -28,7 +28,7 @@ COLUMNS: dict[str, str] = {
     **BALANCE_COLUMNS,
 }  # fmt: skip
 CARD_COLUMNS: dict[str, str] = {"salon_id": "int", **PERSON_COLUMNS, **BALANCE_COLUMNS}
-_AMOUNTS = ("principal", "gift", "debt", "sessions", "points")
+AMOUNTS = ("principal", "gift", "debt", "sessions", "points")
 _EARLIEST_VISIT = date(1980, 1, 1)
 _NO_BIRTHDAY = (None, None, None, False, False)
 _NO_BALANCE = ("", None, None, None, "", None, None, "")
@@ -43,13 +43,13 @@ class _Balances:
         self.counts: dict[str, int] = {}
         self.off = 0
         self.field, self.text = "", ""  # of the present row: what its balance is told by
-        self.has_any = not ground.fields.isdisjoint((*_AMOUNTS, "level"))
+        self.has_any = not ground.fields.isdisjoint((*AMOUNTS, "level"))
 
     def read(self, cells: Cells) -> tuple[Any, ...]:
         if not self.has_any:
             return _NO_BALANCE
         ground = self.ground
-        self.field, self.text = next(((f, cells[f]) for f in _AMOUNTS if cells.get(f, "").strip()), ("", ""))
+        self.field, self.text = next(((f, cells[f]) for f in AMOUNTS if cells.get(f, "").strip()), ("", ""))
         amounts = {name: ground.minor(cells, name) for name in ("principal", "gift", "debt")}
         for name in ("principal", "gift"):
             if (amounts[name] or 0) < 0:
@@ -124,13 +124,12 @@ class CustomerShape:
     def _read(self, cells: Cells) -> tuple[Any, ...]:
         ground = self.ground
         salon, person, birthday = ground.salon_of(cells), self._person(cells), self._birthday(cells)
-        joined_on = ground.day(cells, "joined_on")
         text = {name: ground.name(cells, name, longest=60) for name in ("occupation", "source", "referrer", "steward")}
         about = (
             *birthday, text["occupation"], ground.short(cells, "region"), text["source"], text["referrer"],
             "" if is_nobody(text["steward"]) else text["steward"], read_skin(cells.get("skin_type", "")),
-            ground.long(cells, "allergies"), self._notes(cells), joined_on,
-            self._last_visit(cells),
+            ground.long(cells, "allergies"), self._notes(cells),
+            self._day(cells, "joined_on", else_note=Noted.DAY_LEFT_OUT), self._last_visit(cells),
         )  # fmt: skip
         return salon, person, about, self.balances.read(cells)
 
@@ -164,17 +163,21 @@ class CustomerShape:
         return found.year, found.month, found.day, found.is_lunar, found.is_leap_month
 
     def _last_visit(self, cells: Cells) -> date | None:
-        """Return the day she was here last; one that cannot be, or is not clear, is noted and left out."""
-        text = cells.get("last_visit", "").strip()
+        """Return the day she was here last; one that cannot be is noted and left out."""
+        day = self._day(cells, "last_visit", else_note=Noted.VISIT_LEFT_OUT)
+        if day is not None and not _EARLIEST_VISIT <= day <= self.ground.today:
+            self.ground.note(Noted.VISIT_LEFT_OUT, "last_visit", cells["last_visit"].strip())
+            return None
+        return day
+
+    def _day(self, cells: Cells, name: str, *, else_note: Noted) -> date | None:
+        """Return a day the row can do without; one that is none, or not clear, is noted and left out."""
+        text = cells.get(name, "").strip()
         if not text or is_nobody(text):
             return None
         read = self.ground.dates.read(text)
         if isinstance(read, Flaw):
-            unclear = read.code == CellFlaw.AMBIGUOUS_DATE
-            self.ground.note(Noted.VISIT_ORDER if unclear else Noted.VISIT_LEFT_OUT, "last_visit", text)
-            return None
-        if not _EARLIEST_VISIT <= read.day <= self.ground.today:
-            self.ground.note(Noted.VISIT_LEFT_OUT, "last_visit", text)
+            self.ground.note(Noted.DAY_ORDER if read.code == CellFlaw.AMBIGUOUS_DATE else else_note, name, text)
             return None
         return read.day
 
