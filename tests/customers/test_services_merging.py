@@ -156,3 +156,15 @@ def test_tags_and_notes_of_every_record_are_hers_and_counted_once(world: World) 
 def test_the_database_refuses_a_record_merged_into_itself(world: World) -> None:
     with pytest.raises(IntegrityError):
         Merge.objects.unscoped(WHY).create(customer=world.lin, into=world.lin, head=world.zhou, merged_at=NOON)
+
+
+def test_her_number_is_read_and_kept_whichever_of_her_records_has_it(world: World) -> None:
+    scope, vault = scope_of(world.manager), home().vault
+    merge(world.lin, world.qian)  # 钱 has no phone, 林 has
+
+    assert services.read_phone(world.qian.pk, scope=scope, vault=vault, now=NOON) == "+8613800138000"
+    assert AuditEntry.objects.get(action="customer.phone_read").object_ref == str(world.lin.pk)
+
+    services.fill_in(world.qian.pk, field="phone", value="13800138000", scope=scope, vault=vault, now=NOON)
+    world.qian.refresh_from_db()
+    assert world.qian.phone_hint == "138****8000"  # her own number is nobody else's

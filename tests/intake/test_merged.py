@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from liuke.accounts.queries import WHOLE_SHOP
 from liuke.customers import services as customers
-from liuke.customers.models import Customer, Merge
+from liuke.customers.models import Customer, Merge, Pair
 from liuke.intake.models import Import
 from liuke.intake.services import undoing
+from liuke.kit.home import home
 from liuke.visits.models import TicketLine
 from tests.intake.files import counts, take, write_csv
-from tests.world import NOON, World
+from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,11 +60,14 @@ def test_an_import_that_is_taken_back_takes_its_merges_along(world: World, tmp_p
     take(world.lakeside, write_csv(tmp_path / "a.csv", DOUBLES))
     customers.merge_customers(of("M2").pk, into=world.lin.pk, scope=WHOLE_SHOP, now=NOON)
     customers.merge_customers(world.zhou.pk, into=of("M1").pk, scope=WHOLE_SHOP, now=NOON)
+    customers.find_doubles(vault=home().vault, now=NOON, today=TODAY)
     made = Import.unguarded.get()
+    assert Pair.unguarded.exists()
 
     undoing.undo_import(made, now=NOON)
 
     made.refresh_from_db()
     assert made.kept == []
     assert not Merge.unguarded.exists()
+    assert not Pair.unguarded.exists()
     assert not Customer.unguarded.filter(import_id=made.pk).exists()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.queries import staff_within
 from liuke.accounts.steps import audit, take_turns
-from liuke.customers import queries, rows, steps
+from liuke.customers import groups, queries, rows, steps
 from liuke.customers.errors import NotABirthday, NotAPhone, NotEmpty, PhoneShared
 from liuke.customers.gaps import GAPS
 from liuke.customers.models import Customer, Gender, SkinType
@@ -76,7 +76,8 @@ def _phone(customer: Customer, value: str, *, scope: Scope, vault: Vault) -> dic
         raise NotAPhone(flaw=phone.value)
     take_turns()
     columns = rows.phone_columns(phone, uid=customer.uid, vault=vault)
-    others = Customer.objects.within(scope).filter(phone_index=columns["phone_index"]).exclude(pk=customer.pk)
+    hers = groups.group(groups.head_id(customer.pk))
+    others = Customer.objects.within(scope).filter(phone_index=columns["phone_index"]).exclude(pk__in=list(hers))
     if other := others.order_by("pk").first():
         raise PhoneShared(who=other.shown_name, customer_id=other.pk)
     return columns
