@@ -30,14 +30,18 @@ def within(scope: Scope) -> QuerySet[Pair]:
     return rows.filter(second__in=Customer.objects.within(scope).values("pk"))
 
 
+def is_due(today: date) -> Q:
+    """Return the condition for pairs to be decided on a day: open, or put aside until then."""
+    return Q(verdict=Verdict.OPEN) | Q(verdict=Verdict.LATER, again_on__lte=today)
+
+
 def waiting(scope: Scope, *, today: date) -> list[int]:
     """Return the pairs to be decided, the likeliest first. Two queries.
 
     Left out are records that became one person meanwhile, and persons of whom somebody said of any two of their
     records that they are not the same: that is not asked again.
     """
-    due = Q(verdict=Verdict.OPEN) | Q(verdict=Verdict.LATER, again_on__lte=today)
-    rows = within(scope).filter(due).order_by("-score", "pk")
+    rows = within(scope).filter(is_due(today)).order_by("-score", "pk")
     apart = told_apart()
     left: list[int] = []
     for pk, one, other in rows.values_list("pk", groups.head("first"), groups.head("second")):

@@ -53,7 +53,7 @@ def test_both_stand_side_by_side_with_what_each_field_says(world: World, pair: P
     for shown in ("135****5000", "135****5001", "one digit differs", "one day apart", "the same name", "2026-11-03"):
         assert shown in page, shown
     assert "13500135000" not in page
-    assert f'name="main" value="{pair.second_id}" checked' in page  # she came, the other record never did
+    assert f'form="verdict" value="{pair.second_id}" checked' in page  # she came, the other record never did
 
 
 def test_in_chinese_it_reads_as_staff_say_it(world: World, pair: Pair) -> None:

@@ -70,7 +70,7 @@ def decide(pair_id: int, *, verdict: str, scope: Scope, now: datetime, today: da
         PairDecided: somebody was faster; nothing is written.
     """
     pair = proposals.pair_in(scope, pair_id)
-    rows = Pair.objects.unscoped("found in scope above").filter(pk=pair_id, verdict__in=[Verdict.OPEN, Verdict.LATER])
+    rows = Pair.objects.unscoped("found in scope above").filter(proposals.is_due(today), pk=pair_id)
     again_on = today + timedelta(days=LATER_DAYS) if verdict == Verdict.LATER else None
     told = {"verdict": verdict, "again_on": again_on, "decided_at": now, "decided_on": today}
     if not rows.update(**told, decided_by=scope.staff_id):
