@@ -2,14 +2,21 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import customers, guide, home, tiers
+from liuke.console.pages import customers, doubles, gaps, guide, home, tiers
 
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
     re_path(r"^rows/(?P<what>takings|visits|new|appointments)/$", home.rows, name="rows"),
     path("customers/", customers.customers, name="customers"),
+    path("customers/doubles/", doubles.doubles, name="doubles"),
+    path("customers/doubles/search/", doubles.search, name="doubles-search"),
+    path("customers/doubles/undo/", doubles.verdict_undo, name="doubles-undo"),
+    path("customers/doubles/<int:pair_id>/", doubles.verdict, name="doubles-verdict"),
     path("customers/<int:customer_id>/", customers.customer, name="customer"),
+    path("customers/gaps/", gaps.gaps, name="gaps"),
+    path("customers/gaps/<int:customer_id>/", gaps.filling, name="filling"),
+    path("customers/<int:customer_id>/merge/undo/", doubles.merge_undo, name="merge-undo"),
     path("tiers/", tiers.tiers, name="tiers"),
     path("tiers/guide/", guide.guide, name="guide"),
     path("tiers/matrix/", tiers.matrix, name="matrix"),
