@@ -119,5 +119,5 @@ def test_on_its_first_morning_a_shop_is_counted_and_has_no_day_before(world: Wor
 
 
 def test_a_second_refresh_at_the_same_time_is_refused(world: World) -> None:
-    with services._alone(), pytest.raises(RefreshRunning):
+    with services.refreshing._alone(), pytest.raises(RefreshRunning):
         services.refresh(as_of=TODAY, now=NOON)

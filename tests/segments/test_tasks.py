@@ -58,7 +58,7 @@ def test_a_refused_refresh_is_done_and_another_waits_a_little(world: World) -> N
     enqueue_once(refresh_all, unique_key=REFRESH_KEY)
     (job,) = claim(worker="w", now=clock.now())
 
-    with services._alone():
+    with services.refreshing._alone():
         run_one(job, worker="w")
 
     assert Job.objects.get(pk=job).status == "done"

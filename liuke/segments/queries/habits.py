@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import Avg, Count, Sum
+from django.db.models.functions import Coalesce
 
 from liuke.accounts.models import Staff
 from liuke.accounts.queries import organization
@@ -172,13 +173,14 @@ def _taken(lines: QuerySet[TicketLine]) -> tuple[Taken, Taken]:
 
 def _lines(scope: Scope, since: date, until: date) -> QuerySet[TicketLine]:
     who = TagStanding.objects.within(scope).filter(tag=FREQUENT).values("customer_id")
-    sold = TicketLine.objects.within(scope).filter(kind=LineKind.SALE, item__isnull=False, customer__in=who)
-    return sold.filter(business_date__gte=since, business_date__lt=until).order_by()
+    sold = TicketLine.objects.within(scope).filter(kind=LineKind.SALE, item__isnull=False)
+    hers = sold.annotate(person=Coalesce("customer__merge__head_id", "customer_id")).filter(person__in=who)
+    return hers.filter(business_date__gte=since, business_date__lt=until).order_by()
 
 
 def _days(lines: QuerySet[TicketLine]) -> dict[tuple[int, object], set[int]]:
     days: dict[tuple[int, object], set[int]] = {}
-    rows = lines.values_list("customer_id", "business_date", "item_id").distinct()
+    rows = lines.values_list("person", "business_date", "item_id").distinct()
     for customer, day, item in rows.iterator():
         days.setdefault((customer, day), set()).add(item)
     return days
@@ -201,10 +203,10 @@ def takers(*, scope: Scope, items: tuple[int, ...]) -> list[Taker]:
     """
     run = require_run()
     lines = _lines(scope, run.as_of - timedelta(days=PACKAGE_DAYS), run.as_of).filter(item__in=items)
-    rows = lines.values("customer_id", "business_date").annotate(n=Count("item_id", distinct=True))
+    rows = lines.values("person", "business_date").annotate(n=Count("item_id", distinct=True))
     days: dict[int, list[date]] = {}
     for row in rows.filter(n=len(items)):
-        days.setdefault(row["customer_id"], []).append(row["business_date"])
+        days.setdefault(row["person"], []).append(row["business_date"])
     fewest = 1 if len(items) > 1 else _REPEATS
     people = Customer.objects.within(scope).in_bulk([one for one, on in days.items() if len(on) >= fewest])
     found = [Taker(people[one], len(on), max(on)) for one, on in days.items() if one in people]
