@@ -29,6 +29,8 @@ from liuke.kit.money import Money, exponent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from liuke.insights.features.catalogue import Feature
+
 ROOT = "r"
 MOST_NODES = 80
 RANK = "rank_"
@@ -40,6 +42,7 @@ _DEFAULTS = {
     Unit.DAYS: "30", Unit.COUNT: "1", Unit.MINOR: "1000", Unit.PERMILLE: "30", Unit.TIMES: "1.5", Unit.YEARS: "30",
     Unit.POINTS: "60", Unit.FLAG: "1",
 }  # fmt: skip
+_SHARE = "20"
 _BETWEEN = re.compile(r"[,，、;；\n]+")
 _DEEPEST_FORM = 5
 _LARGEST = 10**15
@@ -123,7 +126,7 @@ def from_form(form: Mapping[str, list[str]], *, do: str = "") -> Node:
 
     Args:
         form: names with their values: ``k.PATH`` the kind, ``x.PATH`` taken out, ``f.PATH`` feature, ``w.PATH`` the
-            feature before, ``o.PATH`` operator, ``v.PATH`` values.
+            feature before, ``o.PATH`` operator, ``p.PATH`` the one before, ``v.PATH`` values.
         do: ``add``, ``out``, ``group``, ``drop`` or ``turn``, a colon and the path; empty changes nothing.
 
     Raises:
@@ -168,9 +171,20 @@ def _clause(form: Mapping[str, list[str]], path: str, *, is_out: bool) -> Node:
         values = form.get(f"v.{path}", [])
         if of.is_text and not of.values:
             values = [text.strip() for typed in values for text in _BETWEEN.split(typed) if text.strip()]
-        node = Node(feature=name, operator=operator, values=[] if operator == "known" else list(values))
+        node = Node(
+            feature=name, operator=operator, values=_fitting(of, operator, _one(form, f"p.{path}"), list(values))
+        )
     node.path, node.is_out = path, is_out
     return node
+
+
+def _fitting(of: Feature, operator: str, before: str, values: list[str]) -> list[str]:
+    """Return the values as typed, or one to begin with where a number became a share or the other way."""
+    if operator == "known":
+        return []
+    if before and operator != before and not of.is_text and operator.startswith(RANK) != before.startswith(RANK):
+        return [_SHARE] if operator.startswith(RANK) else [_DEFAULTS[of.unit]]
+    return values or ([_DEFAULTS[of.unit]] if before == "known" and not of.is_text else values)
 
 
 def _one(form: Mapping[str, list[str]], name: str) -> str:

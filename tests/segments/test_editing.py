@@ -114,3 +114,19 @@ def test_every_number_can_be_chosen_in_exactly_one_group() -> None:
     for feature in FEATURES:
         assert sum(feature.name.startswith(begins) for _label, begins in GROUPS) == 1, feature.name
         assert feature.unit is Unit.TEXT or editing.fresh(feature.name).values
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "begins"),
+    [
+        ("at_least", "rank_at_least", "20"),
+        ("rank_below", "below", "1000"),
+        ("at_least", "above", "7"),
+        ("known", "above", "1000"),
+    ],
+)
+def test_a_number_that_becomes_a_share_begins_anew(before: str, now: str, begins: str) -> None:
+    form = sent(editing.from_rule(Compare("spend_365_minor", Operator.AT_LEAST, 700), currency="CNY"))
+    form |= {"p.r.0": [before], "o.r.0": [now], "v.r.0": [] if before == "known" else ["7"]}
+
+    assert editing.from_form(form).parts[0].values == [begins]
