@@ -12,7 +12,7 @@ from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
 from liuke.kit.models import JobStatus
 from liuke.segments.errors import RefreshRunning, ShopRemoved
-from liuke.segments.queries.runs import DAY_KEYS, TODAY_KEYS
+from liuke.segments.queries.runs import DAY_KEYS, OLD_FACTS, TODAY_KEYS, current_run
 
 if TYPE_CHECKING:
     import uuid
@@ -33,6 +33,20 @@ def refresh_all(day: str = "") -> None:
         ask_refresh(day, after_seconds=RETRY_SECONDS)
     except ShopRemoved:
         return
+
+
+@task()
+def refresh_morning() -> None:
+    """Refresh as every morning, as of today; a shop whose facts ended long ago stays at the day somebody chose."""
+    run = current_run()
+    today = clock.now().date()
+    if run is None or run.fresh_until is None or not run.fresh_until < run.as_of < today - OLD_FACTS:
+        refresh_all.func()
+        return
+    refresh_all.func(run.as_of.isoformat())
+    again = current_run()
+    if again and again.fresh_until and again.fresh_until >= run.as_of:  # facts came that this day does not see
+        refresh_all.func()
 
 
 def after_import(_uid: uuid.UUID, _payload: dict[str, Any]) -> None:
