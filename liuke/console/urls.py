@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import customers, home, tiers
+from liuke.console.pages import customers, home, past, standings, tiers
 
 app_name = "console"
 urlpatterns = [
@@ -10,8 +10,11 @@ urlpatterns = [
     re_path(r"^rows/(?P<what>takings|visits|new|appointments)/$", home.rows, name="rows"),
     path("customers/", customers.customers, name="customers"),
     path("customers/<int:customer_id>/", customers.customer, name="customer"),
+    path("customers/<int:customer_id>/tiers/", standings.standings, name="customer-tiers"),
     path("tiers/", tiers.tiers, name="tiers"),
     path("tiers/matrix/", tiers.matrix, name="matrix"),
+    path("past/<slug:scheme>/", past.tiers_between, name="scheme-past"),
+    path("past/<slug:scheme>/people/", past.people_between, name="scheme-past-people"),
     path("tiers/<slug:scheme>/", tiers.tiers, name="scheme"),
     path("tiers/<slug:scheme>/<slug:tier>/", tiers.members, name="tier"),
     path("tiers/<slug:scheme>/<slug:tier>/export/", tiers.export, name="tier-export"),
