@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import customers, home, past, standings, tiers
+from liuke.console.pages import boards, customers, home, past, standings, tiers
 
 app_name = "console"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("customers/", customers.customers, name="customers"),
     path("customers/<int:customer_id>/", customers.customer, name="customer"),
     path("customers/<int:customer_id>/tiers/", standings.standings, name="customer-tiers"),
+    path("boards/", boards.boards, name="boards"),
+    path("boards/back/", boards.coming_back, name="boards-back"),
+    path("boards/staying/", boards.who_stays, name="boards-staying"),
+    path("boards/people/", boards.people, name="boards-people"),
+    path("boards/export/", boards.export, name="boards-export"),
     path("tiers/", tiers.tiers, name="tiers"),
     path("tiers/matrix/", tiers.matrix, name="matrix"),
     path("past/<slug:scheme>/", past.tiers_between, name="scheme-past"),

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from liuke.accounts import trail
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
 
@@ -124,3 +125,4 @@ sentences.register(
         UnknownEngine.code: _("“%(engine)s” is no engine this installation has. Use duckdb."),
     }
 )
+trail.register({"boards.exported": _("exported the boards")})
