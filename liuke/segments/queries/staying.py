@@ -58,6 +58,11 @@ class Factor:
         """The difference in percentage points."""
         return 100 * ((self.having.value or 0) - (self.lacking.value or 0))
 
+    @property
+    def distance(self) -> float:
+        """The difference without its sign."""
+        return abs(self.points)
+
 
 def factor_names() -> dict[str, str]:
     """Return what each factor is called."""
@@ -111,7 +116,7 @@ def staying(*, scope: Scope) -> Staying:
         for code, name in factor_names().items()
         if 0 < row[code] < n
     ]
-    return Staying(Share(stayed, n), sorted(factors, key=lambda one: (not one.is_enough, -abs(one.points))))
+    return Staying(Share(stayed, n), sorted(factors, key=lambda one: (not one.is_enough, -one.distance)))
 
 
 def people_staying(*, scope: Scope, factor: str, has: bool | None, stayed: bool | None) -> list[int]:
