@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liuke.booking.models import Appointment, AppointmentStatus
+from liuke.customers.groups import group
 from liuke.kit.clock import business_day
 
 if TYPE_CHECKING:
@@ -29,6 +30,6 @@ def customer_ids_with(staff_id: int, *, now: datetime) -> list[int]:
 
 def next_appointment(scope: Scope, customer_id: int, *, today: date) -> Appointment | None:
     """Return her next appointment from today on that still stands, with service, staff and salon. One query."""
-    rows = Appointment.objects.within(scope).filter(customer=customer_id, business_date__gte=today)
+    rows = Appointment.objects.within(scope).filter(customer__in=group(customer_id), business_date__gte=today)
     booked = rows.filter(status=AppointmentStatus.BOOKED).select_related("item", "staff", "salon")
     return booked.order_by("business_date", "starts_at", "pk").first()

@@ -14,6 +14,8 @@ MORNING = time(4)  # after the shop's late bills, before its first customer
 
 def install() -> None:
     """Connect everything; Django calls this once at start."""
+    from liuke.customers import gaps
+    from liuke.customers.tasks import after_import
     from liuke.intake.events import ImportCommitted, ImportUndone
     from liuke.kit import outbox
     from liuke.segments import cuts, tasks
@@ -21,16 +23,20 @@ def install() -> None:
     home.install(home.open_home(settings.ENVIRONMENT.home))
     _register_facts()
     cuts.install()
+    gaps.install()
     for kind in (ImportCommitted.kind, ImportUndone.kind):
         outbox.subscribe(kind, tasks.after_import)
+    outbox.subscribe(ImportCommitted.kind, after_import)
 
 
 def ensure_schedules(*, now: datetime) -> None:
     """Put the shop's regular work in place; the worker calls this at its start, when the tables stand.
 
-    Tiers are worked out every morning: the first time at once, as the turn of this morning, which was missed.
+    Doubles are looked for and tiers worked out every morning: the first time at once, as the turn of this morning,
+    which was missed.
     """
     from liuke.accounts.queries import has_shop, organization
+    from liuke.customers.tasks import DOUBLES_KEY, look_for_doubles
     from liuke.kit.jobs import schedules
     from liuke.segments.queries.runs import REFRESH_KEY
     from liuke.segments.tasks import refresh_all
@@ -38,7 +44,8 @@ def ensure_schedules(*, now: datetime) -> None:
     zone = ZoneInfo(organization().timezone if has_shop() else "UTC")
     morning = datetime.combine(now.astimezone(zone), MORNING, tzinfo=zone)
     last = morning if morning <= now else morning - timedelta(days=1)
-    schedules.ensure(REFRESH_KEY, refresh_all, every_minutes=24 * 60, first_at=last.astimezone(UTC))
+    for name, task in ((DOUBLES_KEY, look_for_doubles), (REFRESH_KEY, refresh_all)):
+        schedules.ensure(name, task, every_minutes=24 * 60, first_at=last.astimezone(UTC))
 
 
 def _register_facts() -> None:

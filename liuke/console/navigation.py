@@ -44,7 +44,7 @@ ENTRIES = (
     ),
     Entry(
         "console:customers", _("Customers"), icon="users", action=Action.SEE_CUSTOMERS,
-        covers=("console:customer", "customers:"), is_on_phone=True,
+        covers=("console:customer", "console:doubles", "console:gaps", "customers:"), is_on_phone=True,
     ),
     Entry(
         "console:tiers", _("Tiers"), icon="stack-2", action=Action.SEE_TIERS,

@@ -2,13 +2,17 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import boards, customers, home, past, standings, tiers
+from liuke.console.pages import boards, customers, doubles, gaps, home, past, standings, tiers
 
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
     re_path(r"^rows/(?P<what>takings|visits|new|appointments)/$", home.rows, name="rows"),
     path("customers/", customers.customers, name="customers"),
+    path("customers/doubles/", doubles.doubles, name="doubles"),
+    path("customers/doubles/search/", doubles.search, name="doubles-search"),
+    path("customers/doubles/undo/", doubles.verdict_undo, name="doubles-undo"),
+    path("customers/doubles/<int:pair_id>/", doubles.verdict, name="doubles-verdict"),
     path("customers/<int:customer_id>/", customers.customer, name="customer"),
     path("customers/<int:customer_id>/tiers/", standings.standings, name="customer-tiers"),
     path("boards/", boards.boards, name="boards"),
@@ -16,6 +20,9 @@ urlpatterns = [
     path("boards/staying/", boards.who_stays, name="boards-staying"),
     path("boards/people/", boards.people, name="boards-people"),
     path("boards/export/", boards.export, name="boards-export"),
+    path("customers/gaps/", gaps.gaps, name="gaps"),
+    path("customers/gaps/<int:customer_id>/", gaps.filling, name="filling"),
+    path("customers/<int:customer_id>/merge/undo/", doubles.merge_undo, name="merge-undo"),
     path("tiers/", tiers.tiers, name="tiers"),
     path("tiers/matrix/", tiers.matrix, name="matrix"),
     path("past/<slug:scheme>/", past.tiers_between, name="scheme-past"),

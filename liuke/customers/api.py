@@ -11,7 +11,7 @@ from ninja.responses import Status
 from liuke.accounts.access import zone_of
 from liuke.accounts.api import require
 from liuke.accounts.rules import Action
-from liuke.customers import queries, services
+from liuke.customers import groups, queries, services
 from liuke.customers.errors import NameMissing, NotABirthday, NotAPhone
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules.birthdays import read_birthday
@@ -48,9 +48,9 @@ def list_customers(
 
 @router.get("/{customer_id}", response={200: CustomerOut} | REFUSALS, operation_id="read_customer")
 def read_customer(request: Any, customer_id: RowId) -> CustomerOut:
-    """Return one customer; 404 when she is another salon's."""
+    """Return one customer; 404 when she is another salon's. The number of a merged record answers with her head."""
     require(request, Action.SEE_CUSTOMERS)
-    return shown(queries.customer_in(request.scope, customer_id))
+    return shown(queries.customer_in(request.scope, groups.page_of(request.scope, customer_id)))
 
 
 @router.post("", response={201: CustomerOut} | REFUSALS, operation_id="create_customer")

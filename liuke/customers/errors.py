@@ -84,6 +84,31 @@ class NameMissing(LiukeError):
     status: ClassVar[int] = 422
 
 
+class MergedElsewhere(LiukeError):
+    """A record belongs together with one out of reach. 这位顾客在别的门店还有档案."""
+
+    code = "customers.merged_elsewhere"
+    status: ClassVar[int] = 403
+
+
+class NotMerged(LiukeError):
+    """The record stands alone: somebody took the merge back already. 已经分开了."""
+
+    code = "customers.not_merged"
+
+
+class PairDecided(LiukeError):
+    """Somebody has decided about this pair already. 这一对已经有人定了."""
+
+    code = "customers.pair_decided"
+
+
+class NotEmpty(LiukeError):
+    """The field is filled by now. 这一项已经有人填了."""
+
+    code = "customers.not_empty"
+
+
 sentences.register(
     {
         CustomerChanged.code: _("%(who)s saved this customer while you were writing. Compare, then save again."),
@@ -102,6 +127,12 @@ sentences.register(
         NotAPhone.code: _("This is no phone number. A mobile has 11 digits."),
         NotABirthday.code: _("This is no day of the year. Write it like 1990-05-02 or 5-20."),
         NameMissing.code: _("Please write a name."),
+        MergedElsewhere.code: _(
+            "One of these records belongs together with one of another salon. Ask headquarters to decide."
+        ),
+        NotMerged.code: _("These records stand apart already. Reload the page to see how they stand now."),
+        PairDecided.code: _("Somebody has decided about these two already. The next pair is shown."),
+        NotEmpty.code: _("Somebody has filled this in already. Open the customer to change it."),
         NobodyChosen.code: _("Nobody was chosen. Tick some customers and choose a tag."),
     }
 )
@@ -114,6 +145,11 @@ trail.register(
         "customers.exported": _("exported customers"),
         "customers.tagged": _("put a tag on customers"),
         "customers.untagged": _("took a tag off customers"),
+        "customer.merged": _("merged two records of a customer"),
+        "customer.unmerged": _("took the merge of a customer back"),
+        "customer.told_apart": _("said that two customers are not the same"),
+        "customer.asked_again": _("took a decision about two records back"),
+        "customers.compared": _("looked for duplicates"),
         "tag.added": _("added a tag"),
         "tag.renamed": _("renamed a tag"),
         "tag.deleted": _("deleted a tag"),

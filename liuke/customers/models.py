@@ -185,3 +185,82 @@ class TagMark(ScopedModel):
 
     def __str__(self) -> str:
         return f"{self.customer_id} {self.tag_id}"
+
+
+class Merge(ScopedModel):
+    """A record that is the same person as another. Nothing is moved: whoever asks for her asks for the group. 客户合并.
+
+    ``into`` is the record it was put to, ``head`` the one where the chain of these ends; taking a merge back deletes
+    its row, and the audit keeps the story. Written by ``customers.steps`` only, one writer at a time.
+    """
+
+    scope_salon = "customer__salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+
+    customer = models.OneToOneField(Customer, primary_key=True, on_delete=models.PROTECT, related_name="merge")
+    into = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="merged_here")
+    head = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="members")
+    merged_at = models.DateTimeField()
+    merged_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(customer=models.F("into")) & ~models.Q(customer=models.F("head")),
+                name="merged_into_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.head_id}"
+
+
+class Verdict(models.TextChoices):
+    """What people said of two records that look like one person."""
+
+    OPEN = "open", _("not decided")
+    SAME = "same", _("same person")
+    DIFFERENT = "different", _("not the same")
+    LATER = "later", _("asked again later")
+
+
+class Pair(ScopedModel):
+    """Two records that may be one person, with what speaks for it and against it. 疑似重复.
+
+    ``first`` has the lower id. ``score`` is 0–1000, the chance as the rules see it. ``evidence`` maps a field to what
+    the two say of it (codes of ``rules.doubles``). ``may_join`` is false where somebody said that two people share the
+    phone or took a merge back: such a pair is asked, and never merged by itself. ``joined`` is the record whose merge
+    the verdict made. Undecided rows can be found again; the verdicts cannot.
+    """
+
+    scope_salon = "first__salon_id"
+    scope_customer = "first_id"
+    scope_steward = "first__steward_id"
+
+    # The links hide from ``Customer``: a proposal must keep no import from being taken back.
+    first = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+", db_index=False)
+    second = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="+")
+    score = models.PositiveSmallIntegerField(default=0)
+    evidence = models.JSONField(default=dict)
+    may_join = models.BooleanField(default=True)
+    verdict = models.CharField(max_length=9, choices=Verdict, default=Verdict.OPEN)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    decided_on = models.DateField(null=True)
+    decided_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
+    again_on = models.DateField(null=True)
+    joined = models.BigIntegerField(null=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="pair_in_order"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["verdict", "-score", "id"], name="pair_by_score"),
+            models.Index(fields=["decided_on"], name="pair_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id} {self.second_id}"

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models.functions import Coalesce
 
-from liuke.customers import cuts
+from liuke.customers import cuts, groups
 from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, phone_of, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
@@ -69,17 +70,27 @@ class Criteria:
 
 
 def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: date) -> QuerySet[Customer]:
-    """Return the customers in scope that meet the criteria, in order."""
-    rows = Customer.objects.within(scope).filter(_exact(criteria))
+    """Return the customers in scope that meet the criteria, in order: each person once, found by any of her records.
+
+    Tags and searches look at all her records, the other conditions at the one that is shown.
+    """
+    rows = groups.shown(Customer.objects.within(scope).filter(_exact(criteria)), scope)
     if criteria.q:
-        rows = rows.filter(_matches(criteria.q, vault=vault))
+        rows = rows.filter(_matches(criteria.q, vault=vault) | Q(pk__in=_merged_like(scope, criteria.q, vault=vault)))
     if criteria.tag is not None:
-        rows = rows.filter(pk__in=TagMark.objects.within(scope).filter(tag=criteria.tag).values("customer"))
+        marks = TagMark.objects.within(scope).filter(tag=criteria.tag)
+        rows = rows.filter(Q(pk__in=marks.values("customer")) | Q(pk__in=marks.values("customer__merge__head")))
     if criteria.birthday_days:
         rows = rows.filter(_celebrating(today, days=criteria.birthday_days))
     meeting = cuts.narrowed(rows, scope, criteria.more)
     added = cuts.orders().get(criteria.order)
     return meeting.order_by(*(added.columns if added else ORDERS[criteria.order]))
+
+
+def _merged_like(scope: Scope, term: str, *, vault: Vault) -> list[int]:
+    """Return whose other records a search text finds."""
+    merged = Customer.objects.within(scope).filter(_matches(term, vault=vault), merge__isnull=False)
+    return list(merged.values_list("merge__head", flat=True).distinct())
 
 
 def _exact(criteria: Criteria) -> Q:
@@ -148,6 +159,21 @@ def _conditions(term: str, *, vault: Vault) -> list[Q]:
     return [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)] if key else []
 
 
+def _each_once(scope: Scope, found: list[Customer]) -> list[Customer]:
+    """Return the records to open in the place of those found. One query more where one of them was merged."""
+    merged = [one for one in found if hasattr(one, "merge")]
+    if not merged:
+        return found
+    of_hers = Customer.objects.within(scope).filter(pk__in=groups.group(*{one.merge.head_id for one in merged}))
+    shown = groups.shown(of_hers, scope).select_related("salon", "steward", "merge")
+    opened = {_head_of(one): one for one in shown}
+    return list({_head_of(one): opened.get(_head_of(one), one) for one in found}.values())
+
+
+def _head_of(customer: Customer) -> int:
+    return customer.merge.head_id if hasattr(customer, "merge") else customer.pk
+
+
 @dataclass(frozen=True)
 class Hits:
     """What one search text finds: the first customers, and how many there are in all."""
@@ -159,24 +185,25 @@ class Hits:
 def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> Hits:
     """Return the first customers a search text finds, exact keys first, at most ``limit``, with their total.
 
-    Up to four short queries, each on one index or one narrow column: an OR over all of them would use none. One more
-    where they fill the limit.
+    Each person stands once, whichever of her records is found. Up to four short queries, each on one index or one
+    narrow column: an OR over all of them would use none. One more where they fill the limit, and where one was merged.
     """
     conditions = _conditions(term, vault=vault)
     found: dict[int, Customer] = {}
     for condition in conditions:
         rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
         few = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
-        shown = Customer.objects.within(scope).filter(pk__in=few).select_related("salon", "steward")
+        shown = Customer.objects.within(scope).filter(pk__in=few).select_related("salon", "steward", "merge")
         for customer in shown.order_by("sort_key", "pk"):
             found[customer.pk] = customer
         if len(found) >= limit:
-            return Hits(list(found.values()), _how_many(scope, conditions))
-    return Hits(list(found.values()), len(found))
+            return Hits(_each_once(scope, list(found.values())), _how_many(scope, conditions))
+    first = _each_once(scope, list(found.values()))
+    return Hits(first, len(first))
 
 
 def _how_many(scope: Scope, conditions: list[Q]) -> int:
-    rows = Customer.objects.within(scope).order_by().values("pk")
+    rows = Customer.objects.within(scope).order_by().values(person=Coalesce("merge__head_id", "pk"))
     one, *others = (rows.filter(condition) for condition in conditions)
     return one.union(*others).count()
 
@@ -203,22 +230,22 @@ def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
 
 
 def tags_of(scope: Scope, customer_id: int) -> list[TagMark]:
-    """Return the tags on one customer, by name."""
-    marks = TagMark.objects.within(scope).filter(customer=customer_id)
-    return list(marks.select_related("tag").order_by("tag__name"))
+    """Return the tags on one person, by name; one that several of her records carry is the first one's."""
+    marks = TagMark.objects.within(scope).filter(customer__in=groups.group(customer_id)).select_related("tag")
+    return list({mark.tag_id: mark for mark in marks.order_by("tag__name", "-pk")}.values())
 
 
 def preferences_of(scope: Scope, customer_id: int) -> list[Preference]:
-    """Return the small preferences of one customer, oldest first."""
-    rows = Preference.objects.within(scope).filter(customer=customer_id)
+    """Return the small preferences of one person, oldest first."""
+    rows = Preference.objects.within(scope).filter(customer__in=groups.group(customer_id))
     return list(rows.select_related("noted_by").order_by("pk"))
 
 
 def likes_of(scope: Scope, customer_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """Return the small preferences of many customers by customer, oldest first. One query."""
     found: dict[int, tuple[str, ...]] = {}
-    rows = Preference.objects.within(scope).filter(customer__in=list(customer_ids)).order_by("pk")
-    for customer_id, text in rows.values_list("customer_id", "text"):
+    rows = Preference.objects.within(scope).filter(customer__in=groups.group(*customer_ids)).order_by("pk")
+    for customer_id, text in rows.values_list(groups.head(), "text"):
         found[customer_id] = (*found.get(customer_id, ()), text)
     return found
 
@@ -231,7 +258,7 @@ def all_tags() -> list[Tag]:
 def tags_with_counts(scope: Scope) -> list[Tag]:
     """Return every tag with ``customers``, how many in scope carry it; by kind and name. Two queries."""
     marks = TagMark.objects.within(scope).order_by()
-    counts = dict(marks.values_list("tag").annotate(Count("pk")))
+    counts = dict(marks.values_list("tag").annotate(n=Count(groups.head(), distinct=True)))
     tags = all_tags()
     for tag in tags:
         tag.customers = counts.get(tag.pk, 0)  # type: ignore[attr-defined]
@@ -247,8 +274,8 @@ def in_scope(scope: Scope, customer_ids: Iterable[int]) -> list[int]:
 def with_birthday(scope: Scope, *, today: date, days: int, limit: int) -> list[tuple[Customer, date]]:
     """Return who has her birthday, solar or lunar, within so many days from today, and when; the soonest first."""
     ahead = [When(_celebrating(today + timedelta(days=day), days=1), then=day) for day in range(days)]
-    rows = Customer.objects.within(scope).filter(_celebrating(today, days=days)).annotate(ahead=Case(*ahead))
-    soonest = rows.select_related("steward").order_by("ahead", "sort_key", "pk")[:limit]
+    rows = groups.shown(Customer.objects.within(scope), scope).filter(_celebrating(today, days=days))
+    soonest = rows.annotate(ahead=Case(*ahead)).select_related("steward").order_by("ahead", "sort_key", "pk")[:limit]
     return [(one, today + timedelta(days=one.ahead)) for one in soonest]
 
 
@@ -261,7 +288,8 @@ def tag_with_count(scope: Scope, tag_id: int) -> Tag:
     found = Tag.objects.filter(pk=tag_id).first()
     if found is None:
         raise NotFound
-    found.customers = TagMark.objects.within(scope).filter(tag=tag_id).count()  # type: ignore[attr-defined]
+    marks = TagMark.objects.within(scope).filter(tag=tag_id)
+    found.customers = marks.aggregate(n=Count(groups.head(), distinct=True))["n"]  # type: ignore[attr-defined]
     return found
 
 

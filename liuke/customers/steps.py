@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from liuke.accounts.models import Staff
 from liuke.accounts.queries import times_done
-from liuke.accounts.steps import audit
-from liuke.customers import rows
+from liuke.accounts.steps import audit, take_turns
+from liuke.customers import groups, rows
 from liuke.customers.errors import PhoneMissing, TooManyPhones
-from liuke.customers.models import Customer, TagMark
+from liuke.customers.models import Customer, Merge, Pair, TagMark, Verdict
+from liuke.customers.rules.groups import below
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
@@ -73,3 +76,59 @@ def open_phone(
         object_ref=customer.pk, after={"for": purpose} if purpose else None, address=address,
     )  # fmt: skip
     return number
+
+
+@step
+def join(customer_id: int, *, into: int, by: int | None, now: datetime) -> Merge | None:
+    """Make two groups one person, the head of ``into`` her head; None where they are one already.
+
+    Everybody who merges takes turns, so that two merges of the same people at once never lead in a circle.
+    """
+    take_turns()
+    merges = Merge.objects.unscoped("the use case found both in scope")
+    head, joining = groups.head_id(into), groups.head_id(customer_id)
+    if head == joining:
+        return None
+    merge = merges.create(customer_id=joining, into_id=head, head_id=head, merged_at=now, merged_by_id=by)
+    merges.filter(head=joining).update(head=head)
+    return merge
+
+
+@step
+def part(customer_id: int) -> int | None:
+    """Take back the merge of one record and return the head it had; None where it was merged into nobody.
+
+    The records that were merged into it stay with it. A verdict that made the merge is open again; one that no person
+    gave is never given again by itself.
+    """
+    take_turns()
+    merges = Merge.objects.unscoped("the use case found the record in scope")
+    merge = merges.filter(pk=customer_id).first()
+    if merge is None:
+        return None
+    links = dict(merges.filter(head=merge.head_id).values_list("pk", "into"))
+    merges.filter(pk__in=below(links, customer_id)).update(head=customer_id)
+    merges.filter(pk=customer_id).delete()
+    of_it = Pair.objects.unscoped("the merge was theirs").filter(joined=customer_id, verdict=Verdict.SAME)
+    of_it.filter(decided_by=None).update(may_join=False)
+    of_it.update(verdict=Verdict.OPEN, joined=None, decided_at=None, decided_on=None, decided_by=None)
+    return merge.head_id
+
+
+@step
+def set_apart(customer_ids: Sequence[int]) -> None:
+    """Take back every merge these records have a part in: they are about to go."""
+    merges = Merge.objects.unscoped("whoever takes records away has decided about them")
+    theirs = merges.filter(Q(pk__in=customer_ids) | Q(into__in=customer_ids))
+    for merged in theirs.order_by("pk").values_list("pk", flat=True):
+        part(merged)
+
+
+@step
+def ask_about(customer_id: int, others: Sequence[int], *, now: datetime) -> None:
+    """Let people be asked whether she is one of these, who share her phone as somebody said: never by itself."""
+    pairs = [
+        Pair(first_id=min(customer_id, one), second_id=max(customer_id, one), found_at=now, may_join=False)
+        for one in others
+    ]
+    Pair.objects.unscoped("the use case found them").bulk_create(pairs, ignore_conflicts=True)

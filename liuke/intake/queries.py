@@ -12,6 +12,7 @@ from django.db.models import Q
 from liuke.accounts.models import Organization, Staff
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
+from liuke.customers.groups import group
 from liuke.customers.models import Customer
 from liuke.intake.errors import ImportMissing
 from liuke.intake.events import ImportCommitted, ImportUndone
@@ -186,7 +187,7 @@ def stated_cards(scope: Scope, customer_id: int) -> list[Stated]:
     """
     rows = (
         StagedBalance.objects.within(scope)
-        .filter(customer_id=customer_id)
+        .filter(customer__in=group(customer_id))
         .select_related("salon")
         .order_by("-import_id", "pk")
     )

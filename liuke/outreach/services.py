@@ -11,6 +11,7 @@ from liuke.care.errors import StaffElsewhere, TaskClosed
 from liuke.care.services import checked_outcome
 from liuke.customers import steps as customers
 from liuke.customers.errors import TooManyChosen
+from liuke.customers.groups import with_phone
 from liuke.customers.queries import customer_in
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import use_case
@@ -149,7 +150,12 @@ def phone_to_call(
     if not is_asked and not scope.may(Action.SEE_PHONE):
         raise NotToBeCalled
     return customers.open_phone(
-        customer, staff_id=scope.staff_id, vault=vault, now=now, address=address, purpose="recall" if is_asked else ""
+        with_phone(scope, customer),
+        staff_id=scope.staff_id,
+        vault=vault,
+        now=now,
+        address=address,
+        purpose="recall" if is_asked else "",
     )
 
 

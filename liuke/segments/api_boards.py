@@ -10,7 +10,7 @@ from ninja import Query, Router, Schema
 from liuke.accounts.api import require
 from liuke.accounts.queries import organization
 from liuke.accounts.rules import Action
-from liuke.customers.schemas import RowId
+from liuke.customers.schemas import RowId  # noqa: TC001 - ninja reads it
 from liuke.kit.http import REFUSALS
 from liuke.segments.queries import past
 from liuke.segments.queries.cohorts import MOST_MONTHS, cohorts

@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,7 +16,8 @@ import pytest
 from liuke.config.cli import DONE, REFUSED, WRONG_USAGE, main
 from liuke.config.cli.segments import write_csv
 from liuke.kit import home as homes
-from tests.world import TODAY
+from liuke.segments import services as segments
+from tests.world import NOON, TODAY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,6 +205,17 @@ def test_the_recall_list_leaves_as_a_file(slipping: World, tmp_path: Path, capsy
     lines = list(csv.DictReader((tmp_path / "recall.csv").read_text("utf-8-sig").splitlines()))
     assert [line["name"] for line in lines] == ["周晚晴", "钱朵朵"]
     assert lines[0]["because"] == "往常 24 天来一次，已经 53 天没来。"
+
+
+def test_of_a_shop_counted_for_an_old_day_that_day_s_list_is_told(
+    slipping: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old = TODAY - timedelta(days=35)
+    segments.refresh(as_of=old, now=NOON)
+
+    assert main(["recall", "--json"]) == 0
+
+    assert json.loads(capsys.readouterr().out)["today"] == old.isoformat()
 
 
 def test_a_lost_key_folder_is_said_before_anything_is_sealed_anew(

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from liuke.accounts.models import Role, Salon, Staff
 from liuke.accounts.rules import Action, Reach
 from liuke.care.models import Task
-from liuke.customers.models import Customer, Preference, Tag
+from liuke.customers.models import Customer, Pair, Preference, Tag
 from liuke.intake.models import Import
 from liuke.intake.queries import folder_of
 from tests.console.clients import body, signed_in
@@ -75,15 +75,19 @@ def samples(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
         "customer_id": world.lin.pk, "preference_id": own_note.pk, "tag_id": tag.pk, "staff_id": colleague.pk,
         "salon_id": world.lakeside.pk, "what": "visits", "scheme": "lifecycle_stage", "tier": "lost",
         "task_id": _task(world.lin).pk,
-        "import_id": import_in(world.lakeside, "会员.csv").pk,
+        "import_id": import_in(world.lakeside, "会员.csv").pk, "pair_id": _pair(world.lin, world.zhou).pk,
     }  # fmt: skip
     spare = Tag.objects.create(name="喜安静", kind="behaviour")
     other = {
         **own, "customer_id": canary.pk, "preference_id": other_note.pk, "tag_id": spare.pk, "staff_id": outsider.pk,
         "salon_id": world.westside.pk, "task_id": _task(canary).pk,
-        "import_id": import_in(world.westside, f"{CANARY}.csv").pk,
+        "import_id": import_in(world.westside, f"{CANARY}.csv").pk, "pair_id": _pair(world.lin, canary).pk,
     }  # fmt: skip
     return own, other
+
+
+def _pair(one: Customer, other: Customer) -> Pair:
+    return Pair.objects.unscoped("cast").create(first=one, second=other, score=900, found_at=NOON)
 
 
 def _task(customer: Customer) -> Task:
@@ -151,6 +155,6 @@ def test_each_role_opens_what_it_may_and_nothing_else(world: World, role: str) -
 
 
 def _is_hidden(name: str, pattern: URLPattern, response: Any) -> bool:
-    scoped = {"customer_id", "staff_id", "salon_id", "task_id", "import_id"} & set(parameters(pattern))
+    scoped = {"customer_id", "staff_id", "salon_id", "task_id", "import_id", "pair_id"} & set(parameters(pattern))
     status: int = response.status_code
     return status == 404 if scoped else status != 500

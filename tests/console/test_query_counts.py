@@ -26,9 +26,11 @@ if TYPE_CHECKING:
 QUERIES = {
     "/": 30,
     "/customers/": 27,
-    "/customers/?q=ke": 27,
-    "/customers/search/?q=ke": 6,
-    "/customers/{zhou}/": 38,
+    "/customers/?q=ke": 28,
+    "/customers/search/?q=ke": 7,
+    "/customers/{zhou}/": 41,
+    "/customers/doubles/": 7,
+    "/customers/gaps/": 11,
     "/tags/": 6,
     "/tiers/": 19,
     "/tiers/lifecycle_stage/at_risk/": 18,
@@ -64,7 +66,9 @@ def one_more(world: World, number: int) -> None:
         Task.unguarded.create(**here, customer=customer, due_on=TODAY - timedelta(days=30), reason="…", created_at=NOON)
     came(world.zhou, TODAY - timedelta(days=53 + number))
     Task.unguarded.filter(customer=booked).update(closed_at=NOON, outcome="no_answer", closed_by=world.owner)
-    Appointment.unguarded.create(**here, customer=booked, business_date=TODAY, starts_at=NOON, row_key=f"a{number}")
+    Appointment.unguarded.create(
+        **here, customer=booked, business_date=TODAY, known_on=TODAY, starts_at=NOON, row_key=f"a{number}"
+    )
     Task.unguarded.create(
         **here, customer=world.zhou, due_on=TODAY - timedelta(days=53 + number), reason="…", created_at=NOON
     )

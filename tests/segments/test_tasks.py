@@ -96,7 +96,9 @@ def test_the_page_knows_of_the_morning_refresh_that_waits(world: World) -> None:
     schedules.fire_due(now=NOON)
 
     assert freshness().is_working
-    assert Schedule.objects.get().next_run_at.isoformat() == "2026-11-22T20:00:00+00:00"  # 4:00 in Shanghai
+    assert (
+        Schedule.objects.get(name=REFRESH_KEY).next_run_at.isoformat() == "2026-11-22T20:00:00+00:00"
+    )  # 4:00 in Shanghai
 
 
 @pytest.mark.django_db

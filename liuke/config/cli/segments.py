@@ -210,7 +210,9 @@ def _about_customers(run: Callable[[argparse.Namespace], dict[str, Any]]) -> Cal
 
 
 def _recall_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--as-of", type=a_day, help=_("the day of the list (default today)"))
+    parser.add_argument(
+        "--as-of", type=a_day, help=_("the day of the list (default today, or the old day tiers were worked out for)")
+    )
     parser.add_argument("--limit", type=a_count, default=50, help=_("how many customers at most"))
     parser.add_argument("--csv", metavar="FILE", help=_("write the rows into this file too"))
 
@@ -221,9 +223,10 @@ def _recall(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.kit.clock import business_day
     from liuke.outreach import queries
     from liuke.segments.errors import DayInFuture
+    from liuke.segments.queries import freshness
 
     now_day = business_day(clock.now(), organization().timezone)
-    today, latest = options.as_of or now_day, now_day + timedelta(days=1)
+    today, latest = options.as_of or freshness().day_to_show(now_day), now_day + timedelta(days=1)
     if today > latest:
         raise DayInFuture(day=today.isoformat(), latest=latest.isoformat())
     recall = queries.recall_list(scope=WHOLE_SHOP, today=today, limit=options.limit)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -14,10 +14,11 @@ from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.queries import staff_within
 from liuke.accounts.rules import Action
 from liuke.console import panels
+from liuke.console.queries.doubles import merged_of
 from liuke.console.queries.knowing import known_of, standings_of
 from liuke.console.queries.rhythm import rhythms
 from liuke.console.queries.timeline import KINDS, Timeline
-from liuke.customers import cuts, queries, services
+from liuke.customers import cuts, groups, queries, services
 from liuke.customers.criteria import orders_for, read_filters
 from liuke.kit import clock
 from liuke.kit.home import home
@@ -25,9 +26,12 @@ from liuke.outreach import queries as outreach
 from liuke.outreach.words import CHANNELS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpResponse
 
     from liuke.accounts.access import StaffRequest
+    from liuke.customers.models import Customer
 
 _PAGE_SIZE = 20
 _MOMENTS = 15
@@ -69,29 +73,26 @@ def customers(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_GET
 def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
-    """Show one customer: who she is, what to mind, what happened."""
+    """Show one person: who she is, what to mind, what happened. A merged record leads to its head."""
     found = queries.customer_in(request.scope, customer_id)
+    head = groups.head_id(customer_id)
+    if head != customer_id and (opened := groups.page_of(request.scope, customer_id)) != customer_id:
+        return redirect("console:customer", opened)
     filters = Filters(request.GET, allowed=("kind",))
     kind = filters.choice("kind", KINDS)
     now = clock.now()
     today = clock.business_day(now, found.salon.timezone)
-    allergies = ""
-    if found.allergies_sealed and request.scope.may(Action.SEE_ALLERGIES):
-        allergies = services.read_allergies(
-            found,
-            scope=request.scope,
-            vault=home().vault,
-            now=now,
-            address=address_of(request),
-        )
-    known = known_of(request.scope, customer_id, today=today)
-    timeline = Timeline(request.scope, customer_id, kind=kind)
+    merged = merged_of(request.scope, found, head=head)
+    allergies = _allergies(request, [found, *(one.customer for one in merged.records)] if merged else [found], now=now)
+    is_warned = groups.warns_of_allergies(head) if merged else bool(found.allergies_sealed)
+    known = known_of(request.scope, head, today=today)
+    timeline = Timeline(request.scope, head, kind=kind)
     context = {
         "customer": found,
         "today": today,
         "allergies": allergies,
-        "has_hidden_allergies": bool(found.allergies_sealed and not allergies),
-        "marks": queries.tags_of(request.scope, customer_id),
+        "has_hidden_allergies": is_warned and not allergies,
+        "marks": queries.tags_of(request.scope, head),
         "tags": queries.all_tags() if request.scope.may(Action.TAG_CUSTOMERS) else [],
         "columns": panels.columns_of(request.scope, found, today=today, known=known),
         "known": known,
@@ -99,6 +100,20 @@ def customer(request: StaffRequest, customer_id: int) -> HttpResponse:
         "moments": one_page(timeline, filters, size=_MOMENTS, total=timeline.count()),  # type: ignore[arg-type]
         "kind": kind,
         "kinds": KINDS,
+        "merged": merged,
     }
     context |= {"later_day": today + timedelta(days=7), "tomorrow": today + timedelta(days=1)}
     return render(request, "console/customer.html", context)
+
+
+def _allergies(request: StaffRequest, records: list[Customer], *, now: datetime) -> str:
+    """Return what all her records say of allergies; each reading is recorded."""
+    if not request.scope.may(Action.SEE_ALLERGIES):
+        return ""
+    vault, address = home().vault, address_of(request)
+    notes = [
+        services.read_allergies(one, scope=request.scope, vault=vault, now=now, address=address)
+        for one in records
+        if one.allergies_sealed
+    ]
+    return "；".join(dict.fromkeys(notes))

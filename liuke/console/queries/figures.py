@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from liuke.booking.models import Appointment, AppointmentStatus
+from liuke.customers.groups import shown
 from liuke.customers.models import Customer
 from liuke.visits.models import Ticket, TicketLine, Visit
 
@@ -92,7 +93,8 @@ def takings(scope: Scope, period: Period) -> Figure:
 
 def new_customers(scope: Scope, period: Period) -> Figure:
     """Return how many joined. Files know the day only, so an unfinished day is compared with nothing."""
-    rows = Customer.objects.within(scope).filter(joined_on__gte=_from(period), joined_on__lte=period.last)
+    joined = Customer.objects.within(scope).filter(joined_on__gte=_from(period), joined_on__lte=period.last)
+    rows = shown(joined, scope)
     by_day = dict(rows.order_by().values_list("joined_on").annotate(Count("pk")))
     return _figure(by_day, period, basis=WHOLE if period.cut is None else UNLIKE)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Max, Q, Sum
 
+from liuke.customers.groups import group, head
 from liuke.insights.rules.sentence import times_text
 from liuke.segments.models import CustomerFeatures
 from liuke.segments.queries.slipping import SLIPPING_PERMILLE, SLIPPING_UNTIL_DAYS
@@ -79,15 +80,15 @@ def rhythms(scope: Scope, customer_ids: Sequence[int], *, today: date) -> dict[i
     """Return the rhythm of each customer, by id. Three queries, whatever the number of customers."""
     since = today - _YEAR
     inside = Q(business_date__gt=since)
-    seen = {"customer__in": customer_ids, "business_date__lte": today}
-    visits = Visit.objects.within(scope).filter(**seen).order_by().values("customer")
+    seen = {"customer__in": group(*customer_ids), "business_date__lte": today}
+    visits = Visit.objects.within(scope).filter(**seen).order_by().values(person=head())
     came: dict[int, dict[str, Any]] = {
-        row["customer"]: dict(row)
+        row["person"]: dict(row)
         for row in visits.annotate(last=Max("business_date"), days=Count("business_date", distinct=True, filter=inside))
     }
-    lines = TicketLine.objects.within(scope).filter(**seen).order_by().values("customer")
+    lines = TicketLine.objects.within(scope).filter(**seen).order_by().values(person=head())
     bought: dict[int, dict[str, Any]] = {
-        row["customer"]: dict(row)
+        row["person"]: dict(row)
         for row in lines.annotate(
             last=Max("business_date", filter=Q(kind="sale")), spend=Sum("charged_minor", filter=inside)
         )

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from liuke.booking.models import Appointment, AppointmentStatus
+from liuke.customers.groups import shown
 from liuke.customers.models import Customer
 from liuke.visits.models import Ticket, Visit
 
@@ -56,7 +57,7 @@ def rows_of(what: str, scope: Scope, *, first: date, last: date) -> QuerySet[Any
         return visits.select_related("customer", "salon").order_by("-business_date", "-pk")
     if what == "new":
         joined = Customer.objects.within(scope).filter(joined_on__gte=first, joined_on__lte=last)
-        return joined.select_related("salon", "steward").order_by("-joined_on", "-pk")
+        return shown(joined, scope).select_related("salon", "steward").order_by("-joined_on", "-pk")
     appointments = Appointment.objects.within(scope).filter(**days).exclude(status=AppointmentStatus.CANCELLED)
     return appointments.select_related("customer", "salon", "item", "staff").order_by(
         "-business_date", "-starts_at", "-pk"

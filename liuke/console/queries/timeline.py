@@ -9,6 +9,7 @@ from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Value
 
 from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.care.models import Task
+from liuke.customers.groups import group
 from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Moment:
 
 
 class Timeline:
-    """The moments of one customer, newest first, read a page at a time: counted and sliced like a list of rows."""
+    """The moments of one person, newest first, read a page at a time: counted and sliced like a list of rows."""
 
     def __init__(self, scope: Scope, customer_id: int, *, kind: str = "") -> None:
         self._scope = scope
@@ -73,13 +74,12 @@ class Timeline:
 
 
 def _sources(scope: Scope, customer_id: int) -> dict[str, QuerySet[Any, tuple[Any, ...]]]:
-    tickets = Ticket.objects.within(scope).filter(customer=customer_id)
-    bill = Ticket.objects.within(scope).filter(
-        customer=customer_id, salon=OuterRef("salon"), business_date=OuterRef("business_date")
-    )
-    visits = Visit.objects.within(scope).filter(customer=customer_id).exclude(Exists(bill))
-    appointments = Appointment.objects.within(scope).filter(customer=customer_id).exclude(status=AppointmentStatus.DONE)
-    tasks = Task.objects.within(scope).filter(customer=customer_id)
+    hers = {"customer__in": list(group(customer_id))}
+    tickets = Ticket.objects.within(scope).filter(**hers)
+    bill = Ticket.objects.within(scope).filter(**hers, salon=OuterRef("salon"), business_date=OuterRef("business_date"))
+    visits = Visit.objects.within(scope).filter(**hers).exclude(Exists(bill))
+    appointments = Appointment.objects.within(scope).filter(**hers).exclude(status=AppointmentStatus.DONE)
+    tasks = Task.objects.within(scope).filter(**hers)
     return {
         TICKET: _keys(tickets, TICKET, 2, "business_date"),
         VISIT: _keys(visits, VISIT, 3, "business_date"),

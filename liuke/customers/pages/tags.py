@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from liuke.accounts.access import page, zone_of
 from liuke.accounts.listing import id_of
 from liuke.accounts.rules import Action
-from liuke.customers import queries, services
+from liuke.customers import groups, queries, services
 from liuke.customers.criteria import read_filters
 from liuke.customers.errors import NobodyChosen, TagTaken, TooManyChosen
 from liuke.customers.forms import NewTagForm, PreferenceForm, TagForm
@@ -114,7 +114,8 @@ def customer_tag(request: StaffRequest, customer_id: int) -> HttpResponse:
     if "name" in request.POST and not request.POST.get("tag"):
         return _new_word(request, customer_id)
     change = services.untag_customers if request.POST.get("off") else services.tag_customers
-    change([customer.pk], tag_id=_number(request.POST, "tag"), scope=request.scope, now=clock.now())
+    whom = [customer.pk, *groups.group(customer.pk)] if request.POST.get("off") else [customer.pk]
+    change(whom, tag_id=_number(request.POST, "tag"), scope=request.scope, now=clock.now())
     return redirect("console:customer", customer_id)
 
 

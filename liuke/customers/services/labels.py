@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liuke.accounts.steps import audit
-from liuke.customers import queries, steps
+from liuke.customers import groups, queries, steps
 from liuke.customers.errors import NobodyChosen, TagTaken, TooManyChosen
 from liuke.customers.models import Preference, Tag, TagMark
 from liuke.customers.rules.names import clean_name
@@ -174,7 +174,8 @@ def remove_preference(customer_id: int, preference_id: int, *, scope: Scope, now
         NotFound: out of scope, or not hers.
     """
     customer = queries.customer_in(scope, customer_id)
-    found = Preference.objects.within(scope).filter(customer=customer_id, pk=preference_id).first()
+    hers = Preference.objects.within(scope).filter(customer__in=groups.group(customer_id))
+    found = hers.filter(pk=preference_id).first()
     if found is None:
         raise NotFound
     found.delete()

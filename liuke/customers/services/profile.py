@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from liuke.accounts.models import AuditEntry, Salon
 from liuke.accounts.steps import audit, take_turns
-from liuke.customers import queries, rows, steps
+from liuke.customers import groups, queries, rows, steps
 from liuke.customers.errors import CodeTaken, CustomerChanged, PhoneShared
 from liuke.customers.models import Customer
 from liuke.kit import idempotency
@@ -15,6 +17,7 @@ from liuke.kit.problems import NotFound
 from liuke.kit.transactions import refused_as, use_case
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date, datetime
     from uuid import UUID
 
@@ -28,6 +31,7 @@ _SHOWN_IN_AUDIT = (
     "name", "code", "card_no", "phone_hint", "gender", "occupation", "region", "source", "skin_type", "note",
     "birth_year", "birth_month", "birth_day", "birth_calendar", "joined_on", "steward_id", "salon_id", "referrer_id",
 )  # fmt: skip
+_SHARERS_ASKED = 20
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,8 @@ def add_customer(
         object_ref=customer.pk,
         after=_plain({"name": customer.name, "phone_hint": customer.phone_hint, "code": customer.code}),
     )
+    if profile.phone is not None and profile.keep_shared_phone:
+        steps.ask_about(customer.pk, _with_same_phone(customer), now=now)
     idempotency.finish(write, {"id": customer.pk})
     return customer
 
@@ -112,7 +118,8 @@ def change_customer(
     customer = queries.customer_in(scope, customer_id)
     if customer.version != version:
         raise CustomerChanged(who=_last_writer(customer_id))
-    _check(profile, scope=scope, vault=vault, uid=customer.uid)
+    hers = list(groups.group(groups.head_id(customer_id))) if profile.phone is not None else []
+    _check(profile, scope=scope, vault=vault, uid=customer.uid, hers=hers)
     columns = _columns(profile)
     if profile.forget_phone or profile.phone is not None:
         columns |= rows.phone_columns(profile.phone, uid=customer.uid, vault=vault)
@@ -162,16 +169,22 @@ def _columns(profile: Profile) -> dict[str, Any]:
     return plain | rows.name_columns(profile.name) | rows.birthday_columns(profile.birthday)
 
 
-def _check(profile: Profile, *, scope: Scope, vault: Vault, uid: UUID) -> None:
+def _check(profile: Profile, *, scope: Scope, vault: Vault, uid: UUID, hers: Sequence[int] = ()) -> None:
     if not scope.reaches_salon(profile.salon_id) or not Salon.objects.filter(pk=profile.salon_id).exists():
         raise NotFound
     _check_code(profile, uid=uid)
     if profile.phone is not None and not profile.keep_shared_phone:
         take_turns()
         index = rows.phone_index(profile.phone, vault=vault)
-        same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(uid=uid)
+        same_phone = Customer.objects.within(scope).filter(phone_index=index).exclude(Q(uid=uid) | Q(pk__in=hers))
         if other := same_phone.order_by("pk").first():
             raise PhoneShared(who=other.shown_name, customer_id=other.pk)
+
+
+def _with_same_phone(customer: Customer) -> list[int]:
+    rows = Customer.objects.unscoped("two people who share a phone are never merged by themselves, whoever sees them")
+    others = rows.filter(phone_index=customer.phone_index).exclude(pk=customer.pk).order_by("pk")
+    return list(others.values_list("pk", flat=True)[:_SHARERS_ASKED])
 
 
 def _check_code(profile: Profile, *, uid: UUID) -> None:

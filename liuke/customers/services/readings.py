@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from liuke.accounts.rules import Action
 from liuke.accounts.steps import audit
-from liuke.customers import queries, rows, steps
+from liuke.customers import groups, queries, rows, steps
 from liuke.kit.problems import NotAllowed
 from liuke.kit.transactions import use_case
 
@@ -30,7 +30,7 @@ def read_phone(customer_id: int, *, scope: Scope, vault: Vault, now: datetime, a
     """
     if not scope.may(Action.SEE_PHONE) or scope.staff_id is None:
         raise NotAllowed
-    customer = queries.customer_in(scope, customer_id)
+    customer = groups.with_phone(scope, queries.customer_in(scope, customer_id))
     return steps.open_phone(customer, staff_id=scope.staff_id, vault=vault, now=now, address=address)
 
 

@@ -1,17 +1,18 @@
 """The child process: reads one file under limits and leaves a staging table.
 
-Speaks JSON: one line in on its command line, one line out. A refusal is an answer, not a crash.
+A refusal is an answer, not a crash.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from liuke.intake.refusals import MOST_MEMORY, MOST_SECONDS, FileFlaw, Unreadable
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 
 def read_file(path: Path, folder: Path, *, file_name: str, sheet: str = "") -> dict[str, Any]:
@@ -57,17 +58,19 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
 
 
-def main(argument: str) -> None:
-    """Answer one job on standard output."""
+def answer(sender: Connection, job: dict[str, str]) -> None:
+    """Send what was found out, or why the file is refused."""
     os.putenv("POLARS_MAX_THREADS", "1")  # threads of its own would count against the memory limit
-    job = json.loads(argument)
     limit()
     try:
-        answer: dict[str, Any] = {
-            "reading": read_file(Path(job["path"]), Path(job["folder"]), file_name=job["file_name"], sheet=job["sheet"])
-        }
+        found = read_file(Path(job["path"]), Path(job["folder"]), file_name=job["file_name"], sheet=job["sheet"])
     except Unreadable as refusal:
-        answer = {"refused": refusal.flaw.value, "details": refusal.details}
+        sender.send({"refused": refusal.flaw.value, "details": refusal.details})
     except MemoryError:
-        answer = {"refused": FileFlaw.MEMORY_LIMIT.value, "details": {}}
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False).encode())
+        sender.send({"refused": FileFlaw.MEMORY_LIMIT.value, "details": {}})
+    except BaseException as error:  # what a library says when it is given no more memory is no exception of ours
+        if not any(word in str(error) for word in ("alloc", "capacity overflow")):
+            raise
+        sender.send({"refused": FileFlaw.MEMORY_LIMIT.value, "details": {}})
+    else:
+        sender.send({"reading": found})

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
+import multiprocessing
+from typing import TYPE_CHECKING, Any
 
-import liuke
+from liuke.intake.reading.child import answer
 from liuke.intake.refusals import MOST_SECONDS, FileFlaw, Unreadable
 
-_ROOT = str(Path(liuke.__file__).resolve().parent.parent)
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Children are forked from a server that has the libraries loaded and nothing else: a child of its own would load them
+# for every file. Where a system cannot fork it starts one from nothing.
+_CAN_FORK = "forkserver" in multiprocessing.get_all_start_methods()
+_processes: Any = multiprocessing.get_context("forkserver" if _CAN_FORK else "spawn")
+if _CAN_FORK:
+    _processes.set_forkserver_preload(["polars", "pyarrow", "pyarrow.parquet", "python_calamine"])
 
 
 def read_in_child(path: Path, folder: Path, *, file_name: str, sheet: str = "") -> dict[str, Any]:
@@ -22,23 +27,27 @@ def read_in_child(path: Path, folder: Path, *, file_name: str, sheet: str = "") 
     Raises:
         Unreadable: the file is refused, or reading it broke a limit.
     """
-    job = json.dumps({"path": str(path), "folder": str(folder), "file_name": file_name, "sheet": sheet})
-    start = f"import sys; sys.path.insert(0, {_ROOT!r}); from liuke.intake.reading.child import main; main(sys.argv[1])"
+    receiver, sender = _processes.Pipe(duplex=False)
+    job = {"path": str(path), "folder": str(folder), "file_name": file_name, "sheet": sheet}
+    child = _processes.Process(target=answer, args=(sender, job), daemon=True)
+    child.start()
+    sender.close()
     try:
-        done = subprocess.run(
-            [sys.executable, "-c", start, job], capture_output=True, timeout=MOST_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as error:
-        raise Unreadable(FileFlaw.TIME_LIMIT) from error
-    try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError as error:
+        if not receiver.poll(MOST_SECONDS):
+            raise Unreadable(FileFlaw.TIME_LIMIT)
+        said: dict[str, Any] = receiver.recv()
+    except EOFError as nothing:
+        child.join()
         # A child that says nothing was ended by a limit, or its library gave up on the file.
-        killed = done.returncode < 0 or b"alloc" in done.stderr
-        raise Unreadable(_too_much(path) if killed else FileFlaw.BROKEN) from error
-    if "refused" in answer:
-        raise Unreadable(FileFlaw(answer["refused"]), **answer["details"])
-    reading: dict[str, Any] = answer["reading"]
+        raise Unreadable(_too_much(path) if child.exitcode < 0 else FileFlaw.BROKEN) from nothing
+    finally:
+        child.kill()
+        child.join()
+        receiver.close()
+    if "refused" in said:
+        flaw = _too_much(path) if said["refused"] == FileFlaw.MEMORY_LIMIT else FileFlaw(said["refused"])
+        raise Unreadable(flaw, **said["details"])
+    reading: dict[str, Any] = said["reading"]
     return reading
 
 

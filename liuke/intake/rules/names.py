@@ -6,17 +6,13 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from liuke.customers.rules.calling import HAN_NAME, core
 from liuke.customers.rules.names import fold, sort_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_HAN_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·]{1,5}")
 _LATIN_NAME = re.compile(r"[^\W\d_][^\W\d_'’.\-]*(?:[ ,][^\W\d_][^\W\d_'’.\-]*){0,3}", re.UNICODE)
-_TITLE = re.compile(
-    r"(女士|小姐|先生|太太|夫人|老师|阿姨|美女|女生|大姐|大哥|姐姐|妹妹|经理|老板|总|姐|哥|妹|姨|嫂|叔|总经理)$"
-)
-_BEFORE = re.compile(r"^[小老阿大](?=.)")
 
 
 @lru_cache(maxsize=20_000)
@@ -28,7 +24,7 @@ def is_clearly_another(one: str, other: str) -> bool:
     first, second = fold(one), fold(other)
     if first == second or not (first and second):
         return False
-    if _HAN_NAME.fullmatch(first) and _HAN_NAME.fullmatch(second):
+    if HAN_NAME.fullmatch(first) and HAN_NAME.fullmatch(second):
         return not _may_be_one(first, second)
     if first.isascii() and second.isascii() and _LATIN_NAME.fullmatch(one) and _LATIN_NAME.fullmatch(other):
         return not _may_be_one_latin(one, other)
@@ -47,16 +43,10 @@ def different_people(names: Iterable[str]) -> list[str]:
 def says_less(name: str, than: str) -> bool:
     """Return whether a name only repeats part of a fuller one: 王女士 or 芳姐 of 王芳."""
     short, whole = fold(name), fold(than)
-    if not _HAN_NAME.fullmatch(short) or not _HAN_NAME.fullmatch(whole) or short == whole:
+    if not HAN_NAME.fullmatch(short) or not HAN_NAME.fullmatch(whole) or short == whole:
         return False
-    called = _core(short)
-    return called in whole and (called != short or len(short) < len(whole)) and _core(whole) == whole
-
-
-def _core(name: str) -> str:
-    """Return a Chinese name without title and prefix; all of it where nothing else is left."""
-    bare = _TITLE.sub("", name) or name
-    return _BEFORE.sub("", bare) if len(bare) == 2 else bare  # noqa: PLR2004 - 小王, not 小仲马
+    called = core(short)
+    return called in whole and (called != short or len(short) < len(whole)) and core(whole) == whole
 
 
 def _may_be_one(one: str, other: str) -> bool:
@@ -66,7 +56,7 @@ def _may_be_one(one: str, other: str) -> bool:
 
 
 def _ways(one: str, other: str) -> list[tuple[str, str]]:
-    return [(a, b) for a in (one, _core(one)) for b in (other, _core(other))]
+    return [(a, b) for a in (one, core(one)) for b in (other, core(other))]
 
 
 def _sounds(name: str) -> str:

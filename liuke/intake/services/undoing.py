@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, ProtectedError
 
 from liuke.accounts.steps import audit
+from liuke.customers.models import Customer
+from liuke.customers.steps import set_apart
 from liuke.intake.checking import clear_staging
 from liuke.intake.errors import BeingUndone, ImportNotOpen
 from liuke.intake.events import ImportUndone
@@ -159,6 +161,8 @@ def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, An
     stays = rested_on(name, ids)
     kept += [{"table": name, "id": pk, "label": label, "why": why} for pk, (label, why) in stays.items()]
     going = [pk for pk in ids if pk not in stays]
+    if model is Customer:
+        set_apart(going)
     if name == "staged_balance":
         pass_on(going)
     try:

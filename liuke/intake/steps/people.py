@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from liuke.customers.models import Customer
+from liuke.customers.models import Customer, Merge
 from liuke.customers.rows import hint_columns, name_columns, phone_columns, phone_index
 from liuke.customers.rules.names import sort_key
 from liuke.customers.rules.phones import Phone
@@ -36,6 +36,7 @@ class Known:
     code: str
     card_no: str
     phone_index: str
+    head: int = 0  # whose other record this is; 0 stands alone
 
 
 @dataclass
@@ -72,11 +73,11 @@ class PeopleBook:
             return self.by_code.get((row["salon_id"], code))
         if card:
             same_card = self.by_card.get(card, [])
-            return same_card[0] if len(same_card) == 1 else None
+            return _only_person(same_card)
         if index:
             return None
         same_name = self.by_name.get((row["salon_id"], row["name"]), [])
-        return same_name[0] if len(same_name) == 1 else None
+        return _only_person(same_name)
 
     def sharers(self, new: Known, row: Row) -> list[Note]:
         """Return what is to be told of a new customer: whose phone she has. Names of other salons stay there."""
@@ -84,6 +85,11 @@ class PeopleBook:
         if not others:
             return []
         return [Note(row["row"], Noted.PHONE_SHARED, others[0].name if others[0].salon_id == new.salon_id else "")]
+
+
+def _only_person(found: list[Known]) -> Known | None:
+    """Return the first record of those found where they are all one person's."""
+    return found[0] if len({one.head or one.pk for one in found}) == 1 else None
 
 
 def _put(book: dict[Any, list[Known]], key: Any, one: Known) -> None:
@@ -118,7 +124,7 @@ def indexes_of(rows: Iterable[Row]) -> dict[str, str]:
 
 @step
 def open_book(rows: Sequence[Row], indexes: dict[str, str]) -> PeopleBook:
-    """Return the customers these rows may mean. At most four queries."""
+    """Return the customers these rows may mean. At most five queries."""
     book = PeopleBook()
     bare = {r["name"] for r in rows if r["name"] and not (r["code"] or r["phone"] or r["card_no"])}
     found = look_up(Customer, _KNOWN, among={"phone_index": set(indexes.values())})
@@ -130,8 +136,11 @@ def open_book(rows: Sequence[Row], indexes: dict[str, str]) -> PeopleBook:
     )
     found += look_up(Customer, _KNOWN, among={"card_no": {r["card_no"] for r in rows if r["card_no"]}})
     found += named(bare)
+    heads = dict(look_up(Merge, ("customer_id", "head_id"), among={"customer_id": {values[0] for values in found}}))
     for values in found:
-        book.add(Known(*values))
+        known = Known(*values)
+        known.head = heads.get(known.pk, 0)
+        book.add(known)
     return book
 
 

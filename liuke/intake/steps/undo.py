@@ -10,7 +10,7 @@ from django.db.models import F, Field
 from liuke.accounts.models import Staff
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
-from liuke.customers.models import Customer
+from liuke.customers.models import Customer, Merge
 from liuke.kit.transactions import step
 from liuke.visits.models import Ticket, TicketLine, Visit
 
@@ -62,7 +62,7 @@ def rested_on(table: str, ids: Sequence[int]) -> Kept:
         why |= dict.fromkeys(manager.filter(pk__in=ids, version__gt=1).values_list("pk", flat=True), "changed_since")
     for relation in model._meta.related_objects:  # noqa: SLF001
         other = relation.related_model
-        if other._meta.app_label in _REBUILT_BY or relation.many_to_many:  # noqa: SLF001
+        if other._meta.app_label in _REBUILT_BY or relation.many_to_many or other is Merge:  # noqa: SLF001
             continue
         name = relation.field.attname
         there = other._base_manager.filter(**{f"{name}__in": ids})  # noqa: SLF001

@@ -24,7 +24,7 @@ from liuke.outreach.pages import parts
 from liuke.outreach.rules import Dropped
 from liuke.outreach.words import OUTCOMES
 from liuke.segments.errors import NotRefreshed
-from liuke.segments.queries import OLD_FACTS, freshness
+from liuke.segments.queries import freshness
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -44,8 +44,8 @@ def recall(request: StaffRequest) -> HttpResponse:
     filters, cut = parts.filters_of(request.GET)
     show = int(filters.choice("show", _STEPS, default=str(_STEP)))
     fresh, today = freshness(), parts.day_of(request)
-    is_past = fresh.as_of is not None and today - fresh.as_of > OLD_FACTS
-    today = fresh.as_of if is_past and fresh.as_of else today
+    shown = fresh.day_to_show(today)
+    is_past, today = shown != today, shown
     context: dict[str, Any] = parts.words(today) | {
         "freshness": fresh, "is_past": is_past, "chosen": filters.chosen,
     }  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 
 from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.care.models import Outcome, Task, TaskKind
+from liuke.customers.groups import group, head
 from liuke.outreach import rules
 from liuke.outreach.rules import Dropped, Reason
 from liuke.segments.models import CustomerFeatures, Standing
@@ -38,7 +39,7 @@ def candidates(scope: Scope, today: date, *, customer_ids: Collection[int] | Non
         today - timedelta(days=rules.LOOK_BACK_DAYS),
         today - timedelta(days=rules.LEAST_DAYS_AWAY),
     )
-    rows = CustomerFeatures.objects.within(scope).filter(last_day__range=(oldest, newest))
+    rows = CustomerFeatures.objects.within(scope).filter(last_day__range=(oldest, newest), customer__merge=None)
     if customer_ids is not None:
         rows = rows.filter(customer_id__in=customer_ids)
     standing = Standing.objects.within(scope).filter(scheme=STAGES, customer_id=OuterRef("customer_id"))
@@ -62,11 +63,12 @@ def candidates(scope: Scope, today: date, *, customer_ids: Collection[int] | Non
 
 
 def tasks_of(scope: Scope, day: date, *, customer_ids: Collection[int] | None = None) -> dict[int, Task]:
-    """Return the recall tasks of a day by customer, with who has them. One query."""
+    """Return the recall tasks of a day by person, with who has them; of several the first. One query."""
     rows = Task.objects.within(scope).filter(kind=TaskKind.RECALL, due_on=day)
     if customer_ids is not None:
-        rows = rows.filter(customer_id__in=customer_ids)
-    return {task.customer_id: task for task in rows.select_related("staff", "closed_by", "salon")}
+        rows = rows.filter(customer__in=group(*customer_ids))
+    named = rows.annotate(person=head()).order_by("-pk").select_related("staff", "closed_by", "salon")
+    return {task.person: task for task in named}
 
 
 def held_back(
@@ -78,20 +80,20 @@ def held_back(
     """
     these = _these(customer_ids)
     found = held_by_contacts(scope, today, customer_ids=customer_ids)
-    visits = Visit.objects.within(scope).filter(business_date__gte=as_of, **these).values_list("customer_id", flat=True)
+    visits = Visit.objects.within(scope).filter(business_date__gte=as_of, **these).values_list(head(), flat=True)
     sales = TicketLine.objects.within(scope).filter(
         business_date__gte=as_of, customer__isnull=False, kind="sale", **these
     )
-    found[Dropped.CAME] = set(visits) | set(sales.order_by().values_list("customer_id", flat=True).distinct())
+    found[Dropped.CAME] = set(visits) | set(sales.order_by().values_list(head(), flat=True).distinct())
     ahead = Appointment.objects.within(scope).filter(
         business_date__gte=today, status=AppointmentStatus.BOOKED, customer__isnull=False, **these
     )
-    found[Dropped.BOOKED] = set(ahead.values_list("customer_id", flat=True))
+    found[Dropped.BOOKED] = set(ahead.values_list(head(), flat=True))
     return [(code, found[code]) for code in Dropped]
 
 
-def _these(customer_ids: Collection[int] | None) -> dict[str, list[int]]:
-    return {} if customer_ids is None else {"customer__in": list(customer_ids)}
+def _these(customer_ids: Collection[int] | None) -> dict[str, Any]:
+    return {} if customer_ids is None else {"customer__in": group(*customer_ids)}
 
 
 def held_by_contacts(
@@ -111,7 +113,7 @@ def held_by_contacts(
         Outcome.DO_NOT_CONTACT: Dropped.DO_NOT_CONTACT, Outcome.LATER: Dropped.LATER, Outcome.REFUSED: Dropped.REFUSED,
     }  # fmt: skip
     found: dict[Dropped, set[int]] = {code: set() for code in (*by_outcome.values(), Dropped.CONTACTED)}
-    for customer_id, outcome, again_on, due_on in tasks.values_list("customer_id", "outcome", "again_on", "due_on"):
+    for customer_id, outcome, again_on, due_on in tasks.values_list(head(), "outcome", "again_on", "due_on"):
         is_due_again = outcome == Outcome.LATER and again_on is not None and again_on <= today
         if outcome in by_outcome and not is_due_again:
             found[by_outcome[Outcome(outcome)]].add(customer_id)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from liuke.accounts.queries import organization
 from liuke.care.models import Outcome
 from liuke.care.queries import open_tasks
+from liuke.customers.groups import group
 from liuke.kit.money import Money
 from liuke.outreach.queries import candidates as found_by
 from liuke.outreach.queries.playbooks import because, facts_of, plan_for, stage_names
@@ -211,7 +212,8 @@ def is_to_be_called(*, scope: Scope, customer_id: int, today: date) -> bool:
     if place is not None and place.why is None:
         return place.row.task is None or place.row.task.outcome not in {Outcome.REFUSED, Outcome.DO_NOT_CONTACT}
     why = place.why if place else left_alone(scope=scope, customer_id=customer_id, today=today)
-    return why is not Dropped.DO_NOT_CONTACT and open_tasks(scope=scope).filter(customer=customer_id).exists()
+    hers = open_tasks(scope=scope).filter(customer__in=group(customer_id))
+    return why is not Dropped.DO_NOT_CONTACT and hers.exists()
 
 
 def recall_row(*, scope: Scope, customer_id: int, today: date) -> RecallRow | None:

@@ -19,7 +19,6 @@ from liuke.segments.queries.people import (
     members,
 )
 from liuke.segments.queries.runs import (
-    OLD_FACTS,
     STAGES,
     Freshness,
     checked_day,
@@ -33,7 +32,6 @@ from liuke.segments.queries.runs import (
 
 __all__ = [
     "COUNT_BANDS",
-    "OLD_FACTS",
     "RECENCY_BANDS",
     "STAGES",
     "Freshness",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.care.models import Outcome, Task
+from liuke.customers.groups import head
 from liuke.segments.models import CustomerFeatures
 from liuke.segments.queries.runs import STAGES
 from liuke.visits.models import LineKind, TicketLine
@@ -105,3 +106,9 @@ def _lost(scope: Scope) -> QuerySet[CustomerFeatures, Any]:
             default=Value("nothing"), output_field=CharField(),
         ),
     )  # fmt: skip
+
+
+def _hers(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return the rows of one person, whichever of her records they were written with."""
+    hers: QuerySet[Any] = rows.annotate(person=head("customer")).filter(person=OuterRef("customer_id"))
+    return hers

@@ -89,6 +89,10 @@ class Freshness:
     is_working: bool
     failed: bool
 
+    def day_to_show(self, today: date) -> date:
+        """Return today, or the day counted where that is so long ago that somebody must have meant it."""
+        return self.as_of if self.as_of is not None and today - self.as_of > OLD_FACTS else today
+
     @property
     def day_of_facts(self) -> date | None:
         """The day to count for instead, when the facts end so long before the day counted that all look lost."""

@@ -52,6 +52,8 @@
       if (focusSearch()) event.preventDefault();
     } else if (event.key === "?" && !isTyping(here)) {
       showKeys();
+    } else if (!isTyping(here) && !event.repeat && document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`)) {
+      document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`).click();
     } else if (event.key === "Escape") {
       closeMenus();
       if (isInSearch(here)) {
