@@ -57,7 +57,7 @@ def interactions(link: sqlite3.Connection, as_of: pd.Timestamp) -> pd.DataFrame:
         parse_dates=["day"],
     )  # fmt: skip
     asked = pd.read_sql(
-        "SELECT customer_id, due_on AS day, outcome FROM care_task WHERE outcome <> ''", link, parse_dates=["day"]
+        "SELECT customer_id, closed_on AS day, outcome FROM care_task WHERE outcome <> ''", link, parse_dates=["day"]
     )
     past, half = booked.day < as_of, booked.day >= as_of - pd.Timedelta(days=180)
     year = booked.day >= as_of - pd.Timedelta(days=365)

@@ -25,7 +25,8 @@ class AppointmentStatus(models.TextChoices):
 class Appointment(ScopedModel):
     """A promise of time. ``business_date`` is the salon's local date of ``starts_at``. 预约.
 
-    ``starts_at`` is empty where the source gives a day only.
+    ``starts_at`` is empty where the source gives a day only. ``known_on`` is the local day the promise was given,
+    or our row written where nobody says; never later than the day itself.
     """
 
     scope_salon = "salon_id"
@@ -37,6 +38,7 @@ class Appointment(ScopedModel):
     item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT)
     staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT)
     business_date = models.DateField()
+    known_on = models.DateField()
     starts_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
     status = models.CharField(max_length=10, choices=AppointmentStatus, default=AppointmentStatus.BOOKED)

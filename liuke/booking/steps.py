@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _WHY = "an import belongs to the whole shop"
 _COLUMNS = (
-    "salon_id", "customer_id", "item_id", "staff_id", "business_date", "starts_at", "minutes", "status", "cancelled_on",
-    "cancelled_by", "row_key", "import_id",
+    "salon_id", "customer_id", "item_id", "staff_id", "business_date", "known_on", "starts_at", "minutes", "status",
+    "cancelled_on", "cancelled_by", "row_key", "import_id",
 )  # fmt: skip
 
 
@@ -44,15 +44,15 @@ def known_row_keys(keys: Sequence[str]) -> set[str]:
 
 
 @step
-def add_appointments(rows: Sequence[NewAppointment], *, import_id: int | None) -> None:
-    """Write appointments."""
+def add_appointments(rows: Sequence[NewAppointment], *, import_id: int | None, today: date) -> None:
+    """Write appointments; they are known from today on, those of the past from their own day."""
     insert_rows(
         Appointment,
         _COLUMNS,
         [
             (
-                r.salon_id, r.customer_id, r.item_id, r.staff_id, r.day, r.at, r.minutes, r.status, r.cancelled_on,
-                r.cancelled_by, r.row_key, import_id,
+                r.salon_id, r.customer_id, r.item_id, r.staff_id, r.day, min(r.day, today), r.at, r.minutes, r.status,
+                r.cancelled_on, r.cancelled_by, r.row_key, import_id,
             )
             for r in rows
         ],

@@ -34,7 +34,7 @@ class Task(ScopedModel):
     ``playbook`` is ``reason/stage`` and ``facts`` are her own numbers on that day: together they say why and what to
     do in the reader's language. ``reason``, ``suggestion`` and ``offer`` are the same as they were read when the task
     was made, for a task without facts. ``stake_minor`` is what is at stake in minor units. ``again_on`` is when
-    "another day" is.
+    "another day" is. ``closed_on`` is the salon's local date of ``closed_at``.
     """
 
     scope_salon = "salon_id"
@@ -58,6 +58,7 @@ class Task(ScopedModel):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    closed_on = models.DateField(null=True)
     closed_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     import_id = models.BigIntegerField(null=True)
 

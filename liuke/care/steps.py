@@ -9,6 +9,7 @@ from liuke.accounts.rules import Reach
 from liuke.accounts.steps import audit
 from liuke.care.errors import StaffElsewhere, TaskClosed
 from liuke.care.models import Outcome, Task, TaskKind
+from liuke.kit.clock import business_day
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
@@ -100,7 +101,12 @@ def close(task: Task, *, outcome: str, note: str, again_on: date | None, actor_i
     """
     rows = Task.objects.unscoped("the caller found the task within its scope").filter(pk=task.pk, closed_at=None)
     closed = rows.update(
-        outcome=outcome, outcome_note=note[:NOTE_CHARACTERS], again_on=again_on, closed_at=now, closed_by_id=actor_id
+        outcome=outcome,
+        outcome_note=note[:NOTE_CHARACTERS],
+        again_on=again_on,
+        closed_at=now,
+        closed_on=business_day(now, task.salon.timezone),
+        closed_by_id=actor_id,
     )
     task.refresh_from_db()
     if not closed and (task.outcome, task.again_on) != (outcome, again_on):
@@ -120,6 +126,15 @@ def reopen(task: Task) -> Task | None:
     if task.created_at == task.closed_at:
         task.delete()
         return None
-    task.outcome, task.outcome_note, task.again_on, task.closed_at, task.closed_by = "", "", None, None, None
-    task.save(update_fields=["outcome", "outcome_note", "again_on", "closed_at", "closed_by"])
+    empty = {
+        "outcome": "",
+        "outcome_note": "",
+        "again_on": None,
+        "closed_at": None,
+        "closed_on": None,
+        "closed_by": None,
+    }
+    for name, nothing in empty.items():
+        setattr(task, name, nothing)
+    task.save(update_fields=list(empty))
     return task

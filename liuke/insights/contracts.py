@@ -130,7 +130,9 @@ APPOINTMENTS = Contract(
         Column("appointment_id", "int64", "the row"),
         _CUSTOMER,
         _DAY,
+        Column("known_on", "date", "the local day the promise was given; where nobody wrote it down, our row"),
         Column("status", "string", "booked, done, cancelled or no_show"),
+        Column("cancelled_on", "date", "the local day it was taken back", may_be_null=True),
     ),
 )
 
@@ -140,7 +142,7 @@ CONTACTS = Contract(
     (
         Column("task_id", "int64", "the care task"),
         _CUSTOMER,
-        Column("day", "date", "the local day the contact was due"),
+        Column("day", "date", "the local day its outcome was written down"),
         Column("outcome", "string", "booked, no_answer, later, refused or do_not_contact"),
     ),
 )

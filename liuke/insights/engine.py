@@ -28,6 +28,10 @@ KINDS = {
 """The engine's word for each type a column may have."""
 
 
+class FilesChanged(Exception):
+    """A file that was there is gone: somebody replaced it. Ask again."""
+
+
 class Engine:
     """An engine for one run; closing it forgets everything it kept."""
 
@@ -35,6 +39,7 @@ class Engine:
         self._link = duckdb.connect(
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
         )
+        self._kinds: dict[str, str] = {}
 
     def view(self, name: str, files: Iterable[Path], schema: Mapping[str, str] | None = None) -> dict[str, str]:
         """Make Parquet files readable as a table; without any file it is empty, of that schema.
@@ -44,20 +49,33 @@ class Engine:
 
         Raises:
             ContractBroken: a column of ``schema`` is missing or of another type; the message names it.
+            FilesChanged: a file is not there.
         """
         paths = [str(file) for file in files]
         rows = f"FROM read_parquet({paths!r})" if paths else _nothing(schema or {})
-        columns = {row[0]: row[1] for row in self._link.execute(f"DESCRIBE {rows}").fetchall()}
+        columns = {row["column_name"]: row["column_type"] for row in self.fetch(f"DESCRIBE {rows}").to_pylist()}
         for column, kind in (schema or {}).items():
             if columns.get(column) != KINDS[kind]:
                 raise ContractBroken(f"{name}.{column} is {columns.get(column, 'missing')}, not {kind}")
         wanted = ", ".join(f'"{column}"' for column in schema or columns)
+        self._free(name, "VIEW")
         self._link.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {wanted} FROM ({rows})')  # noqa: S608 - files and names of ours
         return columns
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Make rows that lie in memory readable as a table."""
         self._link.register(name, rows)
+
+    def make(self, name: str, sql: str) -> None:
+        """Compute a table."""
+        self._free(name, "TABLE")
+        self._link.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+
+    def _free(self, name: str, kind: str) -> None:
+        """Let a name be a table or a view, whatever it was."""
+        if self._kinds.get(name, kind) != kind:
+            self._link.execute(f'DROP {self._kinds[name]} "{name}"')
+        self._kinds[name] = kind
 
     def ask_for(self, **days: int) -> None:
         """Tell the days a calculation is asked for; see ``writer.Day``."""
@@ -69,7 +87,7 @@ class Engine:
         """Compute every step of a plan, in order."""
         for step in plan.steps:
             if step.table:
-                self._link.execute(f'CREATE OR REPLACE TEMP TABLE "{step.table}" AS {step.sql}')
+                self.make(step.table, step.sql)
             else:
                 for name, value in self.fetch(step.sql).to_pylist()[0].items():
                     self._set(name, value)
@@ -84,8 +102,15 @@ class Engine:
         self._link.execute(f"SET VARIABLE {name} = CAST({number} AS BIGINT)")
 
     def fetch(self, sql: str) -> pa.Table:
-        """Return the rows; their order means nothing unless the statement says so."""
-        return self._link.execute(sql).to_arrow_table()
+        """Return the rows; their order means nothing unless the statement says so.
+
+        Raises:
+            FilesChanged: a file of a view is gone.
+        """
+        try:
+            return self._link.execute(sql).to_arrow_table()
+        except duckdb.IOException as gone:
+            raise FilesChanged from gone
 
     def write(self, sql: str, path: Path) -> None:
         """Write the rows as one Parquet file, without keeping them first."""

@@ -19,7 +19,7 @@ from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
 from liuke.insights.writer import Writer, day, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     import ibis.expr.types as ir
 
@@ -27,6 +27,11 @@ if TYPE_CHECKING:
     from liuke.insights.plan import Plan
     from liuke.insights.rules.emit import Limits
     from liuke.insights.schemes import RuleTag, Scheme
+
+
+STANDINGS = {"customer_id": "int64", "scheme": "string", "tier": "string", "clause": "int64"}
+TIERS = {"customer_id": "int64", "scheme": "string", "tier": "string"}
+_YES = True
 
 
 def facts() -> dict[str, ir.Table]:
@@ -49,11 +54,11 @@ def moving_on() -> Plan:
     return writer.plan()
 
 
-def describing() -> Plan:
-    """Return how the features of everybody are made from the state."""
+def describing(only: Collection[str] = ()) -> Plan:
+    """Return how the features of everybody are made from the state; ``only`` some of them, or all."""
     writer, state = Writer("describing"), _state("state")
     usual = features.usual_of(writer, state)
-    table = features.features(writer, facts(), as_of=day("as_of"), state=state, usual=usual)
+    table = features.features(writer, facts(), as_of=day("as_of"), state=state, usual=usual, only=only)
     rhythms = writer.kept("rhythms")
     writer.answer("features", table, by=("customer_id",))
     # A care taken once has no rhythm of hers yet.
@@ -82,6 +87,28 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
         writer.keep(_together([_standing(places, scheme) for scheme in schemes]), "standings")
     if tags:
         writer.keep(_together([_marked(places, tag) for tag in tags]), "marks")
+    return writer.plan()
+
+
+def noting() -> Plan:
+    """Return how one day's tiers are laid beside those of the day before, ``previous``, which they then become.
+
+    The answer ``moves``: who is in another tier than before, with the clause; an empty tier is somebody no longer
+    there. Who was not recorded yet and had done nothing is in no tier.
+    """
+    writer = Writer("noting")
+    people = table_of({"customer_id": "int64", "is_recorded": "int64", "activity_days": "int64"}, "features")
+    known = people.filter((people.is_recorded > 0) | (people.activity_days > 0))
+    standings = table_of(STANDINGS, "standings").semi_join(known, "customer_id")
+    today = writer.keep(standings, "today")
+    before = table_of(TIERS, "previous")
+    joined = today.left_join(before, ["customer_id", "scheme"], rname="old_{name}")
+    came = joined.filter((joined.tier != joined.old_tier).fill_null(_YES)).select(*STANDINGS)
+    left = before.anti_join(today, ["customer_id", "scheme"])
+    left = left.select("customer_id", "scheme", tier=ibis.literal(""), clause=ibis.literal(0, "int64"))
+    moves = writer.keep(came.union(left), "moves")
+    writer.keep(today.select(*TIERS), "previous")
+    writer.answer("moves", moves.mutate(day=day("as_of").date))
     return writer.plan()
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from liuke.insights import contracts
 from liuke.insights.dates import day_number
 from liuke.insights.rules import quantiles
-from liuke.insights.rules.tree import cut_names
+from liuke.insights.rules.tree import cut_names, leaves
 from liuke.segments.kept import keep_state, open_state
 from liuke.segments.plans import plan
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from liuke.insights.engine import Engine
     from liuke.insights.plan import Plan
-    from liuke.insights.rules import Quantile
+    from liuke.insights.rules import Quantile, Rule
     from liuke.insights.schemes import RuleTag, Scheme
     from liuke.segments.lake import Lake
 
@@ -60,31 +60,48 @@ def compute(
     tags: tuple[RuleTag, ...],
     watch: Stopwatch,
     keep: bool = False,
+    is_lean: bool = False,
 ) -> Answers:
-    """Find features, rhythms and tiers as they are on ``as_of``, the first unseen day; ``keep`` their state too."""
+    """Find features, rhythms and tiers as they are on ``as_of``, the first unseen day; ``keep`` their state too.
+
+    A lean one finds only the features its rules look at.
+    """
     end = day_number(as_of)
     with watch.step("features"):
         for contract in contracts.ALL:
             lake.open(engine, contract.name)
         engine.ask_for(as_of=end)
         open_state(engine, lake, as_of=end)
-        describing = plan("describing", _describing)
+        describing = _describing(_looked_at(schemes, tags) if is_lean else frozenset())
         engine.run(describing)
     if keep:
         with watch.step("keep"):
             keep_state(engine, lake, as_of=end)
     with watch.step("tiers"):
         engine.run(_sorting(describing.columns("features"), schemes, tags))
-    rules = [rule for scheme in schemes.values() for rule in scheme.rules] + [tag.rule for tag in tags]
+    rules = _rules(schemes, tags)
     cuts = {key: engine.value(at) for key, at in cut_names(quantiles(rules)).items()}
     answers = describing.answers
     return Answers(answers["features"], answers["rhythms"], cuts, engine.value("usual_days") or 0)
 
 
-def _describing() -> Plan:
-    from liuke.insights import plans
+def _rules(schemes: Mapping[str, Scheme], tags: tuple[RuleTag, ...]) -> list[Rule]:
+    return [rule for scheme in schemes.values() for rule in scheme.rules] + [tag.rule for tag in tags]
 
-    return plans.describing()
+
+def _looked_at(schemes: Mapping[str, Scheme], tags: tuple[RuleTag, ...]) -> frozenset[str]:
+    """Return the features some rule looks at, and those that tell who is there."""
+    named = {leaf.feature for rule in _rules(schemes, tags) for leaf in leaves(rule)}
+    return frozenset(named | {"is_recorded", "activity_days"})
+
+
+def _describing(only: frozenset[str]) -> Plan:
+    def written() -> Plan:
+        from liuke.insights import plans
+
+        return plans.describing(only)
+
+    return plan("describing", written, about=str(sorted(only)))
 
 
 def _sorting(columns: dict[str, str], schemes: Mapping[str, Scheme], tags: tuple[RuleTag, ...]) -> Plan:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
+from liuke.accounts import trail
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
 
@@ -21,6 +22,13 @@ class DayBeforeFacts(LiukeError):
     """The as-of day lies before anything happened. 早于第一笔记录."""
 
     code = "segments.day_before_facts"
+    status: ClassVar[int] = 422
+
+
+class PastNotReached(LiukeError):
+    """The past is not worked out up to the day asked for, or not yet at all. 历史还在补算."""
+
+    code = "segments.past_not_reached"
     status: ClassVar[int] = 422
 
 
@@ -97,6 +105,10 @@ sentences.register(
     {
         DayInFuture.code: _("%(day)s lies in the future. Tiers can be worked out up to tomorrow, %(latest)s."),
         DayBeforeFacts.code: _("Nothing is known before %(first)s. Choose a day after it."),
+        PastNotReached.code: _(
+            "Tiers are known from %(first)s to %(until)s. Choose days between them; "
+            "earlier ones may still be worked out."
+        ),
         RefreshRunning.code: _(
             "A refresh is running already. Its result will be there in a moment; try again after that."
         ),
@@ -113,3 +125,4 @@ sentences.register(
         UnknownEngine.code: _("“%(engine)s” is no engine this installation has. Use duckdb."),
     }
 )
+trail.register({"boards.exported": _("exported the boards")})

@@ -59,6 +59,7 @@ class Lake:
         self._whole: dict[str, str] = kept.get("whole", {})
         self._ranges: dict[str, Ranges] = kept.get("ranges", {})
         self._state: dict[str, Any] = kept.get("state", {})
+        self.past: dict[str, Any] = kept.get("past", {})
 
     def open(self, engine: Engine, name: str) -> None:
         """Make one fact readable under its name."""
@@ -98,18 +99,41 @@ class Lake:
         self._save()
         self._sweep()
 
+    def keep_past(self, engine: Engine, sql: str, *, about: Mapping[str, Any], files: list[str]) -> None:
+        """Keep moves: the rows of a statement beside those of ``files``, and what they are about."""
+        self.past = {**about, "files": [*files, self.put("past", "moves", engine, sql)]}
+        self._save()
+        self._sweep()
+
+    def put(self, folder: str, label: str, engine: Engine, sql: str) -> str:
+        """Write the rows of a statement under a new name; they count once the manifest names it."""
+        name = self._new_name(folder, label)
+        engine.write(sql, self.root / name)
+        return name
+
+    def past_files(self) -> list[Path]:
+        """Return the files of the moves."""
+        return [self.root / file for file in self.past.get("files", [])]
+
     def history(self, end: date) -> str:
         """Return one hash of all that states are made of before a day: it changes when any of it does."""
         last = end.isoformat()
-        marks = [
-            (name, day, mark)
-            for name, months in sorted(self._parts.items())
-            for month in sorted(months)
-            for day, mark in sorted(months[month].days.items())
-            if day < last
-        ]
-        items = (self.root / self._whole["items"]).read_bytes() if "items" in self._whole else b""
-        return hashlib.sha256(json.dumps(marks).encode() + items).hexdigest()
+        marks = {day: mark for day, mark in self.marks().items() if day < last}
+        return hashlib.sha256(f"{sorted(marks.items())}{self.items_mark()}".encode()).hexdigest()
+
+    def marks(self) -> dict[str, str]:
+        """Return for each day with dated facts a mark that changes when any of them does."""
+        marks: dict[str, str] = {}
+        for name, months in sorted(self._parts.items()):
+            for part in months.values():
+                for day, mark in part.days.items():
+                    marks[day] = f"{marks.get(day, '')}{name}:{mark} "
+        return marks
+
+    def items_mark(self) -> str:
+        """Return a mark of all services and products; they count for every day."""
+        file = self._whole.get("items")
+        return hashlib.sha256((self.root / file).read_bytes()).hexdigest() if file else ""
 
     def gather(self, engine: Engine, link: Link, sources: Iterable[Source], *, open_month: str) -> int:
         """Bring the lake up to the database and return how many months were written.
@@ -207,15 +231,23 @@ class Lake:
         months = {name: {m: vars(part) for m, part in parts.items()} for name, parts in self._parts.items()}
         fresh = self.root / "manifest.json.new"
         with fresh.open("w") as file:
-            json.dump({"months": months, "whole": self._whole, "ranges": self._ranges, "state": self._state}, file)
+            json.dump(
+                {
+                    "months": months,
+                    "whole": self._whole,
+                    "ranges": self._ranges,
+                    "state": self._state,
+                    "past": self.past,
+                },
+                file,
+            )
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self._manifest)
 
     def _sweep(self) -> None:
-        wanted = {file for name in _CONTRACTS for file in self._files(name)} | set(
-            self._state.get("files", {}).values()
-        )
+        wanted = {file for name in _CONTRACTS for file in self._files(name)}
+        wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", [])}
         for left in self.root.glob("*/new.*"):
             shutil.rmtree(left, ignore_errors=True)
         for path in self.root.glob("*/*.parquet"):

@@ -48,6 +48,15 @@ class Run(models.Model):
         return f"{self.as_of} {self.status}"
 
 
+class MovesTold(models.Model):
+    """Up to which as-of day the moves between tiers were announced. One row."""
+
+    until = models.DateField()
+
+    def __str__(self) -> str:
+        return self.until.isoformat()
+
+
 class Scheme(models.Model):
     """A scheme a shop loaded itself; it takes the place of a shipped one of the same code. 分层方案."""
 

@@ -14,11 +14,13 @@ from liuke.accounts import steps as accounts
 from liuke.accounts.queries import organization
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
+from liuke.kit.outbox import record
 from liuke.kit.transactions import use_case
-from liuke.segments import definitions, models, queries, steps
+from liuke.segments import definitions, models, past, queries, steps
 from liuke.segments.bulk import Database, database
 from liuke.segments.computing import Stopwatch, compute
 from liuke.segments.errors import DayBeforeFacts, RefreshRunning, ShopRemoved, UnknownEngine
+from liuke.segments.events import TiersMoved
 from liuke.segments.lake import Lake
 from liuke.segments.models import Run, RunStatus, Standing
 from liuke.segments.queries import people
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from liuke.accounts.scope import Scope
     from liuke.insights.rules.evaluate import Cuts
     from liuke.insights.schemes import Scheme
     from liuke.segments.bulk import Link
@@ -92,6 +95,8 @@ def _run(run: Run, *, day: date, today: date) -> Outcome:
         run.usual_days, run.fresh_until = answers.usual_days, lake.last_day()
         run.customers = machine.fetch("SELECT COUNT(*) AS n FROM features").to_pylist()[0]["n"]
         run.save(force_update=True)
+        with watch.step("past"):
+            past.note(machine, lake, as_of=day, schemes=schemes)
         with watch.step("publish"), link.transaction() as writing:
             _hold_shop(writing, run)
             steps.publish(writing, machine, answers, run_id=run.pk)
@@ -140,6 +145,45 @@ def computed(*, as_of: date, now: datetime, scheme: Scheme) -> tuple[Cuts, list[
             "ORDER BY customer_id"
         ).to_pylist()
     return answers.cuts, rows
+
+
+def work_out_past(*, now: datetime, steps_at_once: int = 40) -> past.Reach | None:
+    """Work out some more days of who was in which tier, up to the last run's; tell what is new. 补算分层历史.
+
+    Safe to repeat and to interrupt anywhere. Once the last run's day is reached, ``since`` of everybody's tier is the
+    day she came into it, and the moves of the days not told before are announced as one event.
+
+    Returns:
+        How far the past is; None where nothing ever happened or nobody refreshed.
+
+    Raises:
+        RefreshRunning: a refresh is at work; ask again later.
+    """
+    run = queries.current_run()
+    if run is None:
+        return None
+    with _alone():
+        lake = Lake(home().facts)
+        found = past.go_on(lake, last=run.as_of, steps=steps_at_once)
+        if found is not None and found.is_whole and not found.by_month:
+            with closing(Engine()) as machine, database(home().facts / "raw") as link, link.transaction() as writing:
+                machine.view("moves", lake.past_files(), past.MOVES)
+                steps.redate(writing, machine)
+    if found is not None and found.is_whole:
+        _tell(found, now=now)
+    return found
+
+
+@use_case
+def _tell(reach: past.Reach, *, now: datetime) -> None:
+    """Announce the moves of the days nobody was told of; the first time only the day is remembered."""
+    told = models.MovesTold.objects.select_for_update().first()
+    if told is None:
+        models.MovesTold.objects.create(until=reach.until)
+    elif reach.until > told.until:
+        record(TiersMoved(after=told.until.isoformat(), until=reach.until.isoformat()), now=now)
+        told.until = reach.until
+        told.save(update_fields=["until"])
 
 
 @dataclass(frozen=True)
@@ -227,6 +271,12 @@ def _counts(
     found = {(row["scheme"], row["tier"]): row["n"] for row in stood}
     tiers = {s.code: {tier.code: found.get((s.code, tier.code), 0) for tier in s.tiers} for s in schemes.values()}
     return tiers, dict.fromkeys(tags, 0) | {row["tag"]: row["n"] for row in marked}
+
+
+@use_case
+def record_boards_taken(*, scope: Scope, now: datetime, address: str = "") -> None:
+    """Keep who took the numbers of the boards out, before the file is sent."""
+    accounts.audit("boards.exported", now=now, actor_id=scope.staff_id, object_type="board", address=address)
 
 
 @use_case

@@ -97,13 +97,29 @@ def _merge(link: Link, engine: Engine, table: str, found: str, *, columns: Mappi
     if changed.num_rows + gone.num_rows > _SWAP_FROM * kept:
         _replace(link, table, engine.fetch(comparing.answers["all"]))
         return
-    ids = [
-        *gone.column("id").to_pylist(),
-        *(i for i in changed.column("old_id").to_pylist() if i is not None),
-    ]
-    for start in range(0, len(ids), _IDS):
-        link.execute(f"DELETE FROM {table} WHERE id IN ({', '.join(map(str, ids[start : start + _IDS]))})")  # noqa: S608 - numbers
-    link.append(table, changed.select([*columns, "since"]))
+    ids = [*gone.column("id").to_pylist(), *changed.column("old_id").to_pylist()]
+    _swap(link, table, ids, changed.select([*columns, "since"]))
+
+
+def _swap(link: Link, table: str, ids: list[int | None], rows: pa.Table) -> None:
+    """Put rows in the place of those with these ids."""
+    old = [str(i) for i in ids if i is not None]
+    for start in range(0, len(old), _IDS):
+        link.execute(f"DELETE FROM {table} WHERE id IN ({', '.join(old[start : start + _IDS])})")  # noqa: S608 - numbers
+    link.append(table, rows)
+
+
+def redate(link: Link, engine: Engine) -> None:
+    """Let ``since`` of every standing be the day of the move that brought it; ``engine`` holds the ``moves``."""
+    table, columns = Standing._meta.db_table, ", ".join(_STANDING)
+    stored = link.pull(f"SELECT id, {columns}, CAST(since AS VARCHAR(10)) AS since FROM {table}")  # noqa: S608 - names of ours
+    engine.view("stored", [stored])
+    off = engine.fetch(
+        "SELECT stored.* EXCLUDE (since), last.since FROM stored JOIN (SELECT customer_id, scheme, max(day) AS since, "
+        "arg_max(tier, day) AS tier FROM moves GROUP BY customer_id, scheme) AS last USING (customer_id, scheme, tier) "
+        "WHERE last.since <> CAST(stored.since AS DATE)"
+    )
+    _swap(link, table, off.column("id").to_pylist(), off.select([*_STANDING, "since"]))
 
 
 def _first(found: str, columns: Mapping[str, str]) -> Plan:

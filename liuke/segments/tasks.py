@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import uuid
 
 RETRY_SECONDS = 20
+PAST_KEYS = ("segments.past", "segments.past.next")
 
 
 @task()
@@ -33,6 +34,30 @@ def refresh_all(day: str = "") -> None:
         ask_refresh(day, after_seconds=RETRY_SECONDS)
     except ShopRemoved:
         return
+    else:
+        _ask_past()
+
+
+@task(priority=-10)
+def work_out_past() -> None:
+    """Work out who was in which tier on every day, some days at a time so that others find their turn between."""
+    from liuke.segments import services
+
+    try:
+        found = services.work_out_past(now=clock.now())
+    except RefreshRunning:
+        _ask_past(after_seconds=RETRY_SECONDS)
+    else:
+        if found is not None and not found.is_whole:
+            _ask_past()
+
+
+def _ask_past(*, after_seconds: int = 0) -> None:
+    """Make sure the past is worked on after this moment: the one at work has the first key."""
+    wanted = work_out_past.using(run_after=clock.now() + timedelta(seconds=after_seconds))
+    for key in PAST_KEYS:
+        if enqueue_once(wanted, unique_key=key).is_new:
+            return
 
 
 @task()

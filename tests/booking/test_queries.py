@@ -15,6 +15,7 @@ def book(world: World, on: date, *, status: str = AppointmentStatus.BOOKED, key:
         customer=world.zhou,
         staff=world.beautician,
         business_date=on,
+        known_on=on,
         status=status,
         row_key=key,
     )

@@ -18,7 +18,7 @@ def test_a_booked_appointment_is_found_by_who_what_and_when(world: World) -> Non
     booked = NewAppointment("k", world.lakeside.pk, world.lin.pk, None, None, day, None, 60, "booked", None, "")
 
     with transaction.atomic():
-        add_appointments([booked], import_id=None)
+        add_appointments([booked], import_id=None, today=day)
         found = open_appointments([booked])
         known = known_row_keys(["k", "other"])
 

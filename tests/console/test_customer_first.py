@@ -30,7 +30,7 @@ def test_who_has_booked_is_expected_and_not_called(slipping: World) -> None:
     assert "times her usual interval" in text(front_desk.get(address))
 
     Appointment.objects.unscoped("test").create(
-        salon=slipping.lakeside, customer=slipping.zhou, business_date=TODAY,
+        salon=slipping.lakeside, customer=slipping.zhou, business_date=TODAY, known_on=TODAY,
         starts_at=datetime(2026, 11, 22, 7, tzinfo=UTC), row_key="a1",
     )  # fmt: skip
     page = text(front_desk.get(address))

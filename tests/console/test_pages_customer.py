@@ -49,7 +49,7 @@ def story(world: World) -> None:
     visit(world.lin, TODAY - timedelta(days=300))
     kept = {"salon": world.lakeside, "customer": world.lin}
     Appointment.objects.unscoped("cast").create(
-        **kept, business_date=TODAY, starts_at=datetime(2026, 11, 22, 7, tzinfo=UTC), row_key="a1"
+        **kept, business_date=TODAY, known_on=TODAY, starts_at=datetime(2026, 11, 22, 7, tzinfo=UTC), row_key="a1"
     )
     Task.objects.unscoped("cast").create(**kept, due_on=TODAY, reason="53 天没来", created_at=NOON)
 

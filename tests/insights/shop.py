@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,6 @@ from liuke.insights import contracts, plans
 from liuke.insights.dates import day_number
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from liuke.insights.plan import Plan
     from tests.insights.desk import Desk
 
@@ -29,7 +28,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "salon_id": 1, "steward_id": 0, "joined_on": None, "birth_year": 0, "birth_month": 0, "birth_day": 0,
         "gender": "", "region": "", "occupation": "", "source": "", "has_phone": 1,
     },
-    "appointments": {"status": "booked"},
+    "appointments": {"status": "booked", "known_on": date(2020, 1, 1), "cancelled_on": None},
     "contacts": {"outcome": "booked"},
 }  # fmt: skip
 

@@ -30,7 +30,7 @@ def twice(world: World) -> World:
     came(world.qian, TODAY - timedelta(days=10), TODAY - timedelta(days=25), item=care, minor=50_00)
     came(world.zhou, *every(24, until=TODAY - timedelta(days=53), times=4), item=care)
     hers = {"salon": world.lakeside, "customer": world.qian}
-    Appointment.objects.unscoped(WHY).create(**hers, business_date=TODAY, row_key="a1")
+    Appointment.objects.unscoped(WHY).create(**hers, business_date=TODAY, known_on=TODAY, row_key="a1")
     Task.objects.unscoped(WHY).create(
         **hers, due_on=TODAY - timedelta(days=40), reason="很久没来", outcome=Outcome.NO_ANSWER, created_at=NOON
     )

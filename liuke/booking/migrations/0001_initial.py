@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('business_date', models.DateField()),
+                ('known_on', models.DateField()),
                 ('starts_at', models.DateTimeField(null=True)),
                 ('minutes', models.PositiveSmallIntegerField(null=True)),
                 ('status', models.CharField(choices=[('booked', 'booked'), ('done', 'done'), ('cancelled', 'cancelled'), ('no_show', 'no-show')], default='booked', max_length=10)),

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('again_on', models.DateField(null=True)),
                 ('created_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('closed_on', models.DateField(null=True)),
                 ('import_id', models.BigIntegerField(null=True)),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

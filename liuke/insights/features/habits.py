@@ -128,13 +128,20 @@ def breadth(pairs: ir.Table) -> ir.Table:
 
 
 def booked(appointments: ir.Table, as_of: Day) -> ir.Table:
-    """Return each customer's appointments as seen on ``as_of``: ahead, missed, cancelled, kept."""
+    """Return each customer's appointments as seen on ``as_of``: ahead, missed, cancelled, kept.
+
+    Ahead is what was promised by then and not yet taken back; how it ended later is not looked at.
+    """
     numbered = appointments.mutate(day_n=appointments.day.epoch_days().cast("int64"))
     past = numbered.day_n < as_of.number
     quarter, half, recent = (numbered.day_n >= as_of.less(width).number for width in (90, 180, 365))
     kept = numbered.status.isin(["done", "booked"])
+    promised = numbered.known_on <= as_of.date
+    taken_back = (numbered.status == "cancelled") & (
+        numbered.cancelled_on.isnull() | (numbered.cancelled_on <= as_of.date)
+    )
     counts = {
-        "bookings_ahead": (numbered.status == "booked") & ~past,
+        "bookings_ahead": ~past & promised & ~taken_back,
         "no_shows_365": (numbered.status == "no_show") & past & recent,
         "cancellations_365": (numbered.status == "cancelled") & past & recent,
         "kept_180": kept & past & half,

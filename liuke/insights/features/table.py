@@ -20,7 +20,7 @@ from liuke.insights.features.rhythm import (
 from liuke.insights.health import health
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     import ibis.expr.types as ir
 
@@ -54,8 +54,9 @@ def usual_of(writer: Writer, state: State) -> ir.IntegerValue:
 
 
 def features(
-    writer: Writer, facts: Mapping[str, ir.Table], *, as_of: Day, state: State, usual: ir.IntegerValue
-) -> ir.Table:
+    writer: Writer, facts: Mapping[str, ir.Table], *, as_of: Day, state: State, usual: ir.IntegerValue,
+    only: Collection[str] = (),
+) -> ir.Table:  # fmt: skip
     """Return one row per customer of the ``profiles`` fact, with every feature of the catalogue.
 
     Beside them ``rhythms`` is kept: the rhythm of each customer in each service category she used.
@@ -67,6 +68,7 @@ def features(
             promises made before.
         state: as of the same day.
         usual: the shop's usual gap, of ``usual_of``.
+        only: the columns wanted beside the customer; all without it.
     """
     rhythms = writer.keep(category_rhythms(state.categories, facts["items"], as_of, usual), "rhythms")
     parts = [
@@ -82,8 +84,8 @@ def features(
     ]
     filled = _joined(profile.described(facts["profiles"], as_of), parts)
     answered = _answers(filled)
-    kept = answered.select([name for name in answered.columns if name not in _INNER])
-    return writer.keep(health(kept), "features")
+    whole = health(answered.select([name for name in answered.columns if name not in _INNER]))
+    return writer.keep(whole.select("customer_id", *sorted(only)) if only else whole, "features")
 
 
 def _joined(people: ir.Table, parts: list[ir.Table]) -> ir.Table:

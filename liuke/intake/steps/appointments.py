@@ -12,6 +12,7 @@ from liuke.intake.rules.items import kind_by_words, name_key
 from liuke.intake.steps.outcome import Note, Outcome
 from liuke.intake.steps.people import customers_of
 from liuke.intake.steps.staff import staff_named
+from liuke.kit.clock import business_day
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def write_appointments(of: Import, rows: Sequence[Row], *, now: datetime) -> Out
             updated += 1
         else:
             new.append(one)
-    add_appointments(new, import_id=of.pk)
+    add_appointments(new, import_id=of.pk, today=business_day(now, of.salon.timezone))
     return Outcome(created=len(new), updated=updated, duplicate=len(rows) - len(fresh), notes=notes)
 
 

@@ -24,19 +24,19 @@ WITH "t14" AS (
     "t11"."day_n" < GETVARIABLE('as_of')
 ), "t31" AS (
   SELECT
-    "t24"."customer_id",
-    "t24"."item_id",
-    "t24"."day_n",
-    "t24"."staff_id",
-    "t24"."hour",
-    "t24"."channel",
-    "t24"."charged_minor",
-    "t24"."list_minor",
+    "t23"."customer_id",
+    "t23"."item_id",
+    "t23"."day_n",
+    "t23"."staff_id",
+    "t23"."hour",
+    "t23"."channel",
+    "t23"."charged_minor",
+    "t23"."list_minor",
     COALESCE("t6"."category", '') AS "category",
     COALESCE("t6"."kind", 'unknown') AS "kind",
     COALESCE("t6"."need_type", '') AS "need_type",
     (
-      "t24"."day_n" + 3
+      "t23"."day_n" + 3
     ) % 7 AS "weekday"
   FROM (
     SELECT
@@ -44,9 +44,9 @@ WITH "t14" AS (
     FROM "t14" AS "t15"
     WHERE
       "t15"."sale_count" > 0
-  ) AS "t24"
+  ) AS "t23"
   LEFT OUTER JOIN "items" AS "t6"
-    ON "t24"."item_id" = "t6"."item_id"
+    ON "t23"."item_id" = "t6"."item_id"
 ), "t46" AS (
   SELECT
     "t43"."customer_id",
@@ -195,6 +195,7 @@ SELECT
   "t86"."has_phone",
   "t86"."age_years",
   "t86"."joined_days",
+  "t86"."is_recorded",
   "t86"."visit_days",
   "t86"."purchase_days",
   "t86"."spend_minor",
@@ -267,6 +268,7 @@ FROM (
     "t85"."has_phone",
     "t85"."age_years",
     "t85"."joined_days",
+    "t85"."is_recorded",
     "t85"."visit_days",
     "t85"."purchase_days",
     "t85"."spend_minor",
@@ -458,16 +460,17 @@ FROM (
     END AS "health_loyalty"
   FROM (
     SELECT
-      "t27"."customer_id",
-      "t27"."salon_id",
-      "t27"."steward_id",
-      "t27"."gender",
-      "t27"."region",
-      "t27"."occupation",
-      "t27"."source",
-      "t27"."has_phone",
-      "t27"."age_years",
-      "t27"."joined_days",
+      "t26"."customer_id",
+      "t26"."salon_id",
+      "t26"."steward_id",
+      "t26"."gender",
+      "t26"."region",
+      "t26"."occupation",
+      "t26"."source",
+      "t26"."has_phone",
+      "t26"."age_years",
+      "t26"."joined_days",
+      "t26"."is_recorded",
       COALESCE("t67"."visit_days", 0) AS "visit_days",
       COALESCE("t67"."purchase_days", 0) AS "purchase_days",
       COALESCE("t67"."spend_minor", 0) AS "spend_minor",
@@ -513,11 +516,11 @@ FROM (
       COALESCE("t77"."categories_count", 0) AS "categories_count",
       COALESCE("t84"."due_category", '') AS "due_category",
       "t84"."due_category_permille",
-      COALESCE("t28"."bookings_ahead", 0) AS "bookings_ahead",
-      COALESCE("t28"."no_shows_365", 0) AS "no_shows_365",
-      COALESCE("t28"."cancellations_365", 0) AS "cancellations_365",
-      COALESCE("t28"."kept_180", 0) AS "kept_180",
-      COALESCE("t28"."kept_90", 0) AS "kept_90",
+      COALESCE("t29"."bookings_ahead", 0) AS "bookings_ahead",
+      COALESCE("t29"."no_shows_365", 0) AS "no_shows_365",
+      COALESCE("t29"."cancellations_365", 0) AS "cancellations_365",
+      COALESCE("t29"."kept_180", 0) AS "kept_180",
+      COALESCE("t29"."kept_90", 0) AS "kept_90",
       COALESCE("t30"."contacts_180", 0) AS "contacts_180",
       COALESCE("t30"."answers_180", 0) AS "answers_180",
       COALESCE("t30"."answers_90", 0) AS "answers_90"
@@ -573,9 +576,20 @@ FROM (
           ) > 0
           THEN GETVARIABLE('as_of') - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
           ELSE CAST(NULL AS BIGINT)
-        END AS "joined_days"
+        END AS "joined_days",
+        CAST(COALESCE(
+          (
+            "t0"."joined_on" IS NULL
+          )
+          OR (
+            (
+              GETVARIABLE('as_of') - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
+            ) > 0
+          ),
+          FALSE
+        ) AS BIGINT) AS "is_recorded"
       FROM "profiles" AS "t0"
-    ) AS "t27"
+    ) AS "t26"
     LEFT OUTER JOIN (
       SELECT
         "t62"."customer_id" AS "key_0",
@@ -862,12 +876,12 @@ FROM (
             ) AS "returned_365_minor"
           FROM (
             SELECT
-              "t22"."customer_id",
-              "t22"."day_n",
-              SUM("t22"."value") AS "value",
-              CAST(MAX("t22"."sales") > 0 AS BIGINT) AS "counts",
-              MAX("t22"."came") AS "came",
-              SUM("t22"."returned") AS "returned"
+              "t21"."customer_id",
+              "t21"."day_n",
+              SUM("t21"."value") AS "value",
+              CAST(MAX("t21"."sales") > 0 AS BIGINT) AS "counts",
+              MAX("t21"."came") AS "came",
+              SUM("t21"."returned") AS "returned"
             FROM (
               SELECT
                 *
@@ -907,7 +921,7 @@ FROM (
                     "t10"."day_n" < GETVARIABLE('as_of')
                 ) AS "t13"
               ) AS "t17"
-            ) AS "t22"
+            ) AS "t21"
             GROUP BY
               1,
               2
@@ -917,7 +931,7 @@ FROM (
         ) AS "t41"
       ) AS "t62"
     ) AS "t67"
-      ON "t27"."customer_id" = "t67"."key_0"
+      ON "t26"."customer_id" = "t67"."key_0"
     LEFT OUTER JOIN (
       SELECT
         "t39"."customer_id" AS "key_1",
@@ -1167,7 +1181,7 @@ FROM (
           1
       ) AS "t39"
     ) AS "t50"
-      ON "t27"."customer_id" = "t50"."key_1"
+      ON "t26"."customer_id" = "t50"."key_1"
     LEFT OUTER JOIN (
       SELECT
         "t37"."customer_id" AS "key_2",
@@ -1188,7 +1202,7 @@ FROM (
           1
       ) AS "t37"
     ) AS "t42"
-      ON "t27"."customer_id" = "t42"."key_2"
+      ON "t26"."customer_id" = "t42"."key_2"
     LEFT OUTER JOIN (
       SELECT
         "t45"."customer_id" AS "key_3",
@@ -1230,7 +1244,7 @@ FROM (
           1
       ) AS "t45"
     ) AS "t54"
-      ON "t27"."customer_id" = "t54"."key_3"
+      ON "t26"."customer_id" = "t54"."key_3"
     LEFT OUTER JOIN (
       SELECT
         "t61"."customer_id" AS "key_4",
@@ -1262,7 +1276,7 @@ FROM (
           1
       ) AS "t61"
     ) AS "t65"
-      ON "t27"."customer_id" = "t65"."key_4"
+      ON "t26"."customer_id" = "t65"."key_4"
     LEFT OUTER JOIN (
       SELECT
         "t73"."customer_id" AS "key_5",
@@ -1276,7 +1290,7 @@ FROM (
           1
       ) AS "t73"
     ) AS "t77"
-      ON "t27"."customer_id" = "t77"."key_5"
+      ON "t26"."customer_id" = "t77"."key_5"
     LEFT OUTER JOIN (
       SELECT
         "t82"."customer_id" AS "key_6",
@@ -1312,23 +1326,37 @@ FROM (
           1
       ) AS "t82"
     ) AS "t84"
-      ON "t27"."customer_id" = "t84"."key_6"
+      ON "t26"."customer_id" = "t84"."key_6"
     LEFT OUTER JOIN (
       SELECT
-        "t20"."customer_id" AS "key_7",
-        "t20"."bookings_ahead",
-        "t20"."no_shows_365",
-        "t20"."cancellations_365",
-        "t20"."kept_180",
-        "t20"."kept_90"
+        "t24"."customer_id" AS "key_7",
+        "t24"."bookings_ahead",
+        "t24"."no_shows_365",
+        "t24"."cancellations_365",
+        "t24"."kept_180",
+        "t24"."kept_90"
       FROM (
         SELECT
           "t7"."customer_id",
           SUM(
-            CAST((
-              "t7"."status" = 'booked'
-            ) AND NOT (
+            CAST(NOT (
               "t7"."day_n" < GETVARIABLE('as_of')
+            )
+            AND (
+              "t7"."known_on" <= GETVARIABLE('as_of_day')
+            )
+            AND NOT (
+              (
+                "t7"."status" = 'cancelled'
+              )
+              AND (
+                (
+                  "t7"."cancelled_on" IS NULL
+                )
+                OR (
+                  "t7"."cancelled_on" <= GETVARIABLE('as_of_day')
+                )
+              )
             ) AS BIGINT)
           ) AS "bookings_ahead",
           SUM(
@@ -1384,21 +1412,23 @@ FROM (
             "t1"."appointment_id",
             "t1"."customer_id",
             "t1"."day",
+            "t1"."known_on",
             "t1"."status",
+            "t1"."cancelled_on",
             DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
           FROM "appointments" AS "t1"
         ) AS "t7"
         GROUP BY
           1
-      ) AS "t20"
-    ) AS "t28"
-      ON "t27"."customer_id" = "t28"."key_7"
+      ) AS "t24"
+    ) AS "t29"
+      ON "t26"."customer_id" = "t29"."key_7"
     LEFT OUTER JOIN (
       SELECT
-        "t26"."customer_id" AS "key_8",
-        "t26"."contacts_180",
-        "t26"."answers_180",
-        "t26"."answers_90"
+        "t25"."customer_id" AS "key_8",
+        "t25"."contacts_180",
+        "t25"."answers_180",
+        "t25"."answers_90"
       FROM (
         SELECT
           "t12"."customer_id",
@@ -1438,8 +1468,8 @@ FROM (
         ) AS "t12"
         GROUP BY
           1
-      ) AS "t26"
+      ) AS "t25"
     ) AS "t30"
-      ON "t27"."customer_id" = "t30"."key_8"
+      ON "t26"."customer_id" = "t30"."key_8"
   ) AS "t85"
 ) AS "t86"

@@ -1,0 +1,192 @@
+"""Any day asked of the past is what a computation of that day says, and nothing later is looked at."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from liuke.accounts.queries import scope_of
+from liuke.insights.engine import Engine
+from liuke.kit.home import home
+from liuke.kit.models import OutboxEvent
+from liuke.segments import computing, definitions, past, services
+from liuke.segments.errors import PastNotReached
+from liuke.segments.events import TiersMoved
+from liuke.segments.lake import Lake
+from liuke.segments.models import Standing
+from liuke.segments.queries import past as queries
+from tests.segments.shop import came, every, make_item
+from tests.world import NOON, TODAY, World
+
+if TYPE_CHECKING:
+    from datetime import date
+
+WHY = "tests read everything"
+
+
+def work_out() -> past.Reach:
+    """Gather, then work out the whole past."""
+    services.refresh(as_of=TODAY, now=NOON)
+    found = past.go_on(Lake(home().facts), last=TODAY, steps=10_000)
+    assert found is not None
+    return found
+
+
+def tiers_on(day: date) -> dict[tuple[int, str], str]:
+    """Return everybody's tier on a day by the moves."""
+    machine = Engine()
+    machine.view("moves", Lake(home().facts).past_files(), past.MOVES)
+    rows = machine.fetch(
+        "SELECT customer_id, scheme, arg_max(tier, day) AS tier FROM moves "
+        f"WHERE day <= DATE '{day.isoformat()}' GROUP BY customer_id, scheme"
+    ).to_pylist()
+    machine.close()
+    return {(row["customer_id"], row["scheme"]): row["tier"] for row in rows if row["tier"]}
+
+
+def computed_on(day: date) -> dict[tuple[int, str], str]:
+    found: dict[tuple[int, str], str] = {}
+    for code, scheme in definitions.schemes().items():
+        _cuts, rows = services.computed(as_of=day, now=NOON, scheme=scheme)
+        found |= {
+            (row["customer_id"], code): scheme.tiers[row["place"]].code
+            for row in rows
+            if row["is_recorded"] or row["activity_days"]
+        }
+    return found
+
+
+@pytest.fixture
+def shop(world: World) -> World:
+    care, other = make_item(), make_item("美白", category="美白", need="medical")
+    came(world.zhou, *every(9, until=TODAY - timedelta(days=25), times=4), item=care)
+    came(world.lin, *every(20, until=TODAY - timedelta(days=10), times=3), item=other, minor=900_00)
+    came(world.qian, TODAY - timedelta(days=20), item=care)
+    return world
+
+
+def test_any_day_of_the_past_is_what_that_day_computes(shop: World) -> None:
+    reach = work_out()
+
+    assert reach.is_whole
+    chance = random.Random(7)  # noqa: S311 - which days, not a secret
+    days = [reach.first, TODAY, *(TODAY - timedelta(days=chance.randint(1, 50)) for _n in range(6))]
+    for day in days:
+        if day >= reach.first:
+            assert tiers_on(day) == computed_on(day), day
+
+
+def test_a_late_bill_changes_the_days_after_it_and_no_others(shop: World) -> None:
+    work_out()
+    before = {ago: tiers_on(TODAY - timedelta(days=ago)) for ago in (30, 16, 15, 5)}
+
+    came(shop.qian, TODAY - timedelta(days=16), minor=5000_00)
+    work_out()
+
+    after = {ago: tiers_on(TODAY - timedelta(days=ago)) for ago in (30, 16, 15, 5)}
+    assert (before[30], before[16]) == (after[30], after[16])
+    assert after[15] == computed_on(TODAY - timedelta(days=15)) != before[15]
+    assert after[5] == computed_on(TODAY - timedelta(days=5))
+
+
+def test_the_work_is_cut_anywhere_and_goes_on(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    work_out()
+    whole = {ago: tiers_on(TODAY - timedelta(days=ago)) for ago in (50, 30, 11, 0)}
+    lake = Lake(home().facts)
+    lake.past = {}
+
+    worked: list[date] = []
+
+    def noted(*given: Any, as_of: date, **named: Any) -> computing.Answers:
+        worked.append(as_of)
+        return computing.compute(*given, as_of=as_of, **named)
+
+    monkeypatch.setattr("liuke.segments.past.compute", noted)
+    reach = past.go_on(lake, last=TODAY, steps=15)
+    while reach and not reach.is_whole:
+        reach = past.go_on(Lake(home().facts), last=TODAY, steps=15)
+
+    assert {ago: tiers_on(TODAY - timedelta(days=ago)) for ago in whole} == whole
+    assert len(worked) == len(set(worked))
+
+
+def test_a_standing_says_since_when_and_new_moves_are_told_once(shop: World) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    services.refresh(as_of=yesterday, now=NOON)
+    assert not OutboxEvent.objects.filter(kind=TiersMoved.kind).exists()
+    services.work_out_past(now=NOON, steps_at_once=10_000)
+
+    stood = Standing.objects.unscoped(WHY).get(customer=shop.qian, scheme="lifecycle_stage")
+    services.refresh(as_of=TODAY, now=NOON)
+    for _again in range(2):
+        services.work_out_past(now=NOON)
+
+    assert (stood.tier, stood.since) == ("new", TODAY - timedelta(days=19))
+    told = OutboxEvent.objects.filter(kind=TiersMoved.kind).values_list("payload", flat=True)
+    assert list(told) == [{"after": yesterday.isoformat(), "until": TODAY.isoformat()}]
+
+
+def test_a_refresh_adds_its_own_day_to_the_past(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    services.refresh(as_of=TODAY - timedelta(days=1), now=NOON)
+    services.work_out_past(now=NOON, steps_at_once=10_000)
+
+    services.refresh(as_of=TODAY, now=NOON)
+
+    found = past.reach(Lake(home().facts))
+    assert found is not None
+    assert found.until == TODAY
+    assert tiers_on(TODAY) == computed_on(TODAY)
+
+
+def test_a_move_says_which_clause_and_which_day(shop: World) -> None:
+    work_out()
+    machine = Engine()
+    machine.view("moves", Lake(home().facts).past_files(), past.MOVES)
+    rows: list[dict[str, Any]] = machine.fetch(
+        f"SELECT * FROM moves WHERE customer_id = {shop.qian.pk} AND scheme = 'lifecycle_stage' ORDER BY day"
+    ).to_pylist()
+
+    first = TODAY - timedelta(days=19)
+    assert next((row["day"], row["tier"]) for row in rows if row["day"] >= first) == (first, "new")
+
+
+def test_one_customer_s_spells_follow_each_other_without_a_gap(shop: World) -> None:
+    work_out()
+
+    found = queries.spells(scope=scope_of(shop.manager), customer_id=shop.qian.pk)
+
+    assert set(found) == set(definitions.schemes())
+    for spells in found.values():
+        assert spells[0].until is None
+        assert all(earlier.until == later.first for later, earlier in pairwise(spells))
+        assert all(spell.because for spell in spells)
+    assert [spell.tier.code for spell in found["lifecycle_stage"]][:2] == ["new", "lead"]
+
+
+def test_who_went_where_adds_up_to_everybody_in_reach(shop: World) -> None:
+    work_out()
+    asked: dict[str, Any] = {"scheme": "lifecycle_stage", "first": TODAY - timedelta(days=30), "second": TODAY}
+
+    flows = queries.flows(scope=scope_of(shop.manager), **asked)
+
+    assert sum(flow.customers for flow in flows) == 3
+    assert queries.flows(scope=scope_of(shop.stranger), **asked) == []
+    moved = sum(flow.customers for flow in flows if flow.before != flow.after)
+    changed = queries.entered_and_left(
+        scope=scope_of(shop.manager), scheme="lifecycle_stage", after=asked["first"], until=TODAY
+    )
+    assert sum(change.entered for change in changed) == moved
+
+
+def test_a_day_the_past_does_not_reach_is_refused(shop: World) -> None:
+    with pytest.raises(PastNotReached):
+        queries.flows(scope=scope_of(shop.manager), scheme="lifecycle_stage", first=TODAY, second=TODAY)
+    work_out()
+    with pytest.raises(PastNotReached):
+        queries.flows(
+            scope=scope_of(shop.manager), scheme="lifecycle_stage", first=TODAY - timedelta(days=4000), second=TODAY
+        )
