@@ -10,6 +10,7 @@ from liuke.customers.api import router as customers
 from liuke.kit.http import StrictParser, answer_with_problems
 from liuke.outreach.api import router as outreach
 from liuke.segments.api import router as segments
+from liuke.segments.api_boards import router as boards
 
 api = NinjaAPI(
     title="Liuke 留客",
@@ -22,4 +23,5 @@ api = NinjaAPI(
 answer_with_problems(api)
 api.add_router("/customers", customers)
 api.add_router("", segments)
+api.add_router("", boards)
 api.add_router("", outreach)

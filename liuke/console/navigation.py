@@ -54,6 +54,9 @@ ENTRIES = (
         "outreach:recall", _("Recall"), icon="heart-handshake", action=Action.SEE_RECALL,
         covers=("outreach:",), is_on_phone=True,
     ),
+    Entry(
+        "console:boards", _("Boards"), icon="chart-bar", action=Action.SEE_TIERS, covers=("console:boards",),
+    ),
     Entry("intake:imports", _("Import"), icon="file-import", action=Action.IMPORT_FILES, covers=("intake:",)),
     Entry(
         "accounts:staff", _("Staff"), icon="id-badge-2", action=Action.MANAGE_STAFF,

@@ -11,6 +11,7 @@ from liuke.customers.forms import PreferenceForm
 from liuke.customers.models import PreferenceKind
 from liuke.intake.queries import stated_cards
 from liuke.outreach.words import CHANNELS, OUTCOMES
+from liuke.segments.queries import STAGES, past
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     Read = Callable[["Scope", "Customer", "date", "Known"], dict[str, Any] | None]
 
 LEFT, MIDDLE, RIGHT = "left", "middle", "right"
+_SPELLS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,18 @@ def _cards(scope: Scope, customer: Customer, _today: date, _known: Known) -> dic
     return {"stated": stated, "sees_money": scope.may(Action.SEE_MONEY)} if stated else None
 
 
-def _tiers(scope: Scope, _customer: Customer, _today: date, known: Known) -> dict[str, Any] | None:
+def _tiers(scope: Scope, customer: Customer, _today: date, known: Known) -> dict[str, Any] | None:
     if known.understanding is None or not scope.may(Action.SEE_TIERS):
         return None
-    return {"tiers": known.understanding.tiers, "sees_money": scope.may(Action.SEE_MONEY)}
+    return {"tiers": known.understanding.tiers, "sees_money": scope.may(Action.SEE_MONEY), "customer": customer}
+
+
+def _spells(scope: Scope, customer: Customer, today: date, _known: Known) -> dict[str, Any] | None:
+    if not scope.may(Action.SEE_TIERS):
+        return None
+    found = past.spells(scope=scope, customer_id=customer.pk, only=STAGES).get(STAGES, [])
+    strip = [(spell, max(spell.days(today), 1)) for spell in reversed(found)]
+    return {"spells": found[:_SPELLS_SHOWN], "strip": strip, "customer": customer} if found else None
 
 
 PANELS: tuple[Panel, ...] = (
@@ -116,6 +126,7 @@ PANELS: tuple[Panel, ...] = (
     Panel("console/customer/_next.html", RIGHT, _next),
     Panel("console/customer/_health.html", RIGHT, _health),
     Panel("console/customer/_facts.html", MIDDLE, _facts),
+    Panel("console/customer/_spells.html", MIDDLE, _spells),
     Panel("console/customer/_cares.html", RIGHT, _cares),
 )
 

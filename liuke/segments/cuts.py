@@ -13,6 +13,7 @@ from liuke.segments import definitions
 from liuke.segments.models import CustomerFeatures, Standing, TagStanding
 from liuke.segments.queries.boards import FIGURES, HEALTH_BANDS, figure_names, with_earlier
 from liuke.segments.queries.runs import STAGES, language
+from liuke.segments.queries.warnings import WARNINGS, warning_names
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -30,6 +31,7 @@ def install() -> None:
             Cut("rule", gettext_lazy("Rule tag"), _rules, _carrying),
             Cut("health", gettext_lazy("Health"), _bands, _in_band),
             Cut("figure", gettext_lazy("Key figure"), _figures, _counted),
+            Cut("warning", gettext_lazy("Early warning"), _warnings, _warned),
         ),
         orders=(
             Order(
@@ -96,3 +98,12 @@ def _counted(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Cust
     part, _whole = FIGURES[code]
     counted = with_earlier(CustomerFeatures.objects.within(scope)).filter(part)
     return rows.filter(pk__in=counted.values("customer_id"))
+
+
+def _warnings() -> list[tuple[str, str]]:
+    return [(code, name) for code, (name, _means) in warning_names().items()]
+
+
+def _warned(rows: QuerySet[Customer], scope: Scope, code: str) -> QuerySet[Customer]:
+    warned = CustomerFeatures.objects.within(scope).filter(WARNINGS[code])
+    return rows.filter(pk__in=warned.values("customer_id"))

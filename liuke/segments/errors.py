@@ -157,6 +157,7 @@ sentences.register(
 
 trail.register(
     {
+        "boards.exported": _("exported the boards"),
         "scheme.loaded": _("loaded a scheme"),
         "scheme.saved": _("saved a scheme"),
         "scheme.restored": _("brought back an earlier version of a scheme"),

@@ -99,7 +99,7 @@ def test_today_s_birthday_stands_first_however_many_celebrate_later(world: World
 def test_a_long_day_shows_what_is_around_now_and_counts_the_rest(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    kept = {"salon": world.lakeside, "business_date": TODAY}
+    kept = {"salon": world.lakeside, "business_date": TODAY, "known_on": TODAY}
     starts = [*(NOON + timedelta(minutes=10 * number) for number in range(-5, 7)), None]
     for number, at in enumerate(starts):
         Appointment.unguarded.create(**kept, starts_at=at, row_key=f"a{number}", status="booked")

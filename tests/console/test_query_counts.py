@@ -46,6 +46,13 @@ QUERIES = {
     "/schemes/": 7,
     "/schemes/retention/": 17,
     "/schemes/retention/lost/rule/": 18,
+    "/customers/{zhou}/tiers/?tier=active": 20,
+    "/past/lifecycle_stage/": 20,
+    "/past/lifecycle_stage/people/?to=2026-11-22&after=at_risk": 20,
+    "/boards/": 20,
+    "/boards/back/": 20,
+    "/boards/staying/": 20,
+    "/boards/people/?what=cohort&month=2026-09-01": 20,
     "/recall/": 22,
     "/recall/held-back/": 14,
     "/tasks/?whose=all": 7,
@@ -71,7 +78,7 @@ def one_more(world: World, number: int) -> None:
     came(world.zhou, TODAY - timedelta(days=53 + number))
     Task.unguarded.filter(customer=booked).update(closed_at=NOON, outcome="no_answer", closed_by=world.owner)
     Appointment.unguarded.create(
-        **here, customer=booked, business_date=TODAY, starts_at=NOON, known_on=TODAY, row_key=f"a{number}"
+        **here, customer=booked, business_date=TODAY, known_on=TODAY, starts_at=NOON, row_key=f"a{number}"
     )
     Task.unguarded.create(
         **here, customer=world.zhou, due_on=TODAY - timedelta(days=53 + number), reason="…", created_at=NOON

@@ -43,7 +43,10 @@ def test_whoever_came_since_drops_out_and_is_counted(slipping: World) -> None:
 
 def test_whoever_booked_drops_out(slipping: World) -> None:
     Appointment.objects.unscoped(WHY).create(
-        salon=slipping.lakeside, customer=slipping.zhou, business_date=TODAY + timedelta(days=2), known_on=TODAY,
+        salon=slipping.lakeside,
+        customer=slipping.zhou,
+        business_date=TODAY + timedelta(days=2),
+        known_on=TODAY,
         row_key="a",
     )
 

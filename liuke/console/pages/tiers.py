@@ -13,6 +13,7 @@ from liuke.accounts.access import address_of, page, shop_of, zone_of
 from liuke.accounts.errors import PageMissing
 from liuke.accounts.listing import Filters, Page, one_page
 from liuke.accounts.rules import Action
+from liuke.console.flows import last_month
 from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
 from liuke.customers.queries import has_customers, with_tags
 from liuke.customers.services import record_export
@@ -20,7 +21,7 @@ from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
 from liuke.outreach.queries import playbook
 from liuke.segments import definitions, queries
-from liuke.segments.queries import STAGES
+from liuke.segments.queries import STAGES, past
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,6 +64,8 @@ def tiers(request: StaffRequest, scheme: str = STAGES) -> HttpResponse:
             "health": queries.health_overview(scope=scope),
             "health_words": HEALTH_WORDS,
             "kpis": queries.kpis(scope=scope, currency=currency),
+            "reach": past.reach(),
+            "between": last_month(scope, scheme=shown),
         }
     return render(request, "console/tiers.html", context)
 

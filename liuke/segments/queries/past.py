@@ -6,64 +6,77 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
 from liuke.accounts.queries import organization
 from liuke.customers.models import Customer
-from liuke.insights.engine import Engine, FilesChanged
+from liuke.insights.engine import Engine
 from liuke.insights.rules import AnyOf
 from liuke.insights.rules.sentence import rule_sentence
 from liuke.kit.home import home
 from liuke.kit.problems import NotFound
 from liuke.segments import definitions, past
-from liuke.segments.errors import PastNotReached
+from liuke.segments.errors import PastNotReached, UnknownTier
 from liuke.segments.lake import Lake
+from liuke.segments.queries.asking import again_where_files_changed, reached
 from liuke.segments.queries.people import tier_sentence
 from liuke.segments.queries.runs import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from datetime import date
+
+    import pyarrow as pa
 
     from liuke.accounts.scope import Scope
     from liuke.insights.schemes import Scheme, Tier
-
-_TRIES = 3
 
 
 @dataclass(frozen=True)
 class Spell:
     """A time in one tier: from the as-of day ``first`` up to, not with, ``until``; None where it still lasts.
 
-    ``because`` is the clause that brought her in, as a sentence without numbers of hers.
+    ``because`` is the clause that brought her in, as a sentence without numbers of hers; ``place`` is the
+    tier's, from 0.
     """
 
     tier: Tier
     first: date
     until: date | None
     because: str
+    place: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.tier.name_in(language())
+
+    def days(self, today: date) -> int:
+        """Return how many days it lasted up to ``today``."""
+        return ((self.until or today) - self.first).days
 
 
-def spells(*, scope: Scope, customer_id: int) -> dict[str, list[Spell]]:
-    """Return a customer's times in the tiers of every scheme, the latest first; empty where the past is not there yet.
+def spells(*, scope: Scope, customer_id: int, only: str = "") -> dict[str, list[Spell]]:
+    """Return a customer's times in the tiers of every scheme, or of one, the latest first.
+
+    Empty where the past is not there yet.
 
     Raises:
         NotFound: she is not in reach.
     """
     if not Customer.objects.within(scope).filter(pk=customer_id).exists():
         raise NotFound
+    schemes, found = definitions.schemes(), dict[str, list[Spell]]()
+    one = f"scheme = '{only}' AND " if only in schemes else ""
     rows = _read(
         lambda machine: machine.fetch(
             f"SELECT scheme, tier, clause, day, lead(day) OVER (PARTITION BY scheme ORDER BY day) AS until FROM moves "  # noqa: S608 - a number
-            f"WHERE customer_id = {int(customer_id)} ORDER BY scheme, day DESC"
+            f"WHERE {one}customer_id = {int(customer_id)} ORDER BY scheme, day DESC"
         )
     )
-    schemes, found = definitions.schemes(), dict[str, list[Spell]]()
     for row in rows:
         scheme = schemes.get(row["scheme"])
         tier = _tier(scheme, row["tier"])
         if scheme and tier:
-            spell = Spell(tier, row["day"], row["until"], _clause(tier, row["clause"]))
+            place = scheme.tiers.index(tier)
+            spell = Spell(tier, row["day"], row["until"], _clause(tier, row["clause"]), place)
             found.setdefault(scheme.code, []).append(spell)
     return {code: found[code] for code in schemes if code in found}
 
@@ -90,7 +103,7 @@ def flows(*, scope: Scope, scheme: str, first: date, second: date) -> list[Flow]
         lambda machine: machine.fetch(
             f"SELECT coalesce(a.tier, '') AS before, coalesce(b.tier, '') AS after, COUNT(*) AS n "  # noqa: S608 - checked
             f"FROM ({_on(its, first)}) AS a FULL JOIN ({_on(its, second)}) AS b USING (customer_id) "
-            f"WHERE {_reached(machine, scope, 'customer_id')} GROUP BY 1, 2"
+            f"WHERE {reached(machine, scope, 'customer_id')} GROUP BY 1, 2"
         )
     )
     places = {tier.code: n for n, tier in enumerate(its.tiers)}
@@ -101,22 +114,66 @@ def flows(*, scope: Scope, scheme: str, first: date, second: date) -> list[Flow]
     )
 
 
-def people_who_went(*, scope: Scope, scheme: str, first: date, second: date, before: str, after: str) -> list[int]:
-    """Return the ids of the customers behind one flow; an empty code is not yet a customer.
+@dataclass(frozen=True)
+class Way:
+    """Which way people went between two days; an empty tier is not yet a customer.
+
+    ``before`` and ``after`` name one flow; ``entered`` is everybody who came into a tier, ``left`` who went out of it.
+    """
+
+    before: str | None = None
+    after: str | None = None
+    entered: str = ""
+    left: str = ""
+
+    @property
+    def codes(self) -> set[str]:
+        return {code for code in (self.before, self.after, self.entered, self.left) if code}
+
+    @property
+    def sql(self) -> str:
+        """The test on ``before`` and ``after``; the codes were checked."""
+        tests = ["before <> after"] if self.entered or self.left else []
+        given = {"before": self.left or self.before, "after": self.entered or self.after}
+        tests += [f"{column} = '{code}'" for column, code in given.items() if code is not None]
+        return " AND ".join(tests) or "true"
+
+
+def people_who_went(*, scope: Scope, scheme: str, first: date, second: date, way: Way) -> dict[int, str]:
+    """Return the customers who went a way, by id in order, each with her tier on the second day.
 
     Raises:
         UnknownScheme, PastNotReached: as for ``flows``.
+        UnknownTier: the way names a tier the scheme has not.
     """
     its = definitions.scheme(scheme)
     _check(first, second)
-    known = {tier.code for tier in its.tiers} | {""}
-    if not {before, after} <= known:
-        return []
+    for code in way.codes:
+        _known(its, code)
     rows = _read(
         lambda machine: machine.fetch(
-            f"SELECT customer_id FROM ({_on(its, first)}) AS a FULL JOIN ({_on(its, second)}) AS b USING (customer_id) "  # noqa: S608 - checked
-            f"WHERE coalesce(a.tier, '') = '{before}' AND coalesce(b.tier, '') = '{after}' "
-            f"AND {_reached(machine, scope, 'customer_id')} ORDER BY customer_id"
+            f"SELECT * FROM (SELECT customer_id, coalesce(a.tier, '') AS before, coalesce(b.tier, '') AS after "  # noqa: S608 - checked
+            f"FROM ({_on(its, first)}) AS a FULL JOIN ({_on(its, second)}) AS b USING (customer_id)) "
+            f"WHERE {way.sql} AND {reached(machine, scope, 'customer_id')} ORDER BY customer_id"
+        )
+    )
+    return {row["customer_id"]: row["after"] for row in rows}
+
+
+def people_on(*, scope: Scope, scheme: str, tier: str, day: date) -> list[int]:
+    """Return the ids of the customers who were in a tier on an as-of day.
+
+    Raises:
+        UnknownScheme, UnknownTier: with those there are.
+        PastNotReached: the past is not worked out that far.
+    """
+    its = definitions.scheme(scheme)
+    _check(day)
+    _known(its, tier)
+    rows = _read(
+        lambda machine: machine.fetch(
+            f"SELECT customer_id FROM ({_on(its, day)}) WHERE tier = '{tier}' "  # noqa: S608 - checked
+            f"AND {reached(machine, scope, 'customer_id')} ORDER BY customer_id"
         )
     )
     return [row["customer_id"] for row in rows]
@@ -124,11 +181,39 @@ def people_who_went(*, scope: Scope, scheme: str, first: date, second: date, bef
 
 @dataclass(frozen=True)
 class Change:
-    """How many entered and how many left a tier."""
+    """One tier on two days: how many were in it, and how many entered and left between them."""
 
     tier: Tier
+    place: int
+    before: int
+    after: int
     entered: int
     left: int
+
+    @property
+    def name(self) -> str:
+        return self.tier.name_in(language())
+
+    @property
+    def difference(self) -> int:
+        return self.after - self.before
+
+    @property
+    def distance(self) -> int:
+        """How far apart, without a sign: the arrow says the direction."""
+        return abs(self.difference)
+
+
+def changes(found: Iterable[Flow], *, scheme: Scheme) -> list[Change]:
+    """Return what these flows do to each tier."""
+    found = list(found)
+    made = []
+    for place, tier in enumerate(scheme.tiers):
+        stayed = sum(f.customers for f in found if f.before == f.after == tier)
+        entered = sum(f.customers for f in found if f.after == tier) - stayed
+        left = sum(f.customers for f in found if f.before == tier) - stayed
+        made.append(Change(tier, place, stayed + left, stayed + entered, entered, left))
+    return made
 
 
 def entered_and_left(*, scope: Scope, scheme: str, after: date, until: date) -> list[Change]:
@@ -138,14 +223,7 @@ def entered_and_left(*, scope: Scope, scheme: str, after: date, until: date) -> 
         UnknownScheme, PastNotReached: as for ``flows``.
     """
     found = flows(scope=scope, scheme=scheme, first=after, second=until)
-    return [
-        Change(
-            tier,
-            sum(f.customers for f in found if f.after == tier and f.before != tier),
-            sum(f.customers for f in found if f.before == tier and f.after != tier),
-        )
-        for tier in definitions.scheme(scheme).tiers
-    ]
+    return changes(found, scheme=definitions.scheme(scheme))
 
 
 def reach() -> past.Reach | None:
@@ -161,6 +239,11 @@ def _check(*days: date) -> None:
         )
 
 
+def _known(scheme: Scheme, code: str) -> None:
+    if _tier(scheme, code) is None:
+        raise UnknownTier(scheme=scheme.code, tier=code, known=", ".join(tier.code for tier in scheme.tiers))
+
+
 def _on(scheme: Scheme, day: date) -> str:
     return (
         "SELECT customer_id, tier FROM (SELECT customer_id, arg_max(tier, day) AS tier FROM moves "  # noqa: S608 - a code and a day
@@ -168,28 +251,16 @@ def _on(scheme: Scheme, day: date) -> str:
     )
 
 
-def _reached(machine: Engine, scope: Scope, column: str) -> str:
-    """Return the test that a customer is in reach."""
-    if scope.salon_ids is None and not scope.own_only:
-        return "true"
-    ids = list(Customer.objects.within(scope).values_list("pk", flat=True))
-    machine.give("reached", pa.table({"id": pa.array(ids, pa.int64())}))
-    return f"{column} IN (SELECT id FROM reached)"  # noqa: S608 - a name of ours
+def _read(question: Callable[[Engine], pa.Table]) -> list[dict[str, Any]]:
+    """Return the rows of a question about the moves."""
 
-
-def _read(ask: Callable[[Engine], pa.Table]) -> list[dict[str, Any]]:
-    """Return the rows of a question about the moves, asked again where a writer replaced their files meanwhile."""
-    for turn in range(_TRIES):
+    def ask() -> list[dict[str, Any]]:
         with closing(Engine()) as machine:
-            try:
-                machine.view("moves", Lake(home().facts).past_files(), past.MOVES)
-                rows: list[dict[str, Any]] = ask(machine).to_pylist()
-            except FilesChanged:
-                if turn == _TRIES - 1:
-                    raise
-            else:
-                return rows
-    raise AssertionError
+            machine.view("moves", Lake(home().facts).past_files(), past.MOVES)
+            rows: list[dict[str, Any]] = question(machine).to_pylist()
+        return rows
+
+    return again_where_files_changed(ask)
 
 
 def _tier(scheme: Scheme | None, code: str) -> Tier | None:

@@ -6,6 +6,7 @@ from liuke.segments.services.refreshing import (
     Outcome,
     computed,
     everybody,
+    record_boards_taken,
     refresh,
     work_out_past,
 )
@@ -21,5 +22,5 @@ from liuke.segments.services.schemes import (
 
 __all__ = [
     "LOCK", "Everybody", "Outcome", "change_draft", "computed", "create_scheme", "drop_draft", "everybody",
-    "load_scheme", "refresh", "restore_version", "save_draft", "switch_scheme", "work_out_past",
+    "load_scheme", "record_boards_taken", "refresh", "restore_version", "save_draft", "switch_scheme", "work_out_past",
 ]  # fmt: skip

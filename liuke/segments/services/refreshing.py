@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from liuke.accounts import steps as accounts
 from liuke.accounts.queries import organization
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
+    from liuke.accounts.scope import Scope
     from liuke.insights.rules.evaluate import Cuts
     from liuke.insights.schemes import Scheme
     from liuke.segments.bulk import Link
@@ -271,3 +273,9 @@ def _counts(
     found = {(row["scheme"], row["tier"]): row["n"] for row in stood}
     tiers = {s.code: {tier.code: found.get((s.code, tier.code), 0) for tier in s.tiers} for s in schemes.values()}
     return tiers, dict.fromkeys(tags, 0) | {row["tag"]: row["n"] for row in marked}
+
+
+@use_case
+def record_boards_taken(*, scope: Scope, now: datetime, address: str = "") -> None:
+    """Keep who took the numbers of the boards out, before the file is sent."""
+    accounts.audit("boards.exported", now=now, actor_id=scope.staff_id, object_type="board", address=address)

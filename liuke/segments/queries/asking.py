@@ -1,0 +1,76 @@
+"""Questions put to the lake while a refresh may replace its files."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pyarrow as pa
+
+from liuke.customers.models import Customer
+from liuke.insights.engine import Engine, FilesChanged
+from liuke.kit.home import home
+from liuke.segments.lake import Lake
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from liuke.accounts.scope import Scope
+
+T = TypeVar("T")
+_TRIES = 3
+
+
+def again_where_files_changed(ask: Callable[[], T]) -> T:
+    """Return the answer, asked again where a writer replaced the files meanwhile.
+
+    Raises:
+        FilesChanged: three times in a row.
+    """
+    for _turn in range(_TRIES - 1):
+        try:
+            return ask()
+        except FilesChanged:
+            continue
+    return ask()
+
+
+def reached(machine: Engine, scope: Scope, column: str) -> str:
+    """Return the test that a customer is in reach, as a condition on ``column``."""
+    if scope.salon_ids is None and not scope.own_only:
+        return "true"
+    ids = list(Customer.objects.within(scope).values_list("pk", flat=True))
+    machine.give("reached", pa.table({"id": pa.array(ids, pa.int64())}))
+    return f"{column} IN (SELECT id FROM reached)"  # noqa: S608 - a name of ours
+
+
+def facts_say(scope: Scope, question: Callable[[str], str], *names: str) -> list[dict[str, Any]]:
+    """Return the rows of a question about the facts in the lake.
+
+    Args:
+        scope: whose customers.
+        question: makes the statement from the test that ``customer_id`` is in reach.
+        names: the facts it reads.
+    """
+
+    def ask() -> list[dict[str, Any]]:
+        with closing(Engine()) as machine:
+            lake = Lake(home().facts)
+            for name in names:
+                lake.open(machine, name)
+            rows: list[dict[str, Any]] = machine.fetch(question(reached(machine, scope, "customer_id"))).to_pylist()
+        return rows
+
+    return again_where_files_changed(ask)
+
+
+ACTIVE_DAYS = (
+    "SELECT customer_id, day FROM lines WHERE sale_count > 0 OR is_visit = 1 UNION SELECT customer_id, day FROM visits"
+)
+"""A customer's activity days, as the features count them: she bought or was here."""
+
+TICKETS = (
+    "SELECT customer_id, day, CAST(SUM(charged_minor) AS BIGINT) AS minor FROM lines "
+    "GROUP BY customer_id, day HAVING MAX(sale_count) > 0"
+)
+"""What a customer was charged on each of her purchase days, as the average ticket counts it."""

@@ -1,0 +1,135 @@
+"""Tiers on past days: the numbers, the drawing, the people behind each, and one customer's way through them."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from liuke.console.sankey import draw
+from liuke.segments import definitions, services
+from liuke.segments.queries.past import Flow
+from tests.console.clients import signed_in, text
+from tests.world import NOON, TODAY
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+MONTH_AGO = TODAY - timedelta(days=30)
+
+
+@pytest.fixture
+def remembered(slipping: World) -> World:
+    """The past is worked out: a month ago 周 was in her rhythm."""
+    services.work_out_past(now=NOON, steps_at_once=10_000)
+    return slipping
+
+
+def open_page(world: World, address: str) -> str:
+    return text(signed_in(world.manager, language="zh-hans").get(address))
+
+
+def test_two_days_are_compared_and_every_number_opens_its_people(remembered: World) -> None:
+    page = open_page(remembered, f"/past/lifecycle_stage/?from={MONTH_AGO}&to={TODAY}")
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/past/lifecycle_stage/people/[^"]+)"', page)}
+
+    assert links
+    for link in links:
+        people = open_page(remembered, link)
+        assert re.search(r"共 [123] 位", people), link
+
+
+def test_who_was_where_on_a_day_is_shown_with_her_numbers_of_that_day(remembered: World) -> None:
+    then = TODAY - timedelta(days=40)
+
+    page = open_page(remembered, f"/past/lifecycle_stage/people/?to={then}&after=active")
+
+    assert "周晚晴" in page
+    assert "上次到店 13 天前" in page
+
+
+def test_who_entered_a_tier_is_named_with_where_she_is_now(remembered: World) -> None:
+    page = open_page(remembered, f"/past/lifecycle_stage/people/?from={MONTH_AGO}&to={TODAY}&entered=at_risk")
+
+    assert "周晚晴" in page
+    assert "林小满" not in page
+
+
+def test_the_tiers_page_shows_the_last_month_and_leads_to_other_days(remembered: World) -> None:
+    page = open_page(remembered, "/tiers/")
+
+    assert "pg-sankey" in page
+    assert 'action="/past/lifecycle_stage/"' in page
+
+
+def test_days_out_of_reach_are_said_and_not_guessed(remembered: World) -> None:
+    page = open_page(remembered, "/past/lifecycle_stage/?from=1999-01-01&to=1999-02-01")
+    refused = signed_in(remembered.manager).get("/past/lifecycle_stage/people/?to=1999-02-01&after=lost")
+
+    assert "pg-sankey" not in page
+    assert refused.status_code in {409, 422}
+
+
+def test_a_past_nobody_worked_out_is_said(slipping: World) -> None:
+    client = signed_in(slipping.manager)
+
+    assert "not worked out yet" in text(client.get("/past/lifecycle_stage/"))
+    assert "pg-sankey" not in text(client.get("/tiers/"))
+
+
+def test_a_stranger_to_the_salon_sees_nobody_in_the_past(remembered: World) -> None:
+    client = signed_in(remembered.stranger)
+    way = f"/past/lifecycle_stage/people/?from={MONTH_AGO}&to={TODAY}&entered=at_risk"
+
+    assert "周晚晴" not in text(client.get(way))
+    assert client.get(f"/customers/{remembered.zhou.pk}/tiers/").status_code == 404
+
+
+def test_her_page_shows_how_she_moved_and_why(remembered: World) -> None:
+    page = open_page(remembered, f"/customers/{remembered.zhou.pk}/")
+    more = open_page(remembered, f"/customers/{remembered.zhou.pk}/tiers/?scheme=lifecycle_stage&tier=active")
+
+    moved = (TODAY - timedelta(days=53) + timedelta(days=37)).isoformat()
+    for shown in (page, more):
+        assert moved in shown
+        assert "没来的时间不超过往常间隔的 3 倍" in shown
+    assert "她不在“活跃”里，她在“预流失”里" in more
+    assert "是往常 24 天的 2.2 倍" in more
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/past/horoscope/", 404),
+        ("/past/lifecycle_stage/?from=yesterday", 400),
+        ("/past/lifecycle_stage/people/?to=2026-11-20&after=rich", 404),
+        ("/past/lifecycle_stage/people/?to=2026-11-20&after=%27%20OR%201=1", 404),
+        ("/customers/{zhou}/tiers/?scheme=horoscope", 400),
+        ("/customers/{zhou}/tiers/?tier=rich", 400),
+    ],
+)
+def test_what_does_not_exist_is_refused(remembered: World, address: str, status: int) -> None:
+    answer = signed_in(remembered.manager).get(address.format(zhou=remembered.zhou.pk))
+
+    assert answer.status_code == status
+
+
+def test_the_drawing_is_as_thick_as_its_people() -> None:
+    scheme = definitions.shipped()["lifecycle_stage"]
+    active, risk = scheme.tier("active"), scheme.tier("at_risk")
+    flows = [Flow(None, active, 10), Flow(active, active, 60), Flow(active, risk, 30)]
+
+    drawn = draw(flows, scheme=scheme)
+
+    heights = {(node.code, node.is_left): round(node.height) for node in drawn.nodes}
+    assert heights == {("", True): 30, ("active", True): 270, ("active", False): 210, ("at_risk", False): 90}
+    assert [band.has_moved for band in drawn.bands] == [False, False, True]
+
+
+def test_the_page_of_a_customer_without_a_past_has_no_empty_strip(world: World) -> None:
+    page = open_page(world, reverse("console:customer", args=[world.qian.pk]))
+
+    assert "pg-strip" not in page
