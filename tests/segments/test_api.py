@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from liuke.customers.models import Tag, TagMark
 from liuke.kit.models import Job
@@ -53,7 +53,11 @@ def test_a_refresh_is_asked_for_once(world: World) -> None:
 def test_a_scheme_is_read_as_a_file_and_loaded_once_however_often_it_is_sent(slipping: World) -> None:
     client = signed_in(slipping.owner)
     toml = client.get("/api/v1/schemes/value/definition").json()["toml"].replace('"value"', '"mine"', 1)
-    sent = {"data": {"toml": toml}, "content_type": "application/json", "headers": {"Idempotency-Key": "one"}}
+    sent: dict[str, Any] = {
+        "data": {"toml": toml},
+        "content_type": "application/json",
+        "headers": {"Idempotency-Key": "one"},
+    }
 
     answers = [client.post("/api/v1/schemes", **sent) for _again in range(2)]
 

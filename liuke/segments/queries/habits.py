@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db.models import Avg, Count, Sum
 from django.db.models.functions import Coalesce
@@ -158,7 +158,7 @@ def packages(*, scope: Scope) -> Packages:
     return Packages(frequent, since, shown(pairs), shown(repeats))
 
 
-def _taken(lines: QuerySet[TicketLine]) -> tuple[Taken, Taken]:
+def _taken(lines: QuerySet[Any]) -> tuple[Taken, Taken]:
     """Return per pair and per single item on how many days each customer took it; singles three times or more."""
     pairs: Taken = {}
     singles: Taken = {}
@@ -171,14 +171,14 @@ def _taken(lines: QuerySet[TicketLine]) -> tuple[Taken, Taken]:
     return pairs, often
 
 
-def _lines(scope: Scope, since: date, until: date) -> QuerySet[TicketLine]:
+def _lines(scope: Scope, since: date, until: date) -> QuerySet[Any]:
     who = TagStanding.objects.within(scope).filter(tag=FREQUENT).values("customer_id")
     sold = TicketLine.objects.within(scope).filter(kind=LineKind.SALE, item__isnull=False)
     hers = sold.annotate(person=Coalesce("customer__merge__head_id", "customer_id")).filter(person__in=who)
     return hers.filter(business_date__gte=since, business_date__lt=until).order_by()
 
 
-def _days(lines: QuerySet[TicketLine]) -> dict[tuple[int, object], set[int]]:
+def _days(lines: QuerySet[Any]) -> dict[tuple[int, object], set[int]]:
     days: dict[tuple[int, object], set[int]] = {}
     rows = lines.values_list("person", "business_date", "item_id").distinct()
     for customer, day, item in rows.iterator():
