@@ -128,7 +128,7 @@ def test_the_page_of_a_customer_without_a_past_has_no_empty_strip(world: World) 
 
 
 QUERIES = {
-    "/customers/{zhou}/tiers/?tier=active": 19,
+    "/customers/{zhou}/tiers/?tier=active": 17,
     "/past/lifecycle_stage/": 11,
     "/past/lifecycle_stage/people/?to=2026-11-22&after=at_risk": 13,
     "/past/lifecycle_stage/people/?from=2026-11-17&to=2026-11-22&entered=at_risk": 13,
