@@ -39,12 +39,12 @@ def ensure_schedules(*, now: datetime) -> None:
     from liuke.customers.tasks import DOUBLES_KEY, look_for_doubles
     from liuke.kit.jobs import schedules
     from liuke.segments.queries.runs import REFRESH_KEY
-    from liuke.segments.tasks import refresh_all
+    from liuke.segments.tasks import refresh_morning
 
     zone = ZoneInfo(organization().timezone if has_shop() else "UTC")
     morning = datetime.combine(now.astimezone(zone), MORNING, tzinfo=zone)
     last = morning if morning <= now else morning - timedelta(days=1)
-    for name, task in ((DOUBLES_KEY, look_for_doubles), (REFRESH_KEY, refresh_all)):
+    for name, task in ((DOUBLES_KEY, look_for_doubles), (REFRESH_KEY, refresh_morning)):
         schedules.ensure(name, task, every_minutes=24 * 60, first_at=last.astimezone(UTC))
 
 

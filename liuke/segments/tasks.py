@@ -12,7 +12,7 @@ from liuke.kit import clock
 from liuke.kit.jobs import enqueue_once
 from liuke.kit.models import JobStatus
 from liuke.segments.errors import RefreshRunning, ShopRemoved
-from liuke.segments.queries.runs import DAY_KEYS, TODAY_KEYS
+from liuke.segments.queries.runs import DAY_KEYS, OLD_FACTS, TODAY_KEYS, current_run
 
 if TYPE_CHECKING:
     import uuid
@@ -58,6 +58,20 @@ def _ask_past(*, after_seconds: int = 0) -> None:
     for key in PAST_KEYS:
         if enqueue_once(wanted, unique_key=key).is_new:
             return
+
+
+@task()
+def refresh_morning() -> None:
+    """Refresh as every morning, as of today; a shop whose facts ended long ago stays at the day somebody chose."""
+    run = current_run()
+    today = clock.now().date()
+    if run is None or run.fresh_until is None or not run.fresh_until < run.as_of < today - OLD_FACTS:
+        refresh_all.func()
+        return
+    refresh_all.func(run.as_of.isoformat())
+    again = current_run()
+    if again and again.fresh_until and again.fresh_until >= run.as_of:  # facts came that this day does not see
+        refresh_all.func()
 
 
 def after_import(_uid: uuid.UUID, _payload: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -18,8 +19,9 @@ from liuke.kit.models import Job, Schedule
 from liuke.segments import services
 from liuke.segments.errors import RefreshRunning
 from liuke.segments.models import Run
-from liuke.segments.queries.runs import REFRESH_KEY, freshness
-from liuke.segments.tasks import after_import, ask_refresh, refresh_all
+from liuke.segments.queries.runs import REFRESH_KEY, freshness, require_run
+from liuke.segments.tasks import after_import, ask_refresh, refresh_all, refresh_morning
+from tests.segments.shop import came
 from tests.world import NOON, TODAY, World
 
 
@@ -123,3 +125,17 @@ def test_another_host_cannot_refresh_the_same_database(world: World) -> None:
     finally:
         other.close()
     assert services.refresh(as_of=TODAY, now=NOON).run.customers == 3
+
+
+def test_the_morning_leaves_a_shop_of_long_ago_at_the_day_somebody_chose(world: World) -> None:
+    came(world.lin, TODAY - timedelta(days=100))
+    chosen = TODAY - timedelta(days=90)
+    services.refresh(as_of=chosen, now=NOON)
+
+    refresh_morning.func()
+    stayed = require_run().as_of
+    came(world.lin, clock.now().date())
+    refresh_morning.func()
+
+    assert stayed == chosen
+    assert require_run().as_of > chosen
