@@ -62,3 +62,14 @@ def slipping(world: World) -> World:
     came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=care)
     services.refresh(as_of=TODAY, now=NOON)
     return world
+
+
+@pytest.fixture
+def remembered(world: World) -> World:
+    """The past is worked out: 周, who came every 8 days, was in her rhythm 5 days ago and is at risk today."""
+    care = make_item()
+    came(world.zhou, *every(8, until=TODAY - timedelta(days=13), times=8), item=care)
+    came(world.lin, *every(10, until=TODAY - timedelta(days=3), times=5), item=care)
+    services.refresh(as_of=TODAY, now=NOON)
+    services.work_out_past(now=NOON, steps_at_once=10_000)
+    return world

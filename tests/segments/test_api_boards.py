@@ -9,17 +9,16 @@ import pytest
 
 from liuke.accounts.queries import WHOLE_SHOP
 from liuke.accounts.rules import Action
-from liuke.segments import services
 from liuke.segments.queries import past
 from liuke.segments.queries.cohorts import cohorts
 from liuke.segments.queries.warnings import warnings
 from tests.console.clients import signed_in
-from tests.world import NOON, TODAY
+from tests.world import TODAY
 
 if TYPE_CHECKING:
     from tests.world import World
 
-MONTH_AGO = TODAY - timedelta(days=30)
+THEN = TODAY - timedelta(days=5)
 BOARDS = ("warnings", "cohorts", "tickets", "staying", "lost")
 
 
@@ -37,11 +36,10 @@ def test_the_boards_say_what_the_pages_say(slipping: World) -> None:
     assert sum(row["tickets"] for row in asked(slipping, "boards/tickets")) == 14
 
 
-def test_the_past_of_one_customer_and_of_all(slipping: World) -> None:
-    services.work_out_past(now=NOON, steps_at_once=10_000)
-    flows = asked(slipping, f"schemes/lifecycle_stage/flows?first={MONTH_AGO}&second={TODAY}")
-    spells = asked(slipping, f"customers/{slipping.zhou.pk}/spells")
-    why = asked(slipping, f"customers/{slipping.zhou.pk}/schemes/lifecycle_stage/tiers/active")
+def test_the_past_of_one_customer_and_of_all(remembered: World) -> None:
+    flows = asked(remembered, f"schemes/lifecycle_stage/flows?first={THEN}&second={TODAY}")
+    spells = asked(remembered, f"customers/{remembered.zhou.pk}/spells")
+    why = asked(remembered, f"customers/{remembered.zhou.pk}/schemes/lifecycle_stage/tiers/active")
 
     assert {"before": "active", "after": "at_risk", "customers": 1} in flows
     stages = [spell for spell in spells if spell["scheme"] == "lifecycle_stage"]
@@ -49,13 +47,12 @@ def test_the_past_of_one_customer_and_of_all(slipping: World) -> None:
     assert (why["is_in"], why["stands"], [c["holds"] for c in why["clauses"]]) == (False, "at_risk", [False])
 
 
-def test_a_stranger_learns_nothing(slipping: World) -> None:
-    services.work_out_past(now=NOON, steps_at_once=10_000)
-    client = signed_in(slipping.stranger)
+def test_a_stranger_learns_nothing(remembered: World) -> None:
+    client = signed_in(remembered.stranger)
 
     assert client.get("/api/v1/boards/cohorts").json() == []
-    assert client.get(f"/api/v1/customers/{slipping.zhou.pk}/spells").status_code == 404
-    flows = client.get(f"/api/v1/schemes/lifecycle_stage/flows?first={MONTH_AGO}&second={TODAY}").json()
+    assert client.get(f"/api/v1/customers/{remembered.zhou.pk}/spells").status_code == 404
+    flows = client.get(f"/api/v1/schemes/lifecycle_stage/flows?first={THEN}&second={TODAY}").json()
     assert flows == []
 
 

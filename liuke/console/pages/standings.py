@@ -40,13 +40,17 @@ def standings(request: StaffRequest, customer_id: int) -> HttpResponse:
         "scheme": scheme,
         "tiers": [(one.code, one.name_in(language)) for one in scheme.tiers],
         "places": {one.code: place for place, one in enumerate(scheme.tiers)},
-        "spells": past.spells(scope=request.scope, customer_id=customer_id).get(scheme.code, []),
+        "spells": _spells(request.scope, customer_id, scheme.code),
         "reach": past.reach(),
         "freshness": queries.freshness(),
         "chosen": tier,
         "verdict": _verdict(request.scope, customer_id, scheme.code, tier) if tier else None,
     }
     return render(request, "console/customer_tiers.html", context)
+
+
+def _spells(scope: Scope, customer_id: int, scheme: str) -> list[past.Spell]:
+    return past.spells(scope=scope, customer_id=customer_id, only=scheme).get(scheme, [])
 
 
 def _verdict(scope: Scope, customer_id: int, scheme: str, tier: str) -> explaining.Verdict | None:

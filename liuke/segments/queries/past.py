@@ -63,7 +63,7 @@ def spells(*, scope: Scope, customer_id: int, only: str = "") -> dict[str, list[
     """
     if not Customer.objects.within(scope).filter(pk=customer_id).exists():
         raise NotFound
-    schemes, found = definitions.schemes(), dict[str, list[Spell]]()
+    schemes, currency, found = definitions.schemes(), organization().currency, dict[str, list[Spell]]()
     one = f"scheme = '{only}' AND " if only in schemes else ""
     rows = _read(
         lambda machine: machine.fetch(
@@ -76,7 +76,7 @@ def spells(*, scope: Scope, customer_id: int, only: str = "") -> dict[str, list[
         tier = _tier(scheme, row["tier"])
         if scheme and tier:
             place = scheme.tiers.index(tier)
-            spell = Spell(tier, row["day"], row["until"], _clause(tier, row["clause"]), place)
+            spell = Spell(tier, row["day"], row["until"], _clause(tier, row["clause"], currency), place)
             found.setdefault(scheme.code, []).append(spell)
     return {code: found[code] for code in schemes if code in found}
 
@@ -267,10 +267,9 @@ def _tier(scheme: Scheme | None, code: str) -> Tier | None:
     return next((tier for tier in scheme.tiers if tier.code == code), None) if scheme else None
 
 
-def _clause(tier: Tier, at: int) -> str:
+def _clause(tier: Tier, at: int, currency: str) -> str:
     """Return the alternative that held as a sentence, or the whole rule where it has none."""
-    lang, currency = language(), organization().currency
-    rule = tier.rule
+    lang, rule = language(), tier.rule
     if isinstance(rule, AnyOf) and at < len(rule.parts):
         return rule_sentence(rule.parts[at], language=lang, currency=currency)
     return tier_sentence(tier, language=lang, currency=currency)
