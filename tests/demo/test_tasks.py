@@ -12,10 +12,10 @@ from liuke.accounts.models import Organization
 from liuke.config.cli import REFUSED, main
 from liuke.demo import services, tasks
 from liuke.kit.home import home
-from liuke.segments import services as segments
 from liuke.segments.computing import Stopwatch
 from liuke.segments.errors import ShopRemoved
 from liuke.segments.models import CustomerFeatures, Run, Standing
+from liuke.segments.services import refreshing as segments
 from liuke.segments.tasks import refresh_all
 from tests.world import NOON
 
