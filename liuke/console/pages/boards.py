@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from liuke.accounts.access import address_of, page, shop_of, zone_of
@@ -92,6 +92,8 @@ def who_stays(request: StaffRequest) -> HttpResponse:
 def people(request: StaffRequest) -> HttpResponse:
     """Show the customers behind one number of a board."""
     filters = Filters(request.GET, allowed=NAMES)
+    if not filters.chosen:
+        return redirect("console:boards")
     found = behind(filters, scope=request.scope)
     shown = one_page(found.rows, filters, size=_PAGE_SIZE, total=len(found.rows))
     ids = [row.customer_id if isinstance(row, DatedTicket) else row for row in shown.items]
