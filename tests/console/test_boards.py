@@ -100,7 +100,8 @@ def test_only_who_may_take_lists_out_takes_the_boards(slipping: World) -> None:
 
 @pytest.mark.parametrize(
     "query",
-    ["?month=2026-05-01", "?what=horoscope", "?what=cohort", "?what=cohort&month=may", "?what=cohort&month=2026-05-01&since=99999",
+    ["?month=2026-05-01", "?what=horoscope", "?what=cohort", "?what=cohort&month=may",
+     "?what=cohort&month=2026-05-01&since=99999",
      "?what=staying&factor=luck", "?what=staying&has=2", "?what=lost&said=why", "?what=lost&name=x"],
 )  # fmt: skip
 def test_a_number_no_board_has_is_refused(slipping: World, query: str) -> None:
