@@ -10,7 +10,7 @@ table the import filled (bills, visits, customers, items, staff too); ``raw`` is
 ``executemany`` (COPY on PostgreSQL) instead, the hardest measure. That side checks nothing, finds nobody, seals no
 phone, makes no pinyin and no row keys: those values lie ready before its clock starts. Starting Python and Django is
 counted on neither side; our reader's child process is counted on ours. ``cpu`` is that of the process and its
-children. Memory is the peak of resident megabytes, parent and children together.
+children. Memory is the peak of resident megabytes, parent and children together, pages they share counted once.
 
 CSV_ROWS > 0: the memory of importing a sales CSV of so many rows, no baseline. The database is SQLite in a folder of
 its own.
@@ -202,11 +202,12 @@ def run(job: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def tree_mb(pid: int) -> float:
-    """Return the resident megabytes of a process and its children; 0 where the system does not tell."""
+    """Return the resident megabytes of a process and its children, pages they share once; 0 where nobody tells."""
     try:
-        own = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 / 1e6
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text().split("Pss:")[1]
+        own = int(told.split()[0]) * 1024 / 1e6
         below = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except (FileNotFoundError, ProcessLookupError):
+    except (FileNotFoundError, ProcessLookupError, IndexError):
         return 0.0
     return own + sum(tree_mb(int(child)) for child in below)
 

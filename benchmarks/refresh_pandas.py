@@ -30,7 +30,7 @@ def read(link: sqlite3.Connection) -> tuple[pd.DataFrame, pd.DataFrame]:
     )  # fmt: skip
     people = pd.read_sql(
         "SELECT id AS customer_id, salon_id, steward_id, joined_on, gender, birth_year, birth_month, birth_day, "
-        "region, occupation, source FROM customers_customer", link,
+        "region, occupation, source, phone_index <> '' AS has_phone FROM customers_customer", link,
     )  # fmt: skip
     return lines, people
 
@@ -119,7 +119,7 @@ def features(lines: pd.DataFrame, people: pd.DataFrame, as_of: pd.Timestamp) -> 
 
 
 def tiers(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the tier of each customer in nine schemes."""
+    """Return the tier of each customer in fifteen schemes."""
     q = table[table.activity > 0].quantile(np.arange(0, 1.01, 0.01), numeric_only=True)
 
     def cut(column: str, percent: int) -> float:
@@ -154,6 +154,19 @@ def tiers(table: pd.DataFrame) -> pd.DataFrame:
     age = 2026 - t.birth_year
     out["age"] = np.select([t.gender == "m", age < 25, age < 35, age < 45], ["men", "u25", "u35", "u45"], "from45")
     out["occupation"] = np.where(t.occupation == "", "unknown", "other")
+    out["region"] = np.select([t.region == "", t.region.isin(["r1", "r2", "r3"])], ["unknown", "north"], "other")
+    out["annual"] = np.select(
+        [t.spend_365 > 10_000_000, t.spend_365 >= 5_000_000, t.spend_365 > 0], ["over", "near", "below"], "nothing"
+    )
+    vip = (t.spend_365 >= cut("spend_365", 90)) & (t.spend_365 > 0) & (t.days_365 >= 4)
+    out["audience"] = np.select([vip, never | (t.tenure < 60)], ["vip", "new"], "regular")
+    out["nodes"] = np.select([never, t.visit_days == 0, t.activity == 1], ["registered", "visit", "purchase"], "again")
+    dear = (age >= 35) & (t.spend_365 >= cut("spend_365", 80))
+    out["persona"] = np.select([t.occupation == "mother", dear, t.gender == "f"], ["mother", "dear", "career"], "other")
+    strong = (t.spend_365 >= cut("spend_365", 75)) & (t.days_365 >= cut("days_365", 75)) & (t.tenure >= 180)
+    out["retention"] = np.select(
+        [never, t.recency > 180, t.overdue > 1500, strong], ["not_yet", "lost", "at_risk", "high"], "steady"
+    )
     return out
 
 
@@ -173,7 +186,7 @@ def health(t: pd.DataFrame) -> pd.DataFrame:
 
 
 def tags(t: pd.DataFrame) -> pd.DataFrame:
-    """Return who carries which of twenty tags, long."""
+    """Return who carries which of forty tags, long."""
     rules = {
         "anti_aging": t.need_anti_aging >= 0.3, "medical": t.need_medical >= 0.3, "basic": t.need_basic >= 0.7,
         "explorer": t["items"] >= 15, "one_care": t["items"] == 1, "evening": t.top_band == "evening",
@@ -181,7 +194,17 @@ def tags(t: pd.DataFrame) -> pd.DataFrame:
         "bargain": t.discount >= 0.1, "steady": t.cv <= 0.1, "swinging": t.cv >= 0.8, "frequent": t.days_90 >= 4,
         "rising": t.spend_90 * 4 > t.spend_365 * 1.3, "falling": t.spend_90 * 4 < t.spend_365 * 0.5,
         "due": t.overdue.between(1000, 2000), "second_visit": (t.activity == 1) & (t.tenure <= 60),
-        "three_months": t.recency.between(90, 180), "no_show": t.activity < 0, "new": t.tenure <= 60,
+        "three_months": t.recency.between(90, 180), "no_show": t.missed >= 2, "new": t.tenure <= 60,
+        "no_phone": (t.has_phone == 0) & t.recency.notna(), "both": (t.need_basic >= 0.3) & (t.need_anti_aging >= 0.3),
+        "many": t["items"] >= 8, "dear": (t.ticket >= t.ticket.quantile(0.9)) & (t.activity >= 2),
+        "full_price": (t.discount <= 0.02) & (t.activity >= 4), "afternoon": t.top_band == "afternoon",
+        "workdays": t.top_weekday < 5, "group": t.top_channel == "group_buy", "phone": t.top_channel == "phone",
+        "gives_back": t.returned > 0, "weekly": (t.rhythm <= 9) & (t.recency <= 30),
+        "monthly": t.rhythm.between(24, 35) & (t.recency <= 60), "answers": t.kept >= 3,
+        "old_friend": (t.tenure >= 1095) & (t.days_365 >= 1), "no_next": (t.ahead == 0) & (t.recency <= 30),
+        "again": t.overdue.between(800, 1200) & (t.ahead == 0), "first_month": t.tenure <= 30,
+        "half_year": (t.recency > 180) & (t.recency <= 365), "weak": (t.health_score < 40) & (t.spend_365 > 0),
+        "stake": (t.stake >= t.stake.quantile(0.9)) & (t.overdue > 1500),
     }  # fmt: skip
     marks = pd.DataFrame(rules).reset_index().melt(id_vars="customer_id", var_name="tag", value_name="has")
     return marks.loc[marks.has, ["customer_id", "tag"]]

@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _KNOWN = {
-    "LIUKE_HOME", "LIUKE_ENGINE", "LIUKE_HOSTS", "LIUKE_SECURE", "LIUKE_DURABLE", "LIUKE_REQUIRE", "LIUKE_DEBUG",
-    "LIUKE_SHARED_DATA",  # read by tests and benchmarks only
+    "LIUKE_HOME", "LIUKE_ENGINE", "LIUKE_ENGINE_MEMORY_MB", "LIUKE_HOSTS", "LIUKE_SECURE", "LIUKE_DURABLE",
+    "LIUKE_REQUIRE", "LIUKE_DEBUG", "LIUKE_SHARED_DATA",  # read by tests and benchmarks only
 }  # fmt: skip
 
 # What a link to PostgreSQL may be told beside where it leads; the refresh's own link passes them on too.
@@ -29,6 +29,8 @@ class Environment:
         database_url: DATABASE_URL; empty means SQLite inside the home. ``postgresql://user:password@host/name``,
             perhaps with ``?sslmode=verify-full`` and the like (``LINK_OPTIONS``); any other parameter is refused.
         engine: LIUKE_ENGINE, where analytics run: ``duckdb``.
+        engine_memory_mb: LIUKE_ENGINE_MEMORY_MB, what analytics may keep in memory before they use the disk
+            (default 2000).
         hosts: LIUKE_HOSTS, host names the web server answers to, comma-separated.
         secure: LIUKE_SECURE=1 behind HTTPS: secure cookies, HSTS.
         durable: LIUKE_DURABLE=1 makes SQLite wait for the disk at every commit (survives a power cut).
@@ -38,6 +40,7 @@ class Environment:
     home: Path
     database_url: str
     engine: str
+    engine_memory_mb: int
     hosts: tuple[str, ...]
     secure: bool
     durable: bool
@@ -60,6 +63,7 @@ def read(source: dict[str, str] | None = None) -> Environment:
         home=Path(given.get("LIUKE_HOME") or "var").resolve(),
         database_url=given.get("DATABASE_URL", ""),
         engine=engine,
+        engine_memory_mb=_number(given, "LIUKE_ENGINE_MEMORY_MB", 2000, least=100),
         hosts=tuple(h.strip() for h in given.get("LIUKE_HOSTS", "127.0.0.1,localhost").split(",") if h.strip()),
         secure=_flag(given, "LIUKE_SECURE"),
         durable=_flag(given, "LIUKE_DURABLE"),
@@ -111,3 +115,10 @@ def _flag(given: dict[str, str], name: str) -> bool:
     if value not in {"0", "1"}:
         raise BadSetting(f"{name}={value}: say 1 or 0")
     return value == "1"
+
+
+def _number(given: dict[str, str], name: str, default: int, *, least: int) -> int:
+    value = given.get(name) or str(default)
+    if not (value.isascii() and value.isdigit()) or int(value) < least:
+        raise BadSetting(f"{name}={value}: say a whole number from {least} on")
+    return int(value)

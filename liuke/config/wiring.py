@@ -16,11 +16,14 @@ def install() -> None:
     """Connect everything; Django calls this once at start."""
     from liuke.customers import gaps
     from liuke.customers.tasks import after_import
+    from liuke.insights.engine import Engine
     from liuke.intake.events import ImportCommitted, ImportUndone
     from liuke.kit import outbox
     from liuke.segments import cuts, tasks
 
-    home.install(home.open_home(settings.ENVIRONMENT.home))
+    chosen = settings.ENVIRONMENT
+    home.install(home.open_home(chosen.home))
+    Engine.limit(memory_mb=chosen.engine_memory_mb, spill=chosen.home / "facts" / "spill")
     _register_facts()
     cuts.install()
     gaps.install()

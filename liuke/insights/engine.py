@@ -6,7 +6,7 @@ later. Nothing is downloaded: extensions are never installed or loaded by themse
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import duckdb
 
@@ -35,11 +35,19 @@ class FilesChanged(Exception):
 class Engine:
     """An engine for one run; closing it forgets everything it kept."""
 
+    limits: ClassVar[dict[str, str]] = {}
+    """What every engine of this process may use; see ``limit``."""
+
     def __init__(self) -> None:
         self._link = duckdb.connect(
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", **self.limits}
         )
         self._kinds: dict[str, str] = {}
+
+    @classmethod
+    def limit(cls, *, memory_mb: int, spill: Path) -> None:
+        """Let every later engine keep at most so many MB in memory and put the rest into files under ``spill``."""
+        cls.limits = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(spill)}
 
     def view(self, name: str, files: Iterable[Path], schema: Mapping[str, str] | None = None) -> dict[str, str]:
         """Make Parquet files readable as a table; without any file it is empty, of that schema.

@@ -1,7 +1,7 @@
 """The calculations of a refresh, written out: state, features, tiers.
 
 Each reads the tables of the facts under their contracts' names and leaves tables for the next: ``state_…``, then
-``features`` and ``rhythms``, then ``places``, ``standings`` and ``marks``.
+``features`` and ``rhythms``, then ``places``, and where they are to be stored ``standings`` and ``marks``.
 """
 
 from __future__ import annotations
@@ -27,11 +27,6 @@ if TYPE_CHECKING:
     from liuke.insights.plan import Plan
     from liuke.insights.rules.emit import Limits
     from liuke.insights.schemes import RuleTag, Scheme
-
-
-STANDINGS = {"customer_id": "int64", "scheme": "string", "tier": "string", "clause": "int64"}
-TIERS = {"customer_id": "int64", "scheme": "string", "tier": "string"}
-_YES = True
 
 
 def facts() -> dict[str, ir.Table]:
@@ -82,33 +77,20 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
         table, schemes={s.code: s.rules for s in schemes}, tags={t.code: t.rule for t in tags}, cuts=cuts
     )
     clauses = table.select("customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes})
-    places = writer.keep(sorted_in.inner_join(clauses, "customer_id"), "places")
-    if schemes:
-        writer.keep(_together([_standing(places, scheme) for scheme in schemes]), "standings")
-    if tags:
-        writer.keep(_together([_marked(places, tag) for tag in tags]), "marks")
+    writer.keep(sorted_in.inner_join(clauses, "customer_id"), "places")
     return writer.plan()
 
 
-def noting() -> Plan:
-    """Return how one day's tiers are laid beside those of the day before, ``previous``, which they then become.
-
-    The answer ``moves``: who is in another tier than before, with the clause; an empty tier is somebody no longer
-    there. Who was not recorded yet and had done nothing is in no tier.
-    """
-    writer = Writer("noting")
-    people = table_of({"customer_id": "int64", "is_recorded": "int64", "activity_days": "int64"}, "features")
-    known = people.filter((people.is_recorded > 0) | (people.activity_days > 0))
-    standings = table_of(STANDINGS, "standings").semi_join(known, "customer_id")
-    today = writer.keep(standings, "today")
-    before = table_of(TIERS, "previous")
-    joined = today.left_join(before, ["customer_id", "scheme"], rname="old_{name}")
-    came = joined.filter((joined.tier != joined.old_tier).fill_null(_YES)).select(*STANDINGS)
-    left = before.anti_join(today, ["customer_id", "scheme"])
-    left = left.select("customer_id", "scheme", tier=ibis.literal(""), clause=ibis.literal(0, "int64"))
-    moves = writer.keep(came.union(left), "moves")
-    writer.keep(today.select(*TIERS), "previous")
-    writer.answer("moves", moves.mutate(day=day("as_of").date))
+def listing(schemes: Iterable[Scheme], tags: Iterable[RuleTag]) -> Plan:
+    """Return how ``places`` becomes one row per customer and scheme, ``standings``, and per tag set, ``marks``."""
+    schemes, tags = list(schemes), list(tags)
+    writer = Writer("listing")
+    columns = [f"{kind}_{scheme.code}" for scheme in schemes for kind in ("scheme", "clause")]
+    columns += [f"tag_{tag.code}" for tag in tags]
+    places = table_of(dict.fromkeys(["customer_id", *columns], "int64"), "places")
+    writer.keep(ibis.union(*(_standing(places, scheme) for scheme in schemes)), "standings")
+    if tags:
+        writer.keep(ibis.union(*(_marked(places, tag) for tag in tags)), "marks")
     return writer.plan()
 
 
@@ -138,7 +120,3 @@ def _standing(places: ir.Table, scheme: Scheme) -> ir.Table:
 
 def _marked(places: ir.Table, tag: RuleTag) -> ir.Table:
     return places.filter(places[f"tag_{tag.code}"] == 1).select("customer_id", tag=ibis.literal(tag.code))
-
-
-def _together(tables: list[ir.Table]) -> ir.Table:
-    return ibis.union(*tables) if len(tables) > 1 else tables[0]

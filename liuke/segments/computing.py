@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from liuke.insights import contracts
 from liuke.insights.dates import day_number
 from liuke.insights.rules import quantiles
 from liuke.insights.rules.tree import cut_names, leaves
@@ -40,7 +39,7 @@ class Stopwatch:
 
 @dataclass(frozen=True)
 class Answers:
-    """What one run found. The rows lie in the engine: ``features``, ``places``, ``standings`` and ``marks``.
+    """What one run found. The rows lie in the engine: ``features`` and ``places``.
 
     ``features`` and ``rhythms`` here are the statements that read theirs, in order.
     """
@@ -64,12 +63,10 @@ def compute(
 ) -> Answers:
     """Find features, rhythms and tiers as they are on ``as_of``, the first unseen day; ``keep`` their state too.
 
-    A lean one finds only the features its rules look at.
+    The facts are open (``lake.open``). A lean one finds only the features its rules look at.
     """
     end = day_number(as_of)
     with watch.step("features"):
-        for contract in contracts.ALL:
-            lake.open(engine, contract.name)
         engine.ask_for(as_of=end)
         open_state(engine, lake, as_of=end)
         describing = _describing(_looked_at(schemes, tags) if is_lean else frozenset())
@@ -111,3 +108,14 @@ def _sorting(columns: dict[str, str], schemes: Mapping[str, Scheme], tags: tuple
         return plans.sorting(columns, schemes.values(), tags)
 
     return plan("sorting", written, about=f"{columns}{schemes}{tags}")
+
+
+def list_everybody(engine: Engine, schemes: Mapping[str, Scheme], tags: tuple[RuleTag, ...]) -> None:
+    """Make ``standings`` and ``marks`` of the ``places``: a row per customer and scheme, and per tag set."""
+
+    def written() -> Plan:
+        from liuke.insights import plans
+
+        return plans.listing(schemes.values(), tags)
+
+    engine.run(plan("listing", written, about=f"{schemes}{tags}"))

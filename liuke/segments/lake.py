@@ -61,9 +61,10 @@ class Lake:
         self._state: dict[str, Any] = kept.get("state", {})
         self.past: dict[str, Any] = kept.get("past", {})
 
-    def open(self, engine: Engine, name: str) -> None:
-        """Make one fact readable under its name."""
-        engine.view(name, [self.root / file for file in self._files(name)], _CONTRACTS[name].schema())
+    def open(self, engine: Engine, *names: str) -> None:
+        """Make facts readable under their contracts' names: those named, or all."""
+        for name in names or _CONTRACTS:
+            engine.view(name, [self.root / file for file in self._files(name)], _CONTRACTS[name].schema())
 
     def first_day(self) -> date | None:
         """Return the first day any dated fact has."""
@@ -100,8 +101,12 @@ class Lake:
         self._sweep()
 
     def keep_past(self, engine: Engine, sql: str, *, about: Mapping[str, Any], files: list[str]) -> None:
-        """Keep moves: the rows of a statement beside those of ``files``, and what they are about."""
-        self.past = {**about, "files": [*files, self.put("past", "moves", engine, sql)]}
+        """Keep moves: the rows of a statement beside those of ``files``, what they are about, and the last day's tiers.
+
+        The tiers are the engine's table ``previous``.
+        """
+        moves, places = self.put("past", "moves", engine, sql), self.put("past", "places", engine, "FROM previous")
+        self.past = {**about, "files": [*files, moves], "places": places}
         self._save()
         self._sweep()
 
@@ -114,6 +119,11 @@ class Lake:
     def past_files(self) -> list[Path]:
         """Return the files of the moves."""
         return [self.root / file for file in self.past.get("files", [])]
+
+    @property
+    def last_places(self) -> Path:
+        """The file of the tiers on the last day of the past."""
+        return self.root / str(self.past["places"])
 
     def history(self, end: date) -> str:
         """Return one hash of all that states are made of before a day: it changes when any of it does."""
@@ -247,7 +257,7 @@ class Lake:
 
     def _sweep(self) -> None:
         wanted = {file for name in _CONTRACTS for file in self._files(name)}
-        wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", [])}
+        wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places")}
         for left in self.root.glob("*/new.*"):
             shutil.rmtree(left, ignore_errors=True)
         for path in self.root.glob("*/*.parquet"):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from liuke.insights import contracts
+from liuke.insights import packing
 from liuke.insights.engine import Engine
 from liuke.segments import definitions
 from liuke.segments.computing import Stopwatch, compute
@@ -68,12 +68,11 @@ def go_on(lake: Lake, *, last: date, steps: int) -> Reach | None:
         return None
     schemes = definitions.schemes()
     with closing(Engine()) as machine:
-        for contract in contracts.ALL:
-            lake.open(machine, contract.name)
+        lake.open(machine)
         days, about, until = _wanted(machine, lake, schemes, last=last)
         todo = [day for day in days if until is None or day > until][:steps]
         if todo or until != date.fromisoformat(lake.past["until"]):
-            files = _cut(machine, lake, until)
+            files = _cut(machine, lake, until, schemes)
             machine.give("found", _worked_out(machine, lake, todo, schemes))
             _keep(machine, lake, files, about, until=todo[-1] if todo else until or last)
     return reach(lake)
@@ -94,9 +93,10 @@ def note(machine: Engine, lake: Lake, *, as_of: date, schemes: dict[str, Scheme]
     days, about, until = _wanted(machine, lake, schemes, last=as_of)
     if until is None or [day for day in days if day > until] != [as_of]:
         return False
-    files = _cut(machine, lake, until)
-    machine.run(_noting())
-    _keep(machine, lake, files, about, until=as_of, sql=_noting().answers["moves"])
+    files = _cut(machine, lake, until, schemes)
+    noting = _noting(schemes)
+    machine.run(noting)
+    _keep(machine, lake, files, about, until=as_of, sql=noting.answers["moves"])
     return True
 
 
@@ -129,7 +129,7 @@ def _days(start: date, last: date, *, by_month: bool) -> list[date]:
 
 def _about(lake: Lake, schemes: dict[str, Scheme], start: date, *, by_month: bool) -> str:
     """Return what the whole past stands on, as one hash: schemes, statements, items, the first day, the grid."""
-    said = f"{schemes}|{_noting().mark}|{lake.items_mark()}|{start}|{by_month}"
+    said = f"{schemes}|{_noting(schemes).mark}|{lake.items_mark()}|{start}|{by_month}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -156,44 +156,49 @@ def _valid_until(kept: dict[str, Any], about: dict[str, Any]) -> date | None:
     return until if changed is None else min(until, date.fromisoformat(changed))
 
 
-def _cut(machine: Engine, lake: Lake, until: date | None) -> list[str]:
+def _cut(machine: Engine, lake: Lake, until: date | None, schemes: dict[str, Scheme]) -> list[str]:
     """Make ``previous``, the tiers on ``until``, readable; return the files that still count, later moves cut off."""
-    files = [] if until is None else lake.past_files()
-    machine.view("kept", files, MOVES)
+    machine.give("names", packing.names(list(schemes.values())))
+    if until is not None and until >= date.fromisoformat(lake.past["until"]):
+        machine.make("previous", f"FROM read_parquet('{lake.last_places}')")
+        return list(lake.past["files"])
+    machine.view("kept", [] if until is None else lake.past_files(), MOVES)
     end = f"DATE '{(until or date.min).isoformat()}'"
+    words = ", ".join(
+        f"CAST(coalesce(sum(place << shift) FILTER (word = {n}), 0) AS BIGINT) AS {name}"
+        for n, name in enumerate(packing.words(list(schemes.values())))
+    )
     machine.make(
         "previous",
-        "SELECT customer_id, scheme, tier FROM (SELECT customer_id, scheme, arg_max(tier, day) AS tier FROM kept "  # noqa: S608 - a date
-        f"WHERE day <= {end} GROUP BY customer_id, scheme) WHERE tier <> ''",
+        f"SELECT customer_id, {words} FROM (SELECT customer_id, scheme, arg_max(tier, day) AS tier FROM kept "  # noqa: S608 - a date
+        f"WHERE day <= {end} GROUP BY customer_id, scheme) JOIN names USING (scheme, tier) GROUP BY customer_id",
     )
     if until is None:
         return []
-    if until >= date.fromisoformat(lake.past["until"]):
-        return list(lake.past["files"])
     machine.make("held", f"SELECT * FROM kept WHERE day <= {end}")  # noqa: S608 - a date
     return [lake.put("past", "moves", machine, "FROM held")]
 
 
 def _worked_out(machine: Engine, lake: Lake, days: list[date], schemes: dict[str, Scheme]) -> pa.Table:
-    noting = _noting()
+    noting = _noting(schemes)
     found = []
     for day in days:
         compute(machine, lake, as_of=day, schemes=schemes, tags=(), watch=Stopwatch(), is_lean=True)
         machine.run(noting)
-        moves = machine.fetch(noting.answers["moves"])
-        if moves.num_rows:
-            found.append(moves)
+        rows = machine.fetch(noting.answers["moves"])
+        if rows.num_rows:
+            found.append(rows)
     empty = pa.schema([(name, _ARROW[kind]) for name, kind in MOVES.items()]).empty_table()
-    return pa.concat_tables([empty, *(moves.select(list(MOVES)).cast(empty.schema) for moves in found)])
+    return pa.concat_tables([empty, *(rows.select(list(MOVES)).cast(empty.schema) for rows in found)])
 
 
 _ARROW = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32()}
 
 
-def _noting() -> Plan:
+def _noting(schemes: dict[str, Scheme]) -> Plan:
     def written() -> Plan:
-        from liuke.insights import plans
+        from liuke.insights import moves
 
-        return plans.noting()
+        return moves.noting(list(schemes.values()))
 
-    return plan("noting", written)
+    return plan("noting", written, about=f"{schemes}")

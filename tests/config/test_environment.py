@@ -20,7 +20,13 @@ def test_a_shop_needs_no_setting_at_all() -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("LIUKE_HOMES", "x"), ("LIUKE_SECURE", "yes"), ("LIUKE_ENGINE", "oracle")],
+    [
+        ("LIUKE_HOMES", "x"),
+        ("LIUKE_SECURE", "yes"),
+        ("LIUKE_ENGINE", "oracle"),
+        ("LIUKE_ENGINE_MEMORY_MB", "99"),
+        ("LIUKE_ENGINE_MEMORY_MB", "lots"),
+    ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
     with pytest.raises(BadSetting, match=name):

@@ -51,10 +51,11 @@ def tiers_on(day: date) -> dict[tuple[int, str], str]:
 
 def computed_on(day: date) -> dict[tuple[int, str], str]:
     """Return everybody's tier on a day computed for that day alone, with every feature."""
+    schemes, lake = definitions.schemes(), Lake(home().facts)
     with closing(Engine()) as machine:
-        computing.compute(
-            machine, Lake(home().facts), as_of=day, schemes=definitions.schemes(), tags=(), watch=computing.Stopwatch()
-        )
+        lake.open(machine)
+        computing.compute(machine, lake, as_of=day, schemes=schemes, tags=(), watch=computing.Stopwatch())
+        computing.list_everybody(machine, schemes, ())
         rows = machine.fetch(
             "SELECT customer_id, scheme, tier FROM standings JOIN features USING (customer_id) "
             "WHERE is_recorded > 0 OR activity_days > 0"

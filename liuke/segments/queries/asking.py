@@ -55,9 +55,7 @@ def facts_say(scope: Scope, question: Callable[[str], str], *names: str) -> list
 
     def ask() -> list[dict[str, Any]]:
         with closing(Engine()) as machine:
-            lake = Lake(home().facts)
-            for name in names:
-                lake.open(machine, name)
+            Lake(home().facts).open(machine, *names)
             rows: list[dict[str, Any]] = machine.fetch(question(reached(machine, scope, "customer_id"))).to_pylist()
         return rows
 

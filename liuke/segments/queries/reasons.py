@@ -40,7 +40,9 @@ def reasons_on(*, scheme: str, day: date, tiers: Mapping[int, str]) -> dict[int,
 
     def ask() -> dict[int, str]:
         with closing(Engine()) as machine:
-            answers = compute(machine, Lake(home().facts), as_of=day, schemes={scheme: its}, tags=(), watch=Stopwatch())
+            lake = Lake(home().facts)
+            lake.open(machine)
+            answers = compute(machine, lake, as_of=day, schemes={scheme: its}, tags=(), watch=Stopwatch())
             ids = ", ".join(str(int(one)) for one in tiers)
             rows = machine.fetch(f"SELECT * FROM features WHERE customer_id IN ({ids})").to_pylist()  # noqa: S608 - numbers
         return {

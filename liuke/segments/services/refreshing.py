@@ -18,7 +18,7 @@ from liuke.kit.outbox import record
 from liuke.kit.transactions import use_case
 from liuke.segments import definitions, models, past, queries, steps
 from liuke.segments.bulk import Database, database
-from liuke.segments.computing import Stopwatch, compute
+from liuke.segments.computing import Stopwatch, compute, list_everybody
 from liuke.segments.errors import DayBeforeFacts, RefreshRunning, ShopRemoved, UnknownEngine
 from liuke.segments.events import TiersMoved
 from liuke.segments.lake import Lake
@@ -97,6 +97,8 @@ def _run(run: Run, *, day: date, today: date) -> Outcome:
         run.save(force_update=True)
         with watch.step("past"):
             past.note(machine, lake, as_of=day, schemes=schemes)
+        with watch.step("list"):
+            list_everybody(machine, schemes, tags)
         with watch.step("publish"), link.transaction() as writing:
             _hold_shop(writing, run)
             steps.publish(writing, machine, answers, run_id=run.pk)
@@ -120,6 +122,7 @@ def _gathered(machine: Engine, link: Database, watch: Stopwatch, *, day: date, t
     lake = Lake(home().facts)
     with watch.step("gather"), link.transaction(read_only=True) as reading:
         lake.gather(machine, reading, registered(), open_month=day.isoformat()[:7])
+        lake.open(machine)
     first = min(lake.first_day() or today, today)  # today is always a day to ask for: a new shop has a first morning
     if day <= first and day < today:
         raise DayBeforeFacts(day=day.isoformat(), first=first.isoformat())

@@ -1,0 +1,57 @@
+"""One job of ``rebuild_speed`` in a process of its own: ``python -m benchmarks.rebuild_job JOB HOME DAY OUT``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+
+def answer(home: Path, day: date, out: Path) -> dict[str, float]:
+    """Compute and write what a refresh of that day finds; the kept state is used where it holds."""
+    os.environ.setdefault("LIUKE_HOME", str(home))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuke.config.settings")
+    import django
+
+    django.setup()
+    from liuke.insights.engine import Engine
+    from liuke.segments import definitions
+    from liuke.segments.computing import Stopwatch, compute
+    from liuke.segments.lake import Lake
+
+    watch = Stopwatch()
+    out.mkdir(parents=True, exist_ok=True)
+    with closing(Engine()) as machine:
+        lake = Lake(home / "facts")
+        lake.open(machine)
+        answers = compute(
+            machine, lake, as_of=day, schemes=definitions.shipped(), tags=definitions.tags()[:40],
+            watch=watch, keep=True,
+        )  # fmt: skip
+        with watch.step("write"):
+            machine.write("FROM features", out / "features.parquet")
+            machine.write(answers.rhythms, out / "rhythms.parquet")
+            machine.write("FROM places", out / "places.parquet")
+    return watch.seconds
+
+
+def scan(home: Path, day: date, _out: Path) -> dict[str, float]:
+    """Read the columns of the facts a rebuild reads, and do nothing with them."""
+    import duckdb
+
+    link = duckdb.connect()
+    for fact in ("lines", "visits", "appointments", "profiles"):
+        columns = [row[0] for row in link.execute(f"DESCRIBE FROM '{home}/facts/{fact}/*.parquet'").fetchall()]
+        sums = ", ".join(f"max({column})" for column in columns if column not in {"quantity_milli", "line_count"})
+        link.execute(f"SELECT {sums} FROM '{home}/facts/{fact}/*.parquet' WHERE DATE '{day}' IS NOT NULL").fetchall()
+    return {}
+
+
+JOBS = {"answer": answer, "scan": scan}
+
+if __name__ == "__main__":
+    job, home, day, out = sys.argv[1:]
+    print(json.dumps(JOBS[job](Path(home), date.fromisoformat(day), Path(out))))
