@@ -13,7 +13,9 @@ import ibis
 
 from liuke.insights import contracts
 from liuke.insights.features import table as features
+from liuke.insights.features.days import daily_sums
 from liuke.insights.features.state import NAMES, moved, named, rebuilt
+from liuke.insights.gathering import month_of
 from liuke.insights.rules import AnyOf, quantiles
 from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
 from liuke.insights.writer import Writer, day, table_of
@@ -32,6 +34,14 @@ if TYPE_CHECKING:
 def facts() -> dict[str, ir.Table]:
     """Return every fact by its contract's name."""
     return {contract.name: table_of(contract.schema(), contract.name) for contract in contracts.ALL}
+
+
+def daily() -> Plan:
+    """Return how ``lines`` and ``visits`` become the ``days`` fact: the answer ``rows``, with their ``month``."""
+    writer, known = Writer("daily"), facts()
+    sums = daily_sums(known["lines"], known["visits"])
+    writer.answer("rows", sums.mutate(month=month_of(sums.day)))
+    return writer.plan()
 
 
 @cache
