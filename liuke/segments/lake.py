@@ -278,7 +278,7 @@ class Lake:
 
     def _sweep(self) -> None:
         wanted = {file for name in _CONTRACTS for file in self._files(name)}
-        wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places")}
+        wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places", "")}
         for left in self.root.glob("*/new.*"):
             shutil.rmtree(left, ignore_errors=True)
         for path in self.root.glob("*/*.parquet"):
