@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,14 @@ def pytest_configure() -> None:
     from liuke.kit import messages
 
     messages.compile_all()
+    _hash_cheaply()
+
+
+def _hash_cheaply() -> None:
+    """Let a password of the cast cost a tenth of a millisecond; it is sealed and opened as everybody's."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher as Argon
+
+    Argon.time_cost, Argon.memory_cost, Argon.parallelism = 1, 8, 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -24,12 +33,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "test_kill" not in item.nodeid)
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path) -> Path:
-    """Install an empty home with keys of its own and return its folder."""
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with nothing but keys, made once: the rows of a story told once stay readable."""
     from liuke.kit import home as homes
 
-    root = tmp_path / "home"
+    return homes.open_home(tmp_path_factory.mktemp("keys")).root
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, keys: Path) -> Path:
+    """Install an empty home and return its folder."""
+    from liuke.kit import home as homes
+
+    root = shutil.copytree(keys, tmp_path / "home")
     homes.install(homes.open_home(root))
     return root
 
