@@ -9,7 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -20,6 +20,7 @@ from tests.early import HOME
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Rows = dict[str, dict[Any, tuple[Any, ...]]]
 """Table → key → row, as the database holds them."""
@@ -35,22 +36,22 @@ class Told:
     value: Any
 
 
-_told: dict[Callable[[], Any], Told] = {}
+_told: dict[Callable[..., Any], Told] = {}
 
 
-def told(story: Callable[[], T]) -> T:
+def told(story: Callable[P, T], *before: P.args, **named: P.kwargs) -> T:
     """Return a copy of what the story returned, with its rows in the database and its files in the home.
 
-    A story stands on nothing, or on another story's rows as they were told: what it changes of them it finds again.
+    A story stands on nothing, or on another story just told: what it changes of those rows it finds as they were.
     """
     if story in _told:
         _put_back(_told[story])
     else:
-        before = rows()
-        value = copy.deepcopy(story())
+        old = rows()
+        value = copy.deepcopy(story(*before, **named))
         files = Path(tempfile.mkdtemp(dir=HOME))
         shutil.copytree(home().root, files, dirs_exist_ok=True)
-        _told[story] = Told(*_differences(before, rows()), files, value)
+        _told[story] = Told(*_differences(old, rows()), files, value)
     found: T = copy.deepcopy(_told[story].value)
     return found
 
