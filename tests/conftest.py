@@ -19,6 +19,7 @@ def pytest_configure() -> None:
 
     messages.compile_all()
     _hash_cheaply()
+    _empty_cheaply()
 
 
 def _hash_cheaply() -> None:
@@ -31,6 +32,18 @@ def _hash_cheaply() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest files start first: one that is left for last keeps every other core waiting."""
     items.sort(key=lambda item: "test_kill" not in item.nodeid)
+
+
+def _empty_cheaply() -> None:
+    """Let a test with real transactions end by emptying what it filled.
+
+    Django would refuse at the guards, truncate every table and write every permission and content type anew.
+    """
+    from django.test import TransactionTestCase
+
+    from tests import stories
+
+    TransactionTestCase._fixture_teardown = lambda _case: stories.empty()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")
@@ -56,20 +69,6 @@ def _languages_end_with_their_test() -> Iterator[None]:
     """The command line speaks the terminal's language from then on; the next test starts in the shop's."""
     yield
     translation.deactivate()
-
-
-@pytest.fixture(autouse=True)
-def _guards_off_before_tables_are_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with real transactions ends by emptying every table, which the guards would refuse."""
-    marker = request.node.get_closest_marker("django_db")
-    if not (marker and marker.kwargs.get("transaction")) and "transactional_db" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    from liuke.kit import guards
-
-    guards.drop()  # emptying announces a migrate, which puts them back
 
 
 pytest_plugins = ["tests.world", "tests.segments.shop"]

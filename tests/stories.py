@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from django.apps import apps
 from django.db import connection, transaction
 
+from liuke.kit import guards
 from liuke.kit.home import home
 from tests.early import HOME
 
@@ -83,9 +84,7 @@ def _listed(columns: list[str]) -> str:
 
 def _differences(before: Rows, after: Rows) -> tuple[dict[str, list[Any]], dict[str, list[tuple[Any, ...]]]]:
     gone = {table: [key for key, row in old.items() if after[table].get(key) != row] for table, old in before.items()}
-    came = {
-        table: [row for key, row in new.items() if before[table].get(key) != row] for table, new in after.items()
-    }
+    came = {table: [row for key, row in new.items() if before[table].get(key) != row] for table, new in after.items()}
     return gone, came
 
 
@@ -102,3 +101,19 @@ def _put_back(story: Told) -> None:
                 values = ", ".join(["%s"] * len(columns))
                 cursor.executemany(f'INSERT INTO "{table}" ({_listed(columns)}) VALUES ({values})', came)
     shutil.copytree(story.files, home().root, dirs_exist_ok=True)
+
+
+def empty() -> None:
+    """Empty every table but the two which a migrate fills and nobody changes."""
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    tables = sorted({*names} - {"django_content_type", "auth_permission"})
+    with closing(connection.cursor()) as cursor:
+        cursor.execute(
+            " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in tables)
+        )
+        filled = [name for (name,) in cursor.fetchall()]
+        guards.drop()
+        with transaction.atomic():
+            for name in filled:
+                cursor.execute(f'DELETE FROM "{name}"')
+    guards.recreate()
