@@ -78,7 +78,7 @@ def test(_options: argparse.Namespace, rest: list[str]) -> int:
     """
     setup("e2e" if REQUIRE_ALL else "dev")
     failed = check(_options, []) if REQUIRE_ALL else 0
-    spread = rest or ["-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadfile"]
+    spread = rest or ["-n", str(min(os.cpu_count() or 1, 8)), "--dist", "loadfile", "--no-loadscope-reorder"]
     say("== SQLite")
     failed |= pytest(*spread)
     with postgres() as url:
