@@ -41,16 +41,19 @@ def main() -> None:
     lines = pd.read_parquet(root / "lines", columns=LINES)
     lines = lines.rename(columns={"returned_minor": "returned", "day": "business_date"})
     lines["business_date"] = pd.to_datetime(lines.business_date)
+    days = pd.read_parquet(root / "days", columns=["customer_id", "day", "charged_minor"])
+    days = days.rename(columns={"day": "business_date"}).assign(business_date=pd.to_datetime(days.day))
+    days = days[days.business_date < as_of]
     items, people = pd.read_parquet(root / "items"), pd.read_parquet(root / "profiles")
     clock.append(time.perf_counter())
     lines = lines[lines.business_date < as_of].merge(
         items[["item_id", "category", "need_type"]], on="item_id", how="left"
     )
-    table = features(lines, people, as_of).join(interactions(pd.read_parquet(root / "appointments"), as_of))
+    table = features(lines, days, people, as_of).join(interactions(pd.read_parquet(root / "appointments"), as_of))
     table = table.fillna(dict.fromkeys(("ahead", "missed", "kept", "answered"), 0))
     table = table.join(health(table))
-    days = lines[["customer_id", "category", "business_date"]].drop_duplicates()
-    rhythms = rhythm(days, ["customer_id", "category"], as_of)
+    cares = lines[["customer_id", "category", "business_date"]].drop_duplicates()
+    rhythms = rhythm(cares, ["customer_id", "category"], as_of)
     places, marks = tiers(table), tags(table)
     clock.append(time.perf_counter())
     out.mkdir(parents=True, exist_ok=True)

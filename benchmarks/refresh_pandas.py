@@ -85,9 +85,13 @@ def rhythm(days: pd.DataFrame, keys: list[str], as_of: pd.Timestamp) -> pd.DataF
     return grouped
 
 
-def features(lines: pd.DataFrame, people: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+def days_of(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return what each customer was charged on each of her days."""
+    return lines.groupby(["customer_id", "business_date"]).charged_minor.sum().reset_index()
+
+
+def features(lines: pd.DataFrame, days: pd.DataFrame, people: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     """Return one row per customer."""
-    days = lines.groupby(["customer_id", "business_date"]).charged_minor.sum().reset_index()
     table = rhythm(days, ["customer_id"], as_of).rename(columns={"count": "activity"})
     table["tenure"] = (as_of - table["min"]).dt.days
     ticket = days.groupby("customer_id").charged_minor.agg(["sum", "mean", "std"])
@@ -238,7 +242,7 @@ def main() -> None:
         lines = facts(lines, folder)
         clock.append(time.perf_counter())
         lines = lines[lines.business_date < as_of].merge(items, on="item_id", how="left")
-        table = features(lines, people, as_of).join(interactions(link, as_of))
+        table = features(lines, days_of(lines), people, as_of).join(interactions(link, as_of))
         table = table.fillna(dict.fromkeys(("ahead", "missed", "kept", "answered"), 0))
         table = table.join(health(table))
         days = lines[["customer_id", "category", "business_date"]].drop_duplicates()
