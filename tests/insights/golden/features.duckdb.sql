@@ -1,431 +1,392 @@
-WITH "t14" AS (
+WITH "t15" AS (
   SELECT
     *
   FROM (
     SELECT
-      "t5"."customer_id",
-      "t5"."item_id",
-      "t5"."salon_id",
-      "t5"."day",
-      "t5"."staff_id",
-      "t5"."hour",
-      "t5"."channel",
-      "t5"."quantity_milli",
-      "t5"."list_minor",
-      "t5"."charged_minor",
-      "t5"."returned_minor",
-      "t5"."line_count",
-      "t5"."sale_count",
-      "t5"."is_visit",
-      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t5"."day") AS "day_n"
-    FROM "lines" AS "t5"
+      "t4"."customer_id",
+      "t4"."day",
+      "t4"."kind",
+      "t4"."item_id",
+      "t4"."times",
+      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."day") AS "day_n"
+    FROM "interactions" AS "t4"
   ) AS "t11"
   WHERE
     "t11"."day_n" < GETVARIABLE('as_of')
-), "t31" AS (
+), "t17" AS (
   SELECT
-    "t23"."customer_id",
-    "t23"."item_id",
-    "t23"."day_n",
-    "t23"."staff_id",
-    "t23"."hour",
-    "t23"."channel",
-    "t23"."charged_minor",
-    "t23"."list_minor",
-    COALESCE("t6"."category", '') AS "category",
-    COALESCE("t6"."kind", 'unknown') AS "kind",
-    COALESCE("t6"."need_type", '') AS "need_type",
+    *
+  FROM (
+    SELECT
+      "t6"."customer_id",
+      "t6"."item_id",
+      "t6"."salon_id",
+      "t6"."day",
+      "t6"."staff_id",
+      "t6"."hour",
+      "t6"."channel",
+      "t6"."quantity_milli",
+      "t6"."list_minor",
+      "t6"."charged_minor",
+      "t6"."returned_minor",
+      "t6"."line_count",
+      "t6"."sale_count",
+      "t6"."is_visit",
+      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t6"."day") AS "day_n"
+    FROM "lines" AS "t6"
+  ) AS "t13"
+  WHERE
+    "t13"."day_n" < GETVARIABLE('as_of')
+), "t39" AS (
+  SELECT
+    "t28"."customer_id",
+    "t28"."item_id",
+    "t28"."day_n",
+    "t28"."staff_id",
+    "t28"."hour",
+    "t28"."channel",
+    "t28"."charged_minor",
+    "t28"."list_minor",
+    COALESCE("t7"."category", '') AS "category",
+    COALESCE("t7"."kind", 'unknown') AS "kind",
+    COALESCE("t7"."need_type", '') AS "need_type",
     (
-      "t23"."day_n" + 3
+      "t28"."day_n" + 3
     ) % 7 AS "weekday"
   FROM (
     SELECT
       *
-    FROM "t14" AS "t15"
+    FROM "t17" AS "t19"
     WHERE
-      "t15"."sale_count" > 0
-  ) AS "t23"
-  LEFT OUTER JOIN "items" AS "t6"
-    ON "t23"."item_id" = "t6"."item_id"
-), "t46" AS (
+      "t19"."sale_count" > 0
+  ) AS "t28"
+  LEFT OUTER JOIN "items" AS "t7"
+    ON "t28"."item_id" = "t7"."item_id"
+), "t61" AS (
   SELECT
-    "t43"."customer_id",
-    "t43"."category",
-    SUM("t43"."times") AS "times",
-    SUM("t43"."care") AS "n",
-    MIN("t43"."day_n") FILTER(WHERE
-      "t43"."care" > 0) AS "first",
-    MAX("t43"."day_n") FILTER(WHERE
-      "t43"."care" > 0) AS "last"
+    "t57"."customer_id",
+    "t57"."category",
+    SUM("t57"."times") AS "times",
+    SUM("t57"."care") AS "n",
+    MIN("t57"."day_n") FILTER(WHERE
+      "t57"."care" > 0) AS "first",
+    MAX("t57"."day_n") FILTER(WHERE
+      "t57"."care" > 0) AS "last"
   FROM (
     SELECT
-      "t36"."customer_id",
-      "t36"."category",
-      "t36"."day_n",
+      "t46"."customer_id",
+      "t46"."category",
+      "t46"."day_n",
       COUNT(*) AS "times",
-      MAX(CAST("t36"."kind" <> 'product' AS BIGINT)) AS "care"
+      MAX(CAST("t46"."kind" <> 'product' AS BIGINT)) AS "care"
     FROM (
       SELECT
         *
-      FROM "t31" AS "t33"
+      FROM "t39" AS "t41"
       WHERE
-        "t33"."category" <> ''
-    ) AS "t36"
+        "t41"."category" <> ''
+    ) AS "t46"
     GROUP BY
       1,
       2,
       3
-  ) AS "t43"
+  ) AS "t57"
   GROUP BY
     1,
     2
-), "t71" AS (
+), "t86" AS (
   SELECT
-    "t70"."customer_id",
-    "t70"."category",
-    "t70"."n" AS "days",
-    "t70"."last" AS "last_day_n",
-    "t70"."rhythm_days",
-    "t70"."last" + "t70"."rhythm_days" AS "due_day_n",
+    "t85"."customer_id",
+    "t85"."category",
+    "t85"."n" AS "days",
+    "t85"."last" AS "last_day_n",
+    "t85"."rhythm_days",
+    "t85"."last" + "t85"."rhythm_days" AS "due_day_n",
     CAST(FLOOR(
       (
         (
-          CAST(GETVARIABLE('as_of') - "t70"."last" AS DOUBLE) * 1000
-        ) / CAST(NULLIF("t70"."rhythm_days", 0) AS DOUBLE)
+          CAST(GETVARIABLE('as_of') - "t85"."last" AS DOUBLE) * 1000
+        ) / CAST(NULLIF("t85"."rhythm_days", 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "overdue_permille"
   FROM (
     SELECT
-      "t69"."customer_id",
-      "t69"."category",
-      "t69"."n",
-      "t69"."last",
-      "t69"."gap_sum",
-      "t69"."prior",
+      "t84"."customer_id",
+      "t84"."category",
+      "t84"."n",
+      "t84"."last",
+      "t84"."gap_sum",
+      "t84"."prior",
       GREATEST(
         CAST(FLOOR(
           (
             (
-              "t69"."gap_sum" + (
+              "t84"."gap_sum" + (
                 GREATEST(3 - (
-                  "t69"."n" - 1
-                ), 0) * "t69"."prior"
+                  "t84"."n" - 1
+                ), 0) * "t84"."prior"
               )
-            ) / NULLIF(GREATEST("t69"."n" - 1, 3), 0)
+            ) / NULLIF(GREATEST("t84"."n" - 1, 3), 0)
           ) + 0.5
         ) AS BIGINT),
         1
       ) AS "rhythm_days"
     FROM (
       SELECT
-        "t56"."customer_id",
-        "t56"."category",
-        "t56"."n",
-        "t56"."last",
-        "t56"."last" - "t56"."first" AS "gap_sum",
-        COALESCE("t68"."prior_days", 30) AS "prior"
+        "t71"."customer_id",
+        "t71"."category",
+        "t71"."n",
+        "t71"."last",
+        "t71"."last" - "t71"."first" AS "gap_sum",
+        COALESCE("t83"."prior_days", 30) AS "prior"
       FROM (
         SELECT
           *
-        FROM "t46" AS "t47"
+        FROM "t61" AS "t62"
         WHERE
-          "t47"."n" > 0
-      ) AS "t56"
+          "t62"."n" > 0
+      ) AS "t71"
       LEFT OUTER JOIN (
         SELECT
-          COALESCE("t60"."category", "t18"."category") AS "category",
-          COALESCE("t18"."cycle", "t60"."usual_days", 30) AS "prior_days"
+          COALESCE("t75"."category", "t22"."category") AS "category",
+          COALESCE("t22"."cycle", "t75"."usual_days", 30) AS "prior_days"
         FROM (
           SELECT
-            "t57"."category",
-            CAST(FLOOR(QUANTILE_CONT("t57"."mean", 0.5)) AS BIGINT) AS "usual_days",
+            "t72"."category",
+            CAST(FLOOR(QUANTILE_CONT("t72"."mean", 0.5)) AS BIGINT) AS "usual_days",
             COUNT(*) AS "repeaters"
           FROM (
             SELECT
-              "t47"."customer_id",
-              "t47"."category",
-              "t47"."times",
-              "t47"."n",
-              "t47"."first",
-              "t47"."last",
+              "t62"."customer_id",
+              "t62"."category",
+              "t62"."times",
+              "t62"."n",
+              "t62"."first",
+              "t62"."last",
               (
-                "t47"."last" - "t47"."first"
-              ) / NULLIF("t47"."n" - 1, 0) AS "mean"
-            FROM "t46" AS "t47"
+                "t62"."last" - "t62"."first"
+              ) / NULLIF("t62"."n" - 1, 0) AS "mean"
+            FROM "t61" AS "t62"
             WHERE
-              "t47"."n" > 0 AND "t47"."n" > 1 AND "t47"."last" > "t47"."first"
-          ) AS "t57"
+              "t62"."n" > 0 AND "t62"."n" > 1 AND "t62"."last" > "t62"."first"
+          ) AS "t72"
           GROUP BY
             1
-        ) AS "t60"
+        ) AS "t75"
         FULL OUTER JOIN (
           SELECT
-            "t9"."category",
-            CAST(FLOOR(QUANTILE_CONT(CAST("t9"."cycle_days" AS DOUBLE), 0.5)) AS BIGINT) AS "cycle"
+            "t10"."category",
+            CAST(FLOOR(QUANTILE_CONT(CAST("t10"."cycle_days" AS DOUBLE), 0.5)) AS BIGINT) AS "cycle"
           FROM (
             SELECT
               *
             FROM "items" AS "t3"
             WHERE
               "t3"."cycle_days" > 0 AND "t3"."category" <> ''
-          ) AS "t9"
+          ) AS "t10"
           GROUP BY
             1
-        ) AS "t18"
-          ON "t60"."category" = "t18"."category"
-      ) AS "t68"
-        ON "t56"."category" = "t68"."category"
-    ) AS "t69"
-  ) AS "t70"
-), "t74" AS (
+        ) AS "t22"
+          ON "t75"."category" = "t22"."category"
+      ) AS "t83"
+        ON "t71"."category" = "t83"."category"
+    ) AS "t84"
+  ) AS "t85"
+), "t89" AS (
   SELECT
     *
-  FROM "t71" AS "t72"
+  FROM "t86" AS "t87"
   WHERE
-    "t72"."days" > 1
+    "t87"."days" > 1
 )
 SELECT
-  "t86"."customer_id",
-  "t86"."salon_id",
-  "t86"."steward_id",
-  "t86"."gender",
-  "t86"."region",
-  "t86"."occupation",
-  "t86"."source",
-  "t86"."has_phone",
-  "t86"."age_years",
-  "t86"."joined_days",
-  "t86"."is_recorded",
-  "t86"."visit_days",
-  "t86"."purchase_days",
-  "t86"."spend_minor",
-  "t86"."returned_365_minor",
-  "t86"."activity_days_90",
-  "t86"."visit_days_90",
-  "t86"."purchase_days_90",
-  "t86"."activity_days_180",
-  "t86"."visit_days_180",
-  "t86"."purchase_days_180",
-  "t86"."activity_days_365",
-  "t86"."visit_days_365",
-  "t86"."purchase_days_365",
-  "t86"."spend_90_minor",
-  "t86"."spend_180_minor",
-  "t86"."spend_365_minor",
-  "t86"."activity_days",
-  "t86"."gap_count",
-  "t86"."first_day_n",
-  "t86"."last_day_n",
-  "t86"."recency_days",
-  "t86"."tenure_days",
-  "t86"."rhythm_days",
-  "t86"."due_day_n",
-  "t86"."overdue_permille",
-  "t86"."average_ticket_minor",
-  "t86"."ticket_cv_permille",
-  "t86"."hour_band",
-  "t86"."weekday",
-  "t86"."channel",
-  "t86"."need_type",
-  "t86"."evening_permille",
-  "t86"."weekend_permille",
-  "t86"."online_permille",
-  "t86"."product_permille",
-  "t86"."discount_permille",
-  "t86"."basic_permille",
-  "t86"."anti_aging_permille",
-  "t86"."medical_permille",
-  "t86"."items_count",
-  "t86"."staff_id",
-  "t86"."top_category",
-  "t86"."categories_count",
-  "t86"."due_category",
-  "t86"."due_category_permille",
-  "t86"."bookings_ahead",
-  "t86"."no_shows_365",
-  "t86"."cancellations_365",
-  "t86"."contacts_180",
-  "t86"."usual_90_minor",
-  "t86"."spend_trend_permille",
-  "t86"."interactions_90",
-  "t86"."interactions_180",
-  "t86"."stake_minor",
-  "t86"."health_rhythm",
-  "t86"."health_trend",
-  "t86"."health_interaction",
-  "t86"."health_breadth",
-  "t86"."health_loyalty",
-  0 + "t86"."health_rhythm" + "t86"."health_trend" + "t86"."health_interaction" + "t86"."health_breadth" + "t86"."health_loyalty" AS "health_score"
+  "t102"."customer_id",
+  "t102"."salon_id",
+  "t102"."steward_id",
+  "t102"."gender",
+  "t102"."region",
+  "t102"."occupation",
+  "t102"."source",
+  "t102"."has_phone",
+  "t102"."age_years",
+  "t102"."joined_days",
+  "t102"."is_recorded",
+  "t102"."visit_days",
+  "t102"."purchase_days",
+  "t102"."spend_minor",
+  "t102"."returned_365_minor",
+  "t102"."activity_days_90",
+  "t102"."visit_days_90",
+  "t102"."purchase_days_90",
+  "t102"."activity_days_180",
+  "t102"."visit_days_180",
+  "t102"."purchase_days_180",
+  "t102"."activity_days_365",
+  "t102"."visit_days_365",
+  "t102"."purchase_days_365",
+  "t102"."spend_90_minor",
+  "t102"."spend_180_minor",
+  "t102"."spend_365_minor",
+  "t102"."activity_days",
+  "t102"."gap_count",
+  "t102"."first_day_n",
+  "t102"."last_day_n",
+  "t102"."recency_days",
+  "t102"."tenure_days",
+  "t102"."rhythm_days",
+  "t102"."due_day_n",
+  "t102"."overdue_permille",
+  "t102"."average_ticket_minor",
+  "t102"."ticket_cv_permille",
+  "t102"."hour_band",
+  "t102"."weekday",
+  "t102"."channel",
+  "t102"."need_type",
+  "t102"."evening_permille",
+  "t102"."weekend_permille",
+  "t102"."online_permille",
+  "t102"."product_permille",
+  "t102"."discount_permille",
+  "t102"."basic_permille",
+  "t102"."anti_aging_permille",
+  "t102"."medical_permille",
+  "t102"."items_count",
+  "t102"."staff_id",
+  "t102"."top_category",
+  "t102"."categories_count",
+  "t102"."due_category",
+  "t102"."due_category_permille",
+  "t102"."bookings_ahead",
+  "t102"."no_shows_365",
+  "t102"."cancellations_365",
+  "t102"."contacts_180",
+  "t102"."events_365",
+  "t102"."browsed_items_90",
+  "t102"."browsed_anti_aging_90",
+  "t102"."browsed_medical_90",
+  "t102"."usual_90_minor",
+  "t102"."spend_trend_permille",
+  "t102"."interactions_90",
+  "t102"."interactions_180",
+  "t102"."last_interaction_days",
+  "t102"."open_question_days",
+  "t102"."stake_minor",
+  "t102"."health_rhythm",
+  "t102"."health_trend",
+  "t102"."health_interaction",
+  "t102"."health_breadth",
+  "t102"."health_loyalty",
+  0 + "t102"."health_rhythm" + "t102"."health_trend" + "t102"."health_interaction" + "t102"."health_breadth" + "t102"."health_loyalty" AS "health_score"
 FROM (
   SELECT
-    "t85"."customer_id",
-    "t85"."salon_id",
-    "t85"."steward_id",
-    "t85"."gender",
-    "t85"."region",
-    "t85"."occupation",
-    "t85"."source",
-    "t85"."has_phone",
-    "t85"."age_years",
-    "t85"."joined_days",
-    "t85"."is_recorded",
-    "t85"."visit_days",
-    "t85"."purchase_days",
-    "t85"."spend_minor",
-    "t85"."returned_365_minor",
-    "t85"."activity_days_90",
-    "t85"."visit_days_90",
-    "t85"."purchase_days_90",
-    "t85"."activity_days_180",
-    "t85"."visit_days_180",
-    "t85"."purchase_days_180",
-    "t85"."activity_days_365",
-    "t85"."visit_days_365",
-    "t85"."purchase_days_365",
-    "t85"."spend_90_minor",
-    "t85"."spend_180_minor",
-    "t85"."spend_365_minor",
-    "t85"."activity_days",
-    "t85"."gap_count",
-    "t85"."first_day_n",
-    "t85"."last_day_n",
-    "t85"."recency_days",
-    "t85"."tenure_days",
-    "t85"."rhythm_days",
-    "t85"."due_day_n",
-    "t85"."overdue_permille",
-    "t85"."average_ticket_minor",
-    "t85"."ticket_cv_permille",
-    "t85"."hour_band",
-    "t85"."weekday",
-    "t85"."channel",
-    "t85"."need_type",
-    "t85"."evening_permille",
-    "t85"."weekend_permille",
-    "t85"."online_permille",
-    "t85"."product_permille",
-    "t85"."discount_permille",
-    "t85"."basic_permille",
-    "t85"."anti_aging_permille",
-    "t85"."medical_permille",
-    "t85"."items_count",
-    "t85"."staff_id",
-    "t85"."top_category",
-    "t85"."categories_count",
-    "t85"."due_category",
-    "t85"."due_category_permille",
-    "t85"."bookings_ahead",
-    "t85"."no_shows_365",
-    "t85"."cancellations_365",
-    "t85"."contacts_180",
-    CAST(FLOOR(
-      (
-        (
-          CAST("t85"."spend_365_minor" * 90 AS DOUBLE) * 1
-        ) / CAST(NULLIF(GREATEST(LEAST("t85"."tenure_days", 365), 90), 0) AS DOUBLE)
-      ) + 0.5
-    ) AS BIGINT) AS "usual_90_minor",
-    CAST(FLOOR(
-      (
-        (
-          CAST("t85"."spend_90_minor" AS DOUBLE) * 1000
-        ) / CAST(NULLIF(
-          CAST(FLOOR(
-            (
-              (
-                CAST("t85"."spend_365_minor" * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF(GREATEST(LEAST("t85"."tenure_days", 365), 90), 0) AS DOUBLE)
-            ) + 0.5
-          ) AS BIGINT),
-          0
-        ) AS DOUBLE)
-      ) + 0.5
-    ) AS BIGINT) AS "spend_trend_permille",
-    "t85"."answers_90" + "t85"."kept_90" AS "interactions_90",
-    "t85"."answers_180" + "t85"."kept_180" AS "interactions_180",
-    COALESCE(
-      GREATEST(
-        LEAST(
-          CAST(FLOOR(
-            (
-              (
-                CAST("t85"."average_ticket_minor" * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF("t85"."rhythm_days", 0) AS DOUBLE)
-            ) + 0.5
-          ) AS BIGINT),
-          "t85"."spend_365_minor"
-        ),
-        0
-      ),
-      0
-    ) AS "stake_minor",
+    "t101"."customer_id",
+    "t101"."salon_id",
+    "t101"."steward_id",
+    "t101"."gender",
+    "t101"."region",
+    "t101"."occupation",
+    "t101"."source",
+    "t101"."has_phone",
+    "t101"."age_years",
+    "t101"."joined_days",
+    "t101"."is_recorded",
+    "t101"."visit_days",
+    "t101"."purchase_days",
+    "t101"."spend_minor",
+    "t101"."returned_365_minor",
+    "t101"."activity_days_90",
+    "t101"."visit_days_90",
+    "t101"."purchase_days_90",
+    "t101"."activity_days_180",
+    "t101"."visit_days_180",
+    "t101"."purchase_days_180",
+    "t101"."activity_days_365",
+    "t101"."visit_days_365",
+    "t101"."purchase_days_365",
+    "t101"."spend_90_minor",
+    "t101"."spend_180_minor",
+    "t101"."spend_365_minor",
+    "t101"."activity_days",
+    "t101"."gap_count",
+    "t101"."first_day_n",
+    "t101"."last_day_n",
+    "t101"."recency_days",
+    "t101"."tenure_days",
+    "t101"."rhythm_days",
+    "t101"."due_day_n",
+    "t101"."overdue_permille",
+    "t101"."average_ticket_minor",
+    "t101"."ticket_cv_permille",
+    "t101"."hour_band",
+    "t101"."weekday",
+    "t101"."channel",
+    "t101"."need_type",
+    "t101"."evening_permille",
+    "t101"."weekend_permille",
+    "t101"."online_permille",
+    "t101"."product_permille",
+    "t101"."discount_permille",
+    "t101"."basic_permille",
+    "t101"."anti_aging_permille",
+    "t101"."medical_permille",
+    "t101"."items_count",
+    "t101"."staff_id",
+    "t101"."top_category",
+    "t101"."categories_count",
+    "t101"."due_category",
+    "t101"."due_category_permille",
+    "t101"."bookings_ahead",
+    "t101"."no_shows_365",
+    "t101"."cancellations_365",
+    "t101"."contacts_180",
+    "t101"."events_365",
+    "t101"."browsed_items_90",
+    "t101"."browsed_anti_aging_90",
+    "t101"."browsed_medical_90",
+    "t101"."usual_90_minor",
+    "t101"."spend_trend_permille",
+    "t101"."interactions_90",
+    "t101"."interactions_180",
+    "t101"."last_interaction_days",
+    "t101"."open_question_days",
+    "t101"."stake_minor",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t101"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(0, LEAST(4000 - "t85"."overdue_permille", 3000)) * 30
+            GREATEST(0, LEAST(4000 - "t101"."overdue_permille", 3000)) * 30
           ) / 3000
         ) + 0.5
       ) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_rhythm",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t101"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(
-              0,
-              LEAST(
-                COALESCE(
-                  CAST(FLOOR(
-                    (
-                      (
-                        CAST("t85"."spend_90_minor" AS DOUBLE) * 1000
-                      ) / CAST(NULLIF(
-                        CAST(FLOOR(
-                          (
-                            (
-                              CAST("t85"."spend_365_minor" * 90 AS DOUBLE) * 1
-                            ) / CAST(NULLIF(GREATEST(LEAST("t85"."tenure_days", 365), 90), 0) AS DOUBLE)
-                          ) + 0.5
-                        ) AS BIGINT),
-                        0
-                      ) AS DOUBLE)
-                    ) + 0.5
-                  ) AS BIGINT),
-                  0
-                ),
-                1000
-              )
-            ) * 25
+            GREATEST(0, LEAST(COALESCE("t101"."spend_trend_permille", 0), 1000)) * 25
           ) / 1000
         ) + 0.5
       ) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_trend",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t101"."recency_days" IS NOT NULL
       THEN GREATEST(
         0,
         LEAST(
-          CASE
-            WHEN "t85"."bookings_ahead" > 0
-            THEN 15
-            ELSE (
-              "t85"."answers_180" + "t85"."kept_180"
-            ) * 5
-          END,
+          CASE WHEN "t101"."bookings_ahead" > 0 THEN 15 ELSE "t101"."interactions_180" * 5 END,
           15
         ) - (
-          "t85"."no_shows_365" * 5
+          "t101"."no_shows_365" * 5
         )
       )
       ELSE CAST(NULL AS BIGINT)
     END AS "health_interaction",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t101"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -433,9 +394,9 @@ FROM (
               0,
               LEAST(
                 CASE
-                  WHEN "t85"."categories_count" > 0
-                  THEN "t85"."categories_count"
-                  ELSE LEAST("t85"."items_count", 1)
+                  WHEN "t101"."categories_count" > 0
+                  THEN "t101"."categories_count"
+                  ELSE LEAST("t101"."items_count", 1)
                 END,
                 3
               )
@@ -446,1030 +407,1255 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_breadth",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t101"."recency_days" IS NOT NULL
       THEN CAST(FLOOR((
         (
-          GREATEST(0, LEAST("t85"."activity_days", 10)) * 10
+          GREATEST(0, LEAST("t101"."activity_days", 10)) * 10
         ) / 10
       ) + 0.5) AS BIGINT) + CAST(FLOOR((
         (
-          GREATEST(0, LEAST("t85"."tenure_days", 730)) * 10
+          GREATEST(0, LEAST("t101"."tenure_days", 730)) * 10
         ) / 730
       ) + 0.5) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_loyalty"
   FROM (
     SELECT
-      "t26"."customer_id",
-      "t26"."salon_id",
-      "t26"."steward_id",
-      "t26"."gender",
-      "t26"."region",
-      "t26"."occupation",
-      "t26"."source",
-      "t26"."has_phone",
-      "t26"."age_years",
-      "t26"."joined_days",
-      "t26"."is_recorded",
-      COALESCE("t67"."visit_days", 0) AS "visit_days",
-      COALESCE("t67"."purchase_days", 0) AS "purchase_days",
-      COALESCE("t67"."spend_minor", 0) AS "spend_minor",
-      COALESCE("t67"."returned_365_minor", 0) AS "returned_365_minor",
-      COALESCE("t67"."activity_days_90", 0) AS "activity_days_90",
-      COALESCE("t67"."visit_days_90", 0) AS "visit_days_90",
-      COALESCE("t67"."purchase_days_90", 0) AS "purchase_days_90",
-      COALESCE("t67"."activity_days_180", 0) AS "activity_days_180",
-      COALESCE("t67"."visit_days_180", 0) AS "visit_days_180",
-      COALESCE("t67"."purchase_days_180", 0) AS "purchase_days_180",
-      COALESCE("t67"."activity_days_365", 0) AS "activity_days_365",
-      COALESCE("t67"."visit_days_365", 0) AS "visit_days_365",
-      COALESCE("t67"."purchase_days_365", 0) AS "purchase_days_365",
-      COALESCE("t67"."spend_90_minor", 0) AS "spend_90_minor",
-      COALESCE("t67"."spend_180_minor", 0) AS "spend_180_minor",
-      COALESCE("t67"."spend_365_minor", 0) AS "spend_365_minor",
-      COALESCE("t67"."activity_days", 0) AS "activity_days",
-      COALESCE("t67"."gap_count", 0) AS "gap_count",
-      "t67"."first_day_n",
-      "t67"."last_day_n",
-      "t67"."recency_days",
-      "t67"."tenure_days",
-      "t67"."rhythm_days",
-      "t67"."due_day_n",
-      "t67"."overdue_permille",
-      "t67"."average_ticket_minor",
-      "t67"."ticket_cv_permille",
-      COALESCE("t50"."hour_band", '') AS "hour_band",
-      COALESCE("t50"."weekday", '') AS "weekday",
-      COALESCE("t50"."channel", '') AS "channel",
-      COALESCE("t50"."need_type", '') AS "need_type",
-      "t50"."evening_permille",
-      "t50"."weekend_permille",
-      "t50"."online_permille",
-      "t50"."product_permille",
-      "t50"."discount_permille",
-      "t50"."basic_permille",
-      "t50"."anti_aging_permille",
-      "t50"."medical_permille",
-      COALESCE("t42"."items_count", 0) AS "items_count",
-      COALESCE("t54"."staff_id", 0) AS "staff_id",
-      COALESCE("t65"."top_category", '') AS "top_category",
-      COALESCE("t77"."categories_count", 0) AS "categories_count",
-      COALESCE("t84"."due_category", '') AS "due_category",
-      "t84"."due_category_permille",
-      COALESCE("t29"."bookings_ahead", 0) AS "bookings_ahead",
-      COALESCE("t29"."no_shows_365", 0) AS "no_shows_365",
-      COALESCE("t29"."cancellations_365", 0) AS "cancellations_365",
-      COALESCE("t29"."kept_180", 0) AS "kept_180",
-      COALESCE("t29"."kept_90", 0) AS "kept_90",
-      COALESCE("t30"."contacts_180", 0) AS "contacts_180",
-      COALESCE("t30"."answers_180", 0) AS "answers_180",
-      COALESCE("t30"."answers_90", 0) AS "answers_90"
+      "t100"."customer_id",
+      "t100"."salon_id",
+      "t100"."steward_id",
+      "t100"."gender",
+      "t100"."region",
+      "t100"."occupation",
+      "t100"."source",
+      "t100"."has_phone",
+      "t100"."age_years",
+      "t100"."joined_days",
+      "t100"."is_recorded",
+      "t100"."visit_days",
+      "t100"."purchase_days",
+      "t100"."spend_minor",
+      "t100"."returned_365_minor",
+      "t100"."activity_days_90",
+      "t100"."visit_days_90",
+      "t100"."purchase_days_90",
+      "t100"."activity_days_180",
+      "t100"."visit_days_180",
+      "t100"."purchase_days_180",
+      "t100"."activity_days_365",
+      "t100"."visit_days_365",
+      "t100"."purchase_days_365",
+      "t100"."spend_90_minor",
+      "t100"."spend_180_minor",
+      "t100"."spend_365_minor",
+      "t100"."activity_days",
+      "t100"."gap_count",
+      "t100"."first_day_n",
+      "t100"."last_day_n",
+      "t100"."recency_days",
+      "t100"."tenure_days",
+      "t100"."rhythm_days",
+      "t100"."due_day_n",
+      "t100"."overdue_permille",
+      "t100"."average_ticket_minor",
+      "t100"."ticket_cv_permille",
+      "t100"."hour_band",
+      "t100"."weekday",
+      "t100"."channel",
+      "t100"."need_type",
+      "t100"."evening_permille",
+      "t100"."weekend_permille",
+      "t100"."online_permille",
+      "t100"."product_permille",
+      "t100"."discount_permille",
+      "t100"."basic_permille",
+      "t100"."anti_aging_permille",
+      "t100"."medical_permille",
+      "t100"."items_count",
+      "t100"."staff_id",
+      "t100"."top_category",
+      "t100"."categories_count",
+      "t100"."due_category",
+      "t100"."due_category_permille",
+      "t100"."kept_n",
+      "t100"."bookings_ahead",
+      "t100"."no_shows_365",
+      "t100"."cancellations_365",
+      "t100"."kept_180",
+      "t100"."kept_90",
+      "t100"."answered_n",
+      "t100"."contacts_180",
+      "t100"."answers_180",
+      "t100"."answers_90",
+      "t100"."interested_90",
+      "t100"."interested_180",
+      "t100"."events_365",
+      "t100"."interested_n",
+      "t100"."asked_n",
+      "t100"."browsed_items_90",
+      "t100"."browsed_anti_aging_90",
+      "t100"."browsed_medical_90",
+      CAST(FLOOR(
+        (
+          (
+            CAST("t100"."spend_365_minor" * 90 AS DOUBLE) * 1
+          ) / CAST(NULLIF(GREATEST(LEAST("t100"."tenure_days", 365), 90), 0) AS DOUBLE)
+        ) + 0.5
+      ) AS BIGINT) AS "usual_90_minor",
+      CAST(FLOOR(
+        (
+          (
+            CAST("t100"."spend_90_minor" AS DOUBLE) * 1000
+          ) / CAST(NULLIF(
+            CAST(FLOOR(
+              (
+                (
+                  CAST("t100"."spend_365_minor" * 90 AS DOUBLE) * 1
+                ) / CAST(NULLIF(GREATEST(LEAST("t100"."tenure_days", 365), 90), 0) AS DOUBLE)
+              ) + 0.5
+            ) AS BIGINT),
+            0
+          ) AS DOUBLE)
+        ) + 0.5
+      ) AS BIGINT) AS "spend_trend_permille",
+      "t100"."answers_90" + "t100"."kept_90" + "t100"."interested_90" AS "interactions_90",
+      "t100"."answers_180" + "t100"."kept_180" + "t100"."interested_180" AS "interactions_180",
+      GETVARIABLE('as_of') - NULLIF(GREATEST("t100"."answered_n", "t100"."kept_n", "t100"."interested_n"), 0) AS "last_interaction_days",
+      CASE
+        WHEN NOT (
+          "t100"."asked_n" <= COALESCE("t100"."last_day_n", 0)
+        )
+        THEN GETVARIABLE('as_of') - "t100"."asked_n"
+        ELSE NULL
+      END AS "open_question_days",
+      COALESCE(
+        GREATEST(
+          LEAST(
+            CAST(FLOOR(
+              (
+                (
+                  CAST("t100"."average_ticket_minor" * 90 AS DOUBLE) * 1
+                ) / CAST(NULLIF("t100"."rhythm_days", 0) AS DOUBLE)
+              ) + 0.5
+            ) AS BIGINT),
+            "t100"."spend_365_minor"
+          ),
+          0
+        ),
+        0
+      ) AS "stake_minor"
     FROM (
       SELECT
-        "t0"."customer_id",
-        "t0"."salon_id",
-        "t0"."steward_id",
-        "t0"."gender",
-        "t0"."region",
-        "t0"."occupation",
-        "t0"."source",
-        "t0"."has_phone",
-        CASE
-          WHEN (
-            "t0"."birth_year" > 0
-          )
-          AND (
-            (
-              (
-                EXTRACT(year FROM GETVARIABLE('as_of_day')) - "t0"."birth_year"
-              ) - CAST((
-                "t0"."birth_month" > EXTRACT(month FROM GETVARIABLE('as_of_day'))
-              )
-              OR (
-                (
-                  "t0"."birth_month" = EXTRACT(month FROM GETVARIABLE('as_of_day'))
-                )
-                AND (
-                  "t0"."birth_day" > EXTRACT(day FROM GETVARIABLE('as_of_day'))
-                )
-              ) AS BIGINT)
-            ) >= 0
-          )
-          THEN (
-            EXTRACT(year FROM GETVARIABLE('as_of_day')) - "t0"."birth_year"
-          ) - CAST((
-            "t0"."birth_month" > EXTRACT(month FROM GETVARIABLE('as_of_day'))
-          )
-          OR (
-            (
-              "t0"."birth_month" = EXTRACT(month FROM GETVARIABLE('as_of_day'))
-            )
-            AND (
-              "t0"."birth_day" > EXTRACT(day FROM GETVARIABLE('as_of_day'))
-            )
-          ) AS BIGINT)
-          ELSE CAST(NULL AS BIGINT)
-        END AS "age_years",
-        CASE
-          WHEN (
-            GETVARIABLE('as_of') - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
-          ) > 0
-          THEN GETVARIABLE('as_of') - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
-          ELSE CAST(NULL AS BIGINT)
-        END AS "joined_days",
-        CAST(COALESCE(
-          (
-            "t0"."joined_on" IS NULL
-          )
-          OR (
-            (
-              GETVARIABLE('as_of') - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
-            ) > 0
-          ),
-          FALSE
-        ) AS BIGINT) AS "is_recorded"
-      FROM "profiles" AS "t0"
-    ) AS "t26"
-    LEFT OUTER JOIN (
-      SELECT
-        "t62"."customer_id" AS "key_0",
-        "t62"."visit_days",
-        "t62"."purchase_days",
-        "t62"."spend_minor",
-        "t62"."returned_365_minor",
-        "t62"."activity_days_90",
-        "t62"."visit_days_90",
-        "t62"."purchase_days_90",
-        "t62"."activity_days_180",
-        "t62"."visit_days_180",
-        "t62"."purchase_days_180",
-        "t62"."activity_days_365",
-        "t62"."visit_days_365",
-        "t62"."purchase_days_365",
-        "t62"."spend_90_minor",
-        "t62"."spend_180_minor",
-        "t62"."spend_365_minor",
-        "t62"."activity_days",
-        "t62"."gap_count",
-        "t62"."first_day_n",
-        "t62"."last_day_n",
-        "t62"."recency_days",
-        "t62"."tenure_days",
-        "t62"."rhythm_days",
-        "t62"."due_day_n",
-        "t62"."overdue_permille",
-        "t62"."average_ticket_minor",
-        "t62"."ticket_cv_permille"
+        "t31"."customer_id",
+        "t31"."salon_id",
+        "t31"."steward_id",
+        "t31"."gender",
+        "t31"."region",
+        "t31"."occupation",
+        "t31"."source",
+        "t31"."has_phone",
+        "t31"."age_years",
+        "t31"."joined_days",
+        "t31"."is_recorded",
+        COALESCE("t82"."visit_days", 0) AS "visit_days",
+        COALESCE("t82"."purchase_days", 0) AS "purchase_days",
+        COALESCE("t82"."spend_minor", 0) AS "spend_minor",
+        COALESCE("t82"."returned_365_minor", 0) AS "returned_365_minor",
+        COALESCE("t82"."activity_days_90", 0) AS "activity_days_90",
+        COALESCE("t82"."visit_days_90", 0) AS "visit_days_90",
+        COALESCE("t82"."purchase_days_90", 0) AS "purchase_days_90",
+        COALESCE("t82"."activity_days_180", 0) AS "activity_days_180",
+        COALESCE("t82"."visit_days_180", 0) AS "visit_days_180",
+        COALESCE("t82"."purchase_days_180", 0) AS "purchase_days_180",
+        COALESCE("t82"."activity_days_365", 0) AS "activity_days_365",
+        COALESCE("t82"."visit_days_365", 0) AS "visit_days_365",
+        COALESCE("t82"."purchase_days_365", 0) AS "purchase_days_365",
+        COALESCE("t82"."spend_90_minor", 0) AS "spend_90_minor",
+        COALESCE("t82"."spend_180_minor", 0) AS "spend_180_minor",
+        COALESCE("t82"."spend_365_minor", 0) AS "spend_365_minor",
+        COALESCE("t82"."activity_days", 0) AS "activity_days",
+        COALESCE("t82"."gap_count", 0) AS "gap_count",
+        "t82"."first_day_n",
+        "t82"."last_day_n",
+        "t82"."recency_days",
+        "t82"."tenure_days",
+        "t82"."rhythm_days",
+        "t82"."due_day_n",
+        "t82"."overdue_permille",
+        "t82"."average_ticket_minor",
+        "t82"."ticket_cv_permille",
+        COALESCE("t65"."hour_band", '') AS "hour_band",
+        COALESCE("t65"."weekday", '') AS "weekday",
+        COALESCE("t65"."channel", '') AS "channel",
+        COALESCE("t65"."need_type", '') AS "need_type",
+        "t65"."evening_permille",
+        "t65"."weekend_permille",
+        "t65"."online_permille",
+        "t65"."product_permille",
+        "t65"."discount_permille",
+        "t65"."basic_permille",
+        "t65"."anti_aging_permille",
+        "t65"."medical_permille",
+        COALESCE("t56"."items_count", 0) AS "items_count",
+        COALESCE("t69"."staff_id", 0) AS "staff_id",
+        COALESCE("t80"."top_category", '') AS "top_category",
+        COALESCE("t92"."categories_count", 0) AS "categories_count",
+        COALESCE("t99"."due_category", '') AS "due_category",
+        "t99"."due_category_permille",
+        COALESCE("t37"."kept_n", 0) AS "kept_n",
+        COALESCE("t37"."bookings_ahead", 0) AS "bookings_ahead",
+        COALESCE("t37"."no_shows_365", 0) AS "no_shows_365",
+        COALESCE("t37"."cancellations_365", 0) AS "cancellations_365",
+        COALESCE("t37"."kept_180", 0) AS "kept_180",
+        COALESCE("t37"."kept_90", 0) AS "kept_90",
+        COALESCE("t38"."answered_n", 0) AS "answered_n",
+        COALESCE("t38"."contacts_180", 0) AS "contacts_180",
+        COALESCE("t38"."answers_180", 0) AS "answers_180",
+        COALESCE("t38"."answers_90", 0) AS "answers_90",
+        COALESCE("t48"."interested_90", 0) AS "interested_90",
+        COALESCE("t48"."interested_180", 0) AS "interested_180",
+        COALESCE("t48"."events_365", 0) AS "events_365",
+        COALESCE("t48"."interested_n", 0) AS "interested_n",
+        COALESCE("t48"."asked_n", 0) AS "asked_n",
+        COALESCE("t58"."browsed_items_90", 0) AS "browsed_items_90",
+        COALESCE("t58"."browsed_anti_aging_90", 0) AS "browsed_anti_aging_90",
+        COALESCE("t58"."browsed_medical_90", 0) AS "browsed_medical_90"
       FROM (
         SELECT
-          "t41"."customer_id",
-          "t41"."visit_days",
-          "t41"."purchase_days",
-          "t41"."spend_minor",
-          "t41"."returned_365_minor",
-          "t41"."activity_days_90",
-          "t41"."visit_days_90",
-          "t41"."purchase_days_90",
-          "t41"."activity_days_180",
-          "t41"."visit_days_180",
-          "t41"."purchase_days_180",
-          "t41"."activity_days_365",
-          "t41"."visit_days_365",
-          "t41"."purchase_days_365",
-          "t41"."spend_90_minor",
-          "t41"."spend_180_minor",
-          "t41"."spend_365_minor",
-          "t41"."n" AS "activity_days",
-          GREATEST("t41"."n" - 1, 0) AS "gap_count",
-          "t41"."first" AS "first_day_n",
-          "t41"."last" AS "last_day_n",
-          GETVARIABLE('as_of') - "t41"."last" AS "recency_days",
-          GETVARIABLE('as_of') - "t41"."first" AS "tenure_days",
+          "t0"."customer_id",
+          "t0"."salon_id",
+          "t0"."steward_id",
+          "t0"."gender",
+          "t0"."region",
+          "t0"."occupation",
+          "t0"."source",
+          "t0"."has_phone",
           CASE
-            WHEN "t41"."n" > 0
-            THEN GREATEST(
-              CAST(FLOOR(
+            WHEN (
+              "t0"."birth_year" > 0
+            )
+            AND (
+              (
                 (
+                  EXTRACT(year FROM GETVARIABLE('as_of_day')) - "t0"."birth_year"
+                ) - CAST((
+                  "t0"."birth_month" > EXTRACT(month FROM GETVARIABLE('as_of_day'))
+                )
+                OR (
+                  (
+                    "t0"."birth_month" = EXTRACT(month FROM GETVARIABLE('as_of_day'))
+                  )
+                  AND (
+                    "t0"."birth_day" > EXTRACT(day FROM GETVARIABLE('as_of_day'))
+                  )
+                ) AS BIGINT)
+              ) >= 0
+            )
+            THEN (
+              EXTRACT(year FROM GETVARIABLE('as_of_day')) - "t0"."birth_year"
+            ) - CAST((
+              "t0"."birth_month" > EXTRACT(month FROM GETVARIABLE('as_of_day'))
+            )
+            OR (
+              (
+                "t0"."birth_month" = EXTRACT(month FROM GETVARIABLE('as_of_day'))
+              )
+              AND (
+                "t0"."birth_day" > EXTRACT(day FROM GETVARIABLE('as_of_day'))
+              )
+            ) AS BIGINT)
+            ELSE CAST(NULL AS BIGINT)
+          END AS "age_years",
+          CASE
+            WHEN (
+              GETVARIABLE('as_of') - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
+            ) > 0
+            THEN GETVARIABLE('as_of') - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
+            ELSE CAST(NULL AS BIGINT)
+          END AS "joined_days",
+          CAST(COALESCE(
+            (
+              "t0"."joined_on" IS NULL
+            )
+            OR (
+              (
+                GETVARIABLE('as_of') - DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t0"."joined_on")
+              ) > 0
+            ),
+            FALSE
+          ) AS BIGINT) AS "is_recorded"
+        FROM "profiles" AS "t0"
+      ) AS "t31"
+      LEFT OUTER JOIN (
+        SELECT
+          "t77"."customer_id" AS "key_0",
+          "t77"."visit_days",
+          "t77"."purchase_days",
+          "t77"."spend_minor",
+          "t77"."returned_365_minor",
+          "t77"."activity_days_90",
+          "t77"."visit_days_90",
+          "t77"."purchase_days_90",
+          "t77"."activity_days_180",
+          "t77"."visit_days_180",
+          "t77"."purchase_days_180",
+          "t77"."activity_days_365",
+          "t77"."visit_days_365",
+          "t77"."purchase_days_365",
+          "t77"."spend_90_minor",
+          "t77"."spend_180_minor",
+          "t77"."spend_365_minor",
+          "t77"."activity_days",
+          "t77"."gap_count",
+          "t77"."first_day_n",
+          "t77"."last_day_n",
+          "t77"."recency_days",
+          "t77"."tenure_days",
+          "t77"."rhythm_days",
+          "t77"."due_day_n",
+          "t77"."overdue_permille",
+          "t77"."average_ticket_minor",
+          "t77"."ticket_cv_permille"
+        FROM (
+          SELECT
+            "t54"."customer_id",
+            "t54"."visit_days",
+            "t54"."purchase_days",
+            "t54"."spend_minor",
+            "t54"."returned_365_minor",
+            "t54"."activity_days_90",
+            "t54"."visit_days_90",
+            "t54"."purchase_days_90",
+            "t54"."activity_days_180",
+            "t54"."visit_days_180",
+            "t54"."purchase_days_180",
+            "t54"."activity_days_365",
+            "t54"."visit_days_365",
+            "t54"."purchase_days_365",
+            "t54"."spend_90_minor",
+            "t54"."spend_180_minor",
+            "t54"."spend_365_minor",
+            "t54"."n" AS "activity_days",
+            GREATEST("t54"."n" - 1, 0) AS "gap_count",
+            "t54"."first" AS "first_day_n",
+            "t54"."last" AS "last_day_n",
+            GETVARIABLE('as_of') - "t54"."last" AS "recency_days",
+            GETVARIABLE('as_of') - "t54"."first" AS "tenure_days",
+            CASE
+              WHEN "t54"."n" > 0
+              THEN GREATEST(
+                CAST(FLOOR(
                   (
                     (
-                      "t41"."last" - "t41"."first"
-                    ) + (
-                      GREATEST(3 - (
-                        "t41"."n" - 1
-                      ), 0) * 30
-                    )
-                  ) / NULLIF(GREATEST("t41"."n" - 1, 3), 0)
-                ) + 0.5
-              ) AS BIGINT),
-              1
-            )
-            ELSE NULL
-          END AS "rhythm_days",
-          "t41"."last" + CASE
-            WHEN "t41"."n" > 0
-            THEN GREATEST(
-              CAST(FLOOR(
-                (
+                      (
+                        "t54"."last" - "t54"."first"
+                      ) + (
+                        GREATEST(3 - (
+                          "t54"."n" - 1
+                        ), 0) * 30
+                      )
+                    ) / NULLIF(GREATEST("t54"."n" - 1, 3), 0)
+                  ) + 0.5
+                ) AS BIGINT),
+                1
+              )
+              ELSE NULL
+            END AS "rhythm_days",
+            "t54"."last" + CASE
+              WHEN "t54"."n" > 0
+              THEN GREATEST(
+                CAST(FLOOR(
                   (
                     (
-                      "t41"."last" - "t41"."first"
-                    ) + (
-                      GREATEST(3 - (
-                        "t41"."n" - 1
-                      ), 0) * 30
+                      (
+                        "t54"."last" - "t54"."first"
+                      ) + (
+                        GREATEST(3 - (
+                          "t54"."n" - 1
+                        ), 0) * 30
+                      )
+                    ) / NULLIF(GREATEST("t54"."n" - 1, 3), 0)
+                  ) + 0.5
+                ) AS BIGINT),
+                1
+              )
+              ELSE NULL
+            END AS "due_day_n",
+            CAST(FLOOR(
+              (
+                (
+                  CAST(GETVARIABLE('as_of') - "t54"."last" AS DOUBLE) * 1000
+                ) / CAST(NULLIF(
+                  CASE
+                    WHEN "t54"."n" > 0
+                    THEN GREATEST(
+                      CAST(FLOOR(
+                        (
+                          (
+                            (
+                              "t54"."last" - "t54"."first"
+                            ) + (
+                              GREATEST(3 - (
+                                "t54"."n" - 1
+                              ), 0) * 30
+                            )
+                          ) / NULLIF(GREATEST("t54"."n" - 1, 3), 0)
+                        ) + 0.5
+                      ) AS BIGINT),
+                      1
                     )
-                  ) / NULLIF(GREATEST("t41"."n" - 1, 3), 0)
-                ) + 0.5
-              ) AS BIGINT),
+                    ELSE NULL
+                  END,
+                  0
+                ) AS DOUBLE)
+              ) + 0.5
+            ) AS BIGINT) AS "overdue_permille",
+            CAST(FLOOR(
+              (
+                (
+                  CAST("t54"."total" AS DOUBLE) * 1
+                ) / CAST(NULLIF("t54"."tickets", 0) AS DOUBLE)
+              ) + 0.5
+            ) AS BIGINT) AS "average_ticket_minor",
+            CAST(FLOOR(
+              (
+                (
+                  SQRT(
+                    GREATEST(
+                      (
+                        CAST("t54"."total_sq" AS DOUBLE) / NULLIF("t54"."tickets", 0)
+                      ) - (
+                        (
+                          CAST("t54"."total" AS DOUBLE) / NULLIF("t54"."tickets", 0)
+                        ) * (
+                          CAST("t54"."total" AS DOUBLE) / NULLIF("t54"."tickets", 0)
+                        )
+                      ),
+                      0.0
+                    )
+                  ) * 1000
+                ) / NULLIF(CAST("t54"."total" AS DOUBLE) / NULLIF("t54"."tickets", 0), 0)
+              ) + 0.5
+            ) AS BIGINT) AS "ticket_cv_permille"
+          FROM (
+            SELECT
+              "t40"."customer_id",
+              MIN("t40"."day_n") FILTER(WHERE
+                (
+                  "t40"."day_n" >= -2147483648
+                )
+                AND (
+                  GREATEST("t40"."counts", "t40"."came") > 0
+                )) AS "first",
+              MAX("t40"."day_n") FILTER(WHERE
+                (
+                  "t40"."day_n" >= -2147483648
+                )
+                AND (
+                  GREATEST("t40"."counts", "t40"."came") > 0
+                )) AS "last",
+              CAST(COALESCE(
+                SUM(
+                  CAST("t40"."value" * "t40"."counts" AS DECIMAL(19, 0)) * CAST("t40"."value" * "t40"."counts" AS DECIMAL(19, 0))
+                ) FILTER(WHERE
+                  "t40"."day_n" >= -2147483648),
+                0
+              ) AS DECIMAL(38, 0)) AS "total_sq",
+              COALESCE(
+                SUM(GREATEST("t40"."counts", "t40"."came")) FILTER(WHERE
+                  "t40"."day_n" >= -2147483648),
+                0
+              ) AS "n",
+              COALESCE(SUM("t40"."counts") FILTER(WHERE
+                "t40"."day_n" >= -2147483648), 0) AS "tickets",
+              COALESCE(
+                SUM("t40"."value" * "t40"."counts") FILTER(WHERE
+                  "t40"."day_n" >= -2147483648),
+                0
+              ) AS "total",
+              COALESCE(SUM("t40"."came") FILTER(WHERE
+                "t40"."day_n" >= -2147483648), 0) AS "visit_days",
+              COALESCE(SUM("t40"."counts") FILTER(WHERE
+                "t40"."day_n" >= -2147483648), 0) AS "purchase_days",
+              COALESCE(SUM("t40"."value") FILTER(WHERE
+                "t40"."day_n" >= -2147483648), 0) AS "spend_minor",
+              COALESCE(
+                SUM(GREATEST("t40"."counts", "t40"."came")) FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 90
+                  )),
+                0
+              ) AS "activity_days_90",
+              COALESCE(
+                SUM("t40"."came") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 90
+                  )),
+                0
+              ) AS "visit_days_90",
+              COALESCE(
+                SUM("t40"."counts") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 90
+                  )),
+                0
+              ) AS "purchase_days_90",
+              COALESCE(
+                SUM("t40"."value") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 90
+                  )),
+                0
+              ) AS "spend_90_minor",
+              COALESCE(
+                SUM(GREATEST("t40"."counts", "t40"."came")) FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 180
+                  )),
+                0
+              ) AS "activity_days_180",
+              COALESCE(
+                SUM("t40"."came") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 180
+                  )),
+                0
+              ) AS "visit_days_180",
+              COALESCE(
+                SUM("t40"."counts") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 180
+                  )),
+                0
+              ) AS "purchase_days_180",
+              COALESCE(
+                SUM("t40"."value") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 180
+                  )),
+                0
+              ) AS "spend_180_minor",
+              COALESCE(
+                SUM(GREATEST("t40"."counts", "t40"."came")) FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 365
+                  )),
+                0
+              ) AS "activity_days_365",
+              COALESCE(
+                SUM("t40"."came") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 365
+                  )),
+                0
+              ) AS "visit_days_365",
+              COALESCE(
+                SUM("t40"."counts") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 365
+                  )),
+                0
+              ) AS "purchase_days_365",
+              COALESCE(
+                SUM("t40"."value") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 365
+                  )),
+                0
+              ) AS "spend_365_minor",
+              COALESCE(
+                SUM("t40"."returned") FILTER(WHERE
+                  "t40"."day_n" >= (
+                    GETVARIABLE('as_of') - 365
+                  )),
+                0
+              ) AS "returned_365_minor"
+            FROM (
+              SELECT
+                "t26"."customer_id",
+                "t26"."day_n",
+                SUM("t26"."value") AS "value",
+                CAST(MAX("t26"."sales") > 0 AS BIGINT) AS "counts",
+                MAX("t26"."came") AS "came",
+                SUM("t26"."returned") AS "returned"
+              FROM (
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t19"."customer_id",
+                    "t19"."day_n",
+                    "t19"."charged_minor" AS "value",
+                    "t19"."sale_count" AS "sales",
+                    "t19"."is_visit" AS "came",
+                    "t19"."returned_minor" AS "returned"
+                  FROM "t17" AS "t19"
+                ) AS "t23"
+                UNION ALL
+                SELECT
+                  *
+                FROM (
+                  SELECT
+                    "t16"."customer_id",
+                    "t16"."day_n",
+                    0 AS "value",
+                    0 AS "sales",
+                    0 + 1 AS "came",
+                    0 AS "returned"
+                  FROM (
+                    SELECT
+                      *
+                    FROM (
+                      SELECT
+                        "t5"."customer_id",
+                        "t5"."salon_id",
+                        "t5"."day",
+                        DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t5"."day") AS "day_n"
+                      FROM "visits" AS "t5"
+                    ) AS "t12"
+                    WHERE
+                      "t12"."day_n" < GETVARIABLE('as_of')
+                  ) AS "t16"
+                ) AS "t21"
+              ) AS "t26"
+              GROUP BY
+                1,
+                2
+            ) AS "t40"
+            GROUP BY
               1
+          ) AS "t54"
+        ) AS "t77"
+      ) AS "t82"
+        ON "t31"."customer_id" = "t82"."key_0"
+      LEFT OUTER JOIN (
+        SELECT
+          "t52"."customer_id" AS "key_1",
+          CASE
+            WHEN GREATEST("t52"."hour_band_afternoon", "t52"."hour_band_evening", "t52"."hour_band_morning") = 0
+            THEN ''
+            WHEN "t52"."hour_band_afternoon" = GREATEST("t52"."hour_band_afternoon", "t52"."hour_band_evening", "t52"."hour_band_morning")
+            THEN 'afternoon'
+            WHEN "t52"."hour_band_evening" = GREATEST("t52"."hour_band_afternoon", "t52"."hour_band_evening", "t52"."hour_band_morning")
+            THEN 'evening'
+            WHEN "t52"."hour_band_morning" = GREATEST("t52"."hour_band_afternoon", "t52"."hour_band_evening", "t52"."hour_band_morning")
+            THEN 'morning'
+            ELSE ''
+          END AS "hour_band",
+          CASE
+            WHEN GREATEST(
+              "t52"."weekday_fri",
+              "t52"."weekday_mon",
+              "t52"."weekday_sat",
+              "t52"."weekday_sun",
+              "t52"."weekday_thu",
+              "t52"."weekday_tue",
+              "t52"."weekday_wed"
+            ) = 0
+            THEN ''
+            WHEN "t52"."weekday_fri" = GREATEST(
+              "t52"."weekday_fri",
+              "t52"."weekday_mon",
+              "t52"."weekday_sat",
+              "t52"."weekday_sun",
+              "t52"."weekday_thu",
+              "t52"."weekday_tue",
+              "t52"."weekday_wed"
             )
-            ELSE NULL
-          END AS "due_day_n",
+            THEN 'fri'
+            WHEN "t52"."weekday_mon" = GREATEST(
+              "t52"."weekday_fri",
+              "t52"."weekday_mon",
+              "t52"."weekday_sat",
+              "t52"."weekday_sun",
+              "t52"."weekday_thu",
+              "t52"."weekday_tue",
+              "t52"."weekday_wed"
+            )
+            THEN 'mon'
+            WHEN "t52"."weekday_sat" = GREATEST(
+              "t52"."weekday_fri",
+              "t52"."weekday_mon",
+              "t52"."weekday_sat",
+              "t52"."weekday_sun",
+              "t52"."weekday_thu",
+              "t52"."weekday_tue",
+              "t52"."weekday_wed"
+            )
+            THEN 'sat'
+            WHEN "t52"."weekday_sun" = GREATEST(
+              "t52"."weekday_fri",
+              "t52"."weekday_mon",
+              "t52"."weekday_sat",
+              "t52"."weekday_sun",
+              "t52"."weekday_thu",
+              "t52"."weekday_tue",
+              "t52"."weekday_wed"
+            )
+            THEN 'sun'
+            WHEN "t52"."weekday_thu" = GREATEST(
+              "t52"."weekday_fri",
+              "t52"."weekday_mon",
+              "t52"."weekday_sat",
+              "t52"."weekday_sun",
+              "t52"."weekday_thu",
+              "t52"."weekday_tue",
+              "t52"."weekday_wed"
+            )
+            THEN 'thu'
+            WHEN "t52"."weekday_tue" = GREATEST(
+              "t52"."weekday_fri",
+              "t52"."weekday_mon",
+              "t52"."weekday_sat",
+              "t52"."weekday_sun",
+              "t52"."weekday_thu",
+              "t52"."weekday_tue",
+              "t52"."weekday_wed"
+            )
+            THEN 'tue'
+            WHEN "t52"."weekday_wed" = GREATEST(
+              "t52"."weekday_fri",
+              "t52"."weekday_mon",
+              "t52"."weekday_sat",
+              "t52"."weekday_sun",
+              "t52"."weekday_thu",
+              "t52"."weekday_tue",
+              "t52"."weekday_wed"
+            )
+            THEN 'wed'
+            ELSE ''
+          END AS "weekday",
+          CASE
+            WHEN GREATEST(
+              "t52"."channel_group_buy",
+              "t52"."channel_online",
+              "t52"."channel_phone",
+              "t52"."channel_salon"
+            ) = 0
+            THEN ''
+            WHEN "t52"."channel_group_buy" = GREATEST(
+              "t52"."channel_group_buy",
+              "t52"."channel_online",
+              "t52"."channel_phone",
+              "t52"."channel_salon"
+            )
+            THEN 'group_buy'
+            WHEN "t52"."channel_online" = GREATEST(
+              "t52"."channel_group_buy",
+              "t52"."channel_online",
+              "t52"."channel_phone",
+              "t52"."channel_salon"
+            )
+            THEN 'online'
+            WHEN "t52"."channel_phone" = GREATEST(
+              "t52"."channel_group_buy",
+              "t52"."channel_online",
+              "t52"."channel_phone",
+              "t52"."channel_salon"
+            )
+            THEN 'phone'
+            WHEN "t52"."channel_salon" = GREATEST(
+              "t52"."channel_group_buy",
+              "t52"."channel_online",
+              "t52"."channel_phone",
+              "t52"."channel_salon"
+            )
+            THEN 'salon'
+            ELSE ''
+          END AS "channel",
+          CASE
+            WHEN GREATEST("t52"."need_type_anti_aging", "t52"."need_type_basic", "t52"."need_type_medical") = 0
+            THEN ''
+            WHEN "t52"."need_type_anti_aging" = GREATEST("t52"."need_type_anti_aging", "t52"."need_type_basic", "t52"."need_type_medical")
+            THEN 'anti_aging'
+            WHEN "t52"."need_type_basic" = GREATEST("t52"."need_type_anti_aging", "t52"."need_type_basic", "t52"."need_type_medical")
+            THEN 'basic'
+            WHEN "t52"."need_type_medical" = GREATEST("t52"."need_type_anti_aging", "t52"."need_type_basic", "t52"."need_type_medical")
+            THEN 'medical'
+            ELSE ''
+          END AS "need_type",
           CAST(FLOOR(
             (
               (
-                CAST(GETVARIABLE('as_of') - "t41"."last" AS DOUBLE) * 1000
+                CAST("t52"."hour_band_evening" AS DOUBLE) * 1000
               ) / CAST(NULLIF(
-                CASE
-                  WHEN "t41"."n" > 0
-                  THEN GREATEST(
-                    CAST(FLOOR(
-                      (
-                        (
-                          (
-                            "t41"."last" - "t41"."first"
-                          ) + (
-                            GREATEST(3 - (
-                              "t41"."n" - 1
-                            ), 0) * 30
-                          )
-                        ) / NULLIF(GREATEST("t41"."n" - 1, 3), 0)
-                      ) + 0.5
-                    ) AS BIGINT),
-                    1
-                  )
-                  ELSE NULL
-                END,
+                "t52"."hour_band_morning" + "t52"."hour_band_afternoon" + "t52"."hour_band_evening",
                 0
               ) AS DOUBLE)
             ) + 0.5
-          ) AS BIGINT) AS "overdue_permille",
+          ) AS BIGINT) AS "evening_permille",
           CAST(FLOOR(
             (
               (
-                CAST("t41"."total" AS DOUBLE) * 1
-              ) / CAST(NULLIF("t41"."tickets", 0) AS DOUBLE)
+                CAST("t52"."weekday_sat" + "t52"."weekday_sun" AS DOUBLE) * 1000
+              ) / CAST(NULLIF("t52"."lines", 0) AS DOUBLE)
             ) + 0.5
-          ) AS BIGINT) AS "average_ticket_minor",
+          ) AS BIGINT) AS "weekend_permille",
           CAST(FLOOR(
             (
               (
-                SQRT(
-                  GREATEST(
-                    (
-                      CAST("t41"."total_sq" AS DOUBLE) / NULLIF("t41"."tickets", 0)
-                    ) - (
-                      (
-                        CAST("t41"."total" AS DOUBLE) / NULLIF("t41"."tickets", 0)
-                      ) * (
-                        CAST("t41"."total" AS DOUBLE) / NULLIF("t41"."tickets", 0)
-                      )
-                    ),
-                    0.0
+                CAST("t52"."channel_online" AS DOUBLE) * 1000
+              ) / CAST(NULLIF("t52"."lines", 0) AS DOUBLE)
+            ) + 0.5
+          ) AS BIGINT) AS "online_permille",
+          CAST(FLOOR(
+            (
+              (
+                CAST("t52"."product" AS DOUBLE) * 1000
+              ) / CAST(NULLIF("t52"."paid", 0) AS DOUBLE)
+            ) + 0.5
+          ) AS BIGINT) AS "product_permille",
+          CAST(FLOOR(
+            (
+              (
+                CAST("t52"."listed" - "t52"."paid" AS DOUBLE) * 1000
+              ) / CAST(NULLIF("t52"."listed", 0) AS DOUBLE)
+            ) + 0.5
+          ) AS BIGINT) AS "discount_permille",
+          CAST(FLOOR(
+            (
+              (
+                CAST("t52"."basic" AS DOUBLE) * 1000
+              ) / CAST(NULLIF("t52"."basic" + "t52"."anti_aging" + "t52"."medical", 0) AS DOUBLE)
+            ) + 0.5
+          ) AS BIGINT) AS "basic_permille",
+          CAST(FLOOR(
+            (
+              (
+                CAST("t52"."anti_aging" AS DOUBLE) * 1000
+              ) / CAST(NULLIF("t52"."basic" + "t52"."anti_aging" + "t52"."medical", 0) AS DOUBLE)
+            ) + 0.5
+          ) AS BIGINT) AS "anti_aging_permille",
+          CAST(FLOOR(
+            (
+              (
+                CAST("t52"."medical" AS DOUBLE) * 1000
+              ) / CAST(NULLIF("t52"."basic" + "t52"."anti_aging" + "t52"."medical", 0) AS DOUBLE)
+            ) + 0.5
+          ) AS BIGINT) AS "medical_permille"
+        FROM (
+          SELECT
+            "t41"."customer_id",
+            COUNT(*) AS "lines",
+            SUM("t41"."charged_minor") AS "paid",
+            SUM("t41"."list_minor") AS "listed",
+            COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
+              "t41"."kind" = 'product'), 0) AS "product",
+            COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
+              "t41"."need_type" = 'basic'), 0) AS "basic",
+            COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
+              "t41"."need_type" = 'anti_aging'), 0) AS "anti_aging",
+            COALESCE(SUM("t41"."charged_minor") FILTER(WHERE
+              "t41"."need_type" = 'medical'), 0) AS "medical",
+            SUM(CAST((
+              "t41"."hour" >= 0
+            ) AND (
+              "t41"."hour" < 12
+            ) AS BIGINT)) AS "hour_band_morning",
+            SUM(CAST((
+              "t41"."hour" >= 12
+            ) AND (
+              "t41"."hour" < 17
+            ) AS BIGINT)) AS "hour_band_afternoon",
+            SUM(CAST("t41"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
+            SUM(CAST("t41"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
+            SUM(CAST("t41"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
+            SUM(CAST("t41"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
+            SUM(CAST("t41"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
+            SUM(CAST("t41"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
+            SUM(CAST("t41"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
+            SUM(CAST("t41"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
+            SUM(CAST("t41"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
+            SUM(CAST("t41"."channel" = 'online' AS BIGINT)) AS "channel_online",
+            SUM(CAST("t41"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
+            SUM(CAST("t41"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
+            SUM(CAST("t41"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
+            SUM(CAST("t41"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
+            SUM(CAST("t41"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
+          FROM "t39" AS "t41"
+          GROUP BY
+            1
+        ) AS "t52"
+      ) AS "t65"
+        ON "t31"."customer_id" = "t65"."key_1"
+      LEFT OUTER JOIN (
+        SELECT
+          "t49"."customer_id" AS "key_2",
+          "t49"."items_count"
+        FROM (
+          SELECT
+            "t44"."customer_id",
+            COUNT(*) AS "items_count"
+          FROM (
+            SELECT DISTINCT
+              "t41"."customer_id",
+              "t41"."item_id"
+            FROM "t39" AS "t41"
+            WHERE
+              "t41"."item_id" <> 0
+          ) AS "t44"
+          GROUP BY
+            1
+        ) AS "t49"
+      ) AS "t56"
+        ON "t31"."customer_id" = "t56"."key_2"
+      LEFT OUTER JOIN (
+        SELECT
+          "t60"."customer_id" AS "key_3",
+          1099511627775 - (
+            "t60"."rank" % 1099511627776
+          ) AS "staff_id"
+        FROM (
+          SELECT
+            "t59"."customer_id",
+            MAX("t59"."rank") AS "rank"
+          FROM (
+            SELECT
+              "t50"."customer_id",
+              "t50"."staff_id",
+              "t50"."times",
+              (
+                "t50"."times" * 1099511627776
+              ) + (
+                1099511627775 - "t50"."staff_id"
+              ) AS "rank"
+            FROM (
+              SELECT
+                "t45"."customer_id",
+                "t45"."staff_id",
+                COUNT(*) AS "times"
+              FROM (
+                SELECT
+                  *
+                FROM "t39" AS "t41"
+                WHERE
+                  "t41"."staff_id" <> 0
+              ) AS "t45"
+              GROUP BY
+                1,
+                2
+            ) AS "t50"
+          ) AS "t59"
+          GROUP BY
+            1
+        ) AS "t60"
+      ) AS "t69"
+        ON "t31"."customer_id" = "t69"."key_3"
+      LEFT OUTER JOIN (
+        SELECT
+          "t76"."customer_id" AS "key_4",
+          "t76"."top_category"
+        FROM (
+          SELECT
+            "t73"."customer_id",
+            MIN("t73"."category") AS "top_category"
+          FROM (
+            SELECT
+              "t63"."customer_id",
+              "t63"."category",
+              "t63"."times",
+              "t63"."n",
+              "t63"."first",
+              "t63"."last"
+            FROM "t61" AS "t63"
+            INNER JOIN (
+              SELECT
+                "t62"."customer_id",
+                MAX("t62"."times") AS "times"
+              FROM "t61" AS "t62"
+              GROUP BY
+                1
+            ) AS "t70"
+              ON "t63"."customer_id" = "t70"."customer_id" AND "t63"."times" = "t70"."times"
+          ) AS "t73"
+          GROUP BY
+            1
+        ) AS "t76"
+      ) AS "t80"
+        ON "t31"."customer_id" = "t80"."key_4"
+      LEFT OUTER JOIN (
+        SELECT
+          "t88"."customer_id" AS "key_5",
+          "t88"."categories_count"
+        FROM (
+          SELECT
+            "t87"."customer_id",
+            COUNT(*) AS "categories_count"
+          FROM "t86" AS "t87"
+          GROUP BY
+            1
+        ) AS "t88"
+      ) AS "t92"
+        ON "t31"."customer_id" = "t92"."key_5"
+      LEFT OUTER JOIN (
+        SELECT
+          "t97"."customer_id" AS "key_6",
+          "t97"."due_category",
+          "t97"."due_category_permille"
+        FROM (
+          SELECT
+            "t96"."customer_id",
+            MIN("t96"."category") AS "due_category",
+            MAX("t96"."overdue_permille") AS "due_category_permille"
+          FROM (
+            SELECT
+              "t93"."customer_id",
+              "t93"."category",
+              "t93"."days",
+              "t93"."last_day_n",
+              "t93"."rhythm_days",
+              "t93"."due_day_n",
+              "t93"."overdue_permille"
+            FROM "t89" AS "t93"
+            INNER JOIN (
+              SELECT
+                "t91"."customer_id",
+                MAX("t91"."overdue_permille") AS "overdue_permille"
+              FROM "t89" AS "t91"
+              GROUP BY
+                1
+            ) AS "t95"
+              ON "t93"."customer_id" = "t95"."customer_id"
+              AND "t93"."overdue_permille" = "t95"."overdue_permille"
+          ) AS "t96"
+          GROUP BY
+            1
+        ) AS "t97"
+      ) AS "t99"
+        ON "t31"."customer_id" = "t99"."key_6"
+      LEFT OUTER JOIN (
+        SELECT
+          "t29"."customer_id" AS "key_7",
+          "t29"."kept_n",
+          "t29"."bookings_ahead",
+          "t29"."no_shows_365",
+          "t29"."cancellations_365",
+          "t29"."kept_180",
+          "t29"."kept_90"
+        FROM (
+          SELECT
+            "t8"."customer_id",
+            MAX("t8"."day_n") FILTER(WHERE
+              "t8"."status" IN ('done', 'booked') AND (
+                "t8"."day_n" < GETVARIABLE('as_of')
+              )) AS "kept_n",
+            SUM(
+              CAST(NOT (
+                "t8"."day_n" < GETVARIABLE('as_of')
+              )
+              AND (
+                "t8"."known_on" <= GETVARIABLE('as_of_day')
+              )
+              AND NOT (
+                (
+                  "t8"."status" = 'cancelled'
+                )
+                AND (
+                  (
+                    "t8"."cancelled_on" IS NULL
                   )
-                ) * 1000
-              ) / NULLIF(CAST("t41"."total" AS DOUBLE) / NULLIF("t41"."tickets", 0), 0)
-            ) + 0.5
-          ) AS BIGINT) AS "ticket_cv_permille"
+                  OR (
+                    "t8"."cancelled_on" <= GETVARIABLE('as_of_day')
+                  )
+                )
+              ) AS BIGINT)
+            ) AS "bookings_ahead",
+            SUM(
+              CAST((
+                "t8"."status" = 'no_show'
+              )
+              AND (
+                "t8"."day_n" < GETVARIABLE('as_of')
+              )
+              AND (
+                "t8"."day_n" >= (
+                  GETVARIABLE('as_of') - 365
+                )
+              ) AS BIGINT)
+            ) AS "no_shows_365",
+            SUM(
+              CAST((
+                "t8"."status" = 'cancelled'
+              )
+              AND (
+                "t8"."day_n" < GETVARIABLE('as_of')
+              )
+              AND (
+                "t8"."day_n" >= (
+                  GETVARIABLE('as_of') - 365
+                )
+              ) AS BIGINT)
+            ) AS "cancellations_365",
+            SUM(
+              CAST("t8"."status" IN ('done', 'booked')
+              AND (
+                "t8"."day_n" < GETVARIABLE('as_of')
+              )
+              AND (
+                "t8"."day_n" >= (
+                  GETVARIABLE('as_of') - 180
+                )
+              ) AS BIGINT)
+            ) AS "kept_180",
+            SUM(
+              CAST("t8"."status" IN ('done', 'booked')
+              AND (
+                "t8"."day_n" < GETVARIABLE('as_of')
+              )
+              AND (
+                "t8"."day_n" >= (
+                  GETVARIABLE('as_of') - 90
+                )
+              ) AS BIGINT)
+            ) AS "kept_90"
+          FROM (
+            SELECT
+              "t1"."appointment_id",
+              "t1"."customer_id",
+              "t1"."day",
+              "t1"."known_on",
+              "t1"."status",
+              "t1"."cancelled_on",
+              DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
+            FROM "appointments" AS "t1"
+          ) AS "t8"
+          GROUP BY
+            1
+        ) AS "t29"
+      ) AS "t37"
+        ON "t31"."customer_id" = "t37"."key_7"
+      LEFT OUTER JOIN (
+        SELECT
+          "t30"."customer_id" AS "key_8",
+          "t30"."answered_n",
+          "t30"."contacts_180",
+          "t30"."answers_180",
+          "t30"."answers_90"
+        FROM (
+          SELECT
+            "t14"."customer_id",
+            MAX("t14"."day_n") FILTER(WHERE
+              "t14"."outcome" IN ('booked', 'later', 'refused')) AS "answered_n",
+            SUM(CAST("t14"."day_n" >= (
+              GETVARIABLE('as_of') - 180
+            ) AS BIGINT)) AS "contacts_180",
+            SUM(
+              CAST("t14"."outcome" IN ('booked', 'later', 'refused')
+              AND (
+                "t14"."day_n" >= (
+                  GETVARIABLE('as_of') - 180
+                )
+              ) AS BIGINT)
+            ) AS "answers_180",
+            SUM(
+              CAST("t14"."outcome" IN ('booked', 'later', 'refused')
+              AND (
+                "t14"."day_n" >= (
+                  GETVARIABLE('as_of') - 90
+                )
+              ) AS BIGINT)
+            ) AS "answers_90"
+          FROM (
+            SELECT
+              *
+            FROM (
+              SELECT
+                "t2"."task_id",
+                "t2"."customer_id",
+                "t2"."day",
+                "t2"."outcome",
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") AS "day_n"
+              FROM "contacts" AS "t2"
+            ) AS "t9"
+            WHERE
+              "t9"."day_n" < GETVARIABLE('as_of')
+          ) AS "t14"
+          GROUP BY
+            1
+        ) AS "t30"
+      ) AS "t38"
+        ON "t31"."customer_id" = "t38"."key_8"
+      LEFT OUTER JOIN (
+        SELECT
+          "t43"."customer_id" AS "key_9",
+          "t43"."interested_90",
+          "t43"."interested_180",
+          "t43"."events_365",
+          "t43"."interested_n",
+          "t43"."asked_n"
         FROM (
           SELECT
             "t32"."customer_id",
-            MIN("t32"."day_n") FILTER(WHERE
-              (
-                "t32"."day_n" >= -2147483648
-              )
-              AND (
-                GREATEST("t32"."counts", "t32"."came") > 0
-              )) AS "first",
+            SUM(CAST("t32"."day_n" >= (
+              GETVARIABLE('as_of') - 90
+            ) AS BIGINT)) AS "interested_90",
+            SUM(CAST("t32"."day_n" >= (
+              GETVARIABLE('as_of') - 180
+            ) AS BIGINT)) AS "interested_180",
+            SUM(
+              "t32"."attended" * CAST("t32"."day_n" >= (
+                GETVARIABLE('as_of') - 365
+              ) AS BIGINT)
+            ) AS "events_365",
+            MAX("t32"."day_n") AS "interested_n",
             MAX("t32"."day_n") FILTER(WHERE
-              (
-                "t32"."day_n" >= -2147483648
-              )
-              AND (
-                GREATEST("t32"."counts", "t32"."came") > 0
-              )) AS "last",
-            CAST(COALESCE(
-              SUM(
-                CAST("t32"."value" * "t32"."counts" AS DECIMAL(19, 0)) * CAST("t32"."value" * "t32"."counts" AS DECIMAL(19, 0))
-              ) FILTER(WHERE
-                "t32"."day_n" >= -2147483648),
-              0
-            ) AS DECIMAL(38, 0)) AS "total_sq",
-            COALESCE(
-              SUM(GREATEST("t32"."counts", "t32"."came")) FILTER(WHERE
-                "t32"."day_n" >= -2147483648),
-              0
-            ) AS "n",
-            COALESCE(SUM("t32"."counts") FILTER(WHERE
-              "t32"."day_n" >= -2147483648), 0) AS "tickets",
-            COALESCE(
-              SUM("t32"."value" * "t32"."counts") FILTER(WHERE
-                "t32"."day_n" >= -2147483648),
-              0
-            ) AS "total",
-            COALESCE(SUM("t32"."came") FILTER(WHERE
-              "t32"."day_n" >= -2147483648), 0) AS "visit_days",
-            COALESCE(SUM("t32"."counts") FILTER(WHERE
-              "t32"."day_n" >= -2147483648), 0) AS "purchase_days",
-            COALESCE(SUM("t32"."value") FILTER(WHERE
-              "t32"."day_n" >= -2147483648), 0) AS "spend_minor",
-            COALESCE(
-              SUM(GREATEST("t32"."counts", "t32"."came")) FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 90
-                )),
-              0
-            ) AS "activity_days_90",
-            COALESCE(
-              SUM("t32"."came") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 90
-                )),
-              0
-            ) AS "visit_days_90",
-            COALESCE(
-              SUM("t32"."counts") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 90
-                )),
-              0
-            ) AS "purchase_days_90",
-            COALESCE(
-              SUM("t32"."value") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 90
-                )),
-              0
-            ) AS "spend_90_minor",
-            COALESCE(
-              SUM(GREATEST("t32"."counts", "t32"."came")) FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 180
-                )),
-              0
-            ) AS "activity_days_180",
-            COALESCE(
-              SUM("t32"."came") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 180
-                )),
-              0
-            ) AS "visit_days_180",
-            COALESCE(
-              SUM("t32"."counts") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 180
-                )),
-              0
-            ) AS "purchase_days_180",
-            COALESCE(
-              SUM("t32"."value") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 180
-                )),
-              0
-            ) AS "spend_180_minor",
-            COALESCE(
-              SUM(GREATEST("t32"."counts", "t32"."came")) FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 365
-                )),
-              0
-            ) AS "activity_days_365",
-            COALESCE(
-              SUM("t32"."came") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 365
-                )),
-              0
-            ) AS "visit_days_365",
-            COALESCE(
-              SUM("t32"."counts") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 365
-                )),
-              0
-            ) AS "purchase_days_365",
-            COALESCE(
-              SUM("t32"."value") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 365
-                )),
-              0
-            ) AS "spend_365_minor",
-            COALESCE(
-              SUM("t32"."returned") FILTER(WHERE
-                "t32"."day_n" >= (
-                  GETVARIABLE('as_of') - 365
-                )),
-              0
-            ) AS "returned_365_minor"
+              "t32"."asked" = 1) AS "asked_n"
           FROM (
             SELECT
-              "t21"."customer_id",
-              "t21"."day_n",
-              SUM("t21"."value") AS "value",
-              CAST(MAX("t21"."sales") > 0 AS BIGINT) AS "counts",
-              MAX("t21"."came") AS "came",
-              SUM("t21"."returned") AS "returned"
-            FROM (
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t15"."customer_id",
-                  "t15"."day_n",
-                  "t15"."charged_minor" AS "value",
-                  "t15"."sale_count" AS "sales",
-                  "t15"."is_visit" AS "came",
-                  "t15"."returned_minor" AS "returned"
-                FROM "t14" AS "t15"
-              ) AS "t19"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t13"."customer_id",
-                  "t13"."day_n",
-                  0 AS "value",
-                  0 AS "sales",
-                  0 + 1 AS "came",
-                  0 AS "returned"
-                FROM (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t4"."customer_id",
-                      "t4"."salon_id",
-                      "t4"."day",
-                      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."day") AS "day_n"
-                    FROM "visits" AS "t4"
-                  ) AS "t10"
-                  WHERE
-                    "t10"."day_n" < GETVARIABLE('as_of')
-                ) AS "t13"
-              ) AS "t17"
-            ) AS "t21"
+              "t18"."customer_id",
+              "t18"."day_n",
+              MAX(CAST("t18"."kind" = 'asked' AS BIGINT)) AS "asked",
+              MAX(CAST("t18"."kind" = 'attended' AS BIGINT)) AS "attended"
+            FROM "t15" AS "t18"
             GROUP BY
               1,
               2
           ) AS "t32"
           GROUP BY
             1
-        ) AS "t41"
-      ) AS "t62"
-    ) AS "t67"
-      ON "t26"."customer_id" = "t67"."key_0"
-    LEFT OUTER JOIN (
-      SELECT
-        "t39"."customer_id" AS "key_1",
-        CASE
-          WHEN GREATEST("t39"."hour_band_afternoon", "t39"."hour_band_evening", "t39"."hour_band_morning") = 0
-          THEN ''
-          WHEN "t39"."hour_band_afternoon" = GREATEST("t39"."hour_band_afternoon", "t39"."hour_band_evening", "t39"."hour_band_morning")
-          THEN 'afternoon'
-          WHEN "t39"."hour_band_evening" = GREATEST("t39"."hour_band_afternoon", "t39"."hour_band_evening", "t39"."hour_band_morning")
-          THEN 'evening'
-          WHEN "t39"."hour_band_morning" = GREATEST("t39"."hour_band_afternoon", "t39"."hour_band_evening", "t39"."hour_band_morning")
-          THEN 'morning'
-          ELSE ''
-        END AS "hour_band",
-        CASE
-          WHEN GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
-          ) = 0
-          THEN ''
-          WHEN "t39"."weekday_fri" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
-          )
-          THEN 'fri'
-          WHEN "t39"."weekday_mon" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
-          )
-          THEN 'mon'
-          WHEN "t39"."weekday_sat" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
-          )
-          THEN 'sat'
-          WHEN "t39"."weekday_sun" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
-          )
-          THEN 'sun'
-          WHEN "t39"."weekday_thu" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
-          )
-          THEN 'thu'
-          WHEN "t39"."weekday_tue" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
-          )
-          THEN 'tue'
-          WHEN "t39"."weekday_wed" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
-          )
-          THEN 'wed'
-          ELSE ''
-        END AS "weekday",
-        CASE
-          WHEN GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
-          ) = 0
-          THEN ''
-          WHEN "t39"."channel_group_buy" = GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
-          )
-          THEN 'group_buy'
-          WHEN "t39"."channel_online" = GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
-          )
-          THEN 'online'
-          WHEN "t39"."channel_phone" = GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
-          )
-          THEN 'phone'
-          WHEN "t39"."channel_salon" = GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
-          )
-          THEN 'salon'
-          ELSE ''
-        END AS "channel",
-        CASE
-          WHEN GREATEST("t39"."need_type_anti_aging", "t39"."need_type_basic", "t39"."need_type_medical") = 0
-          THEN ''
-          WHEN "t39"."need_type_anti_aging" = GREATEST("t39"."need_type_anti_aging", "t39"."need_type_basic", "t39"."need_type_medical")
-          THEN 'anti_aging'
-          WHEN "t39"."need_type_basic" = GREATEST("t39"."need_type_anti_aging", "t39"."need_type_basic", "t39"."need_type_medical")
-          THEN 'basic'
-          WHEN "t39"."need_type_medical" = GREATEST("t39"."need_type_anti_aging", "t39"."need_type_basic", "t39"."need_type_medical")
-          THEN 'medical'
-          ELSE ''
-        END AS "need_type",
-        CAST(FLOOR(
-          (
-            (
-              CAST("t39"."hour_band_evening" AS DOUBLE) * 1000
-            ) / CAST(NULLIF(
-              "t39"."hour_band_morning" + "t39"."hour_band_afternoon" + "t39"."hour_band_evening",
-              0
-            ) AS DOUBLE)
-          ) + 0.5
-        ) AS BIGINT) AS "evening_permille",
-        CAST(FLOOR(
-          (
-            (
-              CAST("t39"."weekday_sat" + "t39"."weekday_sun" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."lines", 0) AS DOUBLE)
-          ) + 0.5
-        ) AS BIGINT) AS "weekend_permille",
-        CAST(FLOOR(
-          (
-            (
-              CAST("t39"."channel_online" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."lines", 0) AS DOUBLE)
-          ) + 0.5
-        ) AS BIGINT) AS "online_permille",
-        CAST(FLOOR(
-          (
-            (
-              CAST("t39"."product" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."paid", 0) AS DOUBLE)
-          ) + 0.5
-        ) AS BIGINT) AS "product_permille",
-        CAST(FLOOR(
-          (
-            (
-              CAST("t39"."listed" - "t39"."paid" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."listed", 0) AS DOUBLE)
-          ) + 0.5
-        ) AS BIGINT) AS "discount_permille",
-        CAST(FLOOR(
-          (
-            (
-              CAST("t39"."basic" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."basic" + "t39"."anti_aging" + "t39"."medical", 0) AS DOUBLE)
-          ) + 0.5
-        ) AS BIGINT) AS "basic_permille",
-        CAST(FLOOR(
-          (
-            (
-              CAST("t39"."anti_aging" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."basic" + "t39"."anti_aging" + "t39"."medical", 0) AS DOUBLE)
-          ) + 0.5
-        ) AS BIGINT) AS "anti_aging_permille",
-        CAST(FLOOR(
-          (
-            (
-              CAST("t39"."medical" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."basic" + "t39"."anti_aging" + "t39"."medical", 0) AS DOUBLE)
-          ) + 0.5
-        ) AS BIGINT) AS "medical_permille"
-      FROM (
+        ) AS "t43"
+      ) AS "t48"
+        ON "t31"."customer_id" = "t48"."key_9"
+      LEFT OUTER JOIN (
         SELECT
-          "t33"."customer_id",
-          COUNT(*) AS "lines",
-          SUM("t33"."charged_minor") AS "paid",
-          SUM("t33"."list_minor") AS "listed",
-          COALESCE(SUM("t33"."charged_minor") FILTER(WHERE
-            "t33"."kind" = 'product'), 0) AS "product",
-          COALESCE(SUM("t33"."charged_minor") FILTER(WHERE
-            "t33"."need_type" = 'basic'), 0) AS "basic",
-          COALESCE(SUM("t33"."charged_minor") FILTER(WHERE
-            "t33"."need_type" = 'anti_aging'), 0) AS "anti_aging",
-          COALESCE(SUM("t33"."charged_minor") FILTER(WHERE
-            "t33"."need_type" = 'medical'), 0) AS "medical",
-          SUM(CAST((
-            "t33"."hour" >= 0
-          ) AND (
-            "t33"."hour" < 12
-          ) AS BIGINT)) AS "hour_band_morning",
-          SUM(CAST((
-            "t33"."hour" >= 12
-          ) AND (
-            "t33"."hour" < 17
-          ) AS BIGINT)) AS "hour_band_afternoon",
-          SUM(CAST("t33"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
-          SUM(CAST("t33"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
-          SUM(CAST("t33"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
-          SUM(CAST("t33"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
-          SUM(CAST("t33"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
-          SUM(CAST("t33"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
-          SUM(CAST("t33"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
-          SUM(CAST("t33"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
-          SUM(CAST("t33"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
-          SUM(CAST("t33"."channel" = 'online' AS BIGINT)) AS "channel_online",
-          SUM(CAST("t33"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
-          SUM(CAST("t33"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
-          SUM(CAST("t33"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
-          SUM(CAST("t33"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
-          SUM(CAST("t33"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
-        FROM "t31" AS "t33"
-        GROUP BY
-          1
-      ) AS "t39"
-    ) AS "t50"
-      ON "t26"."customer_id" = "t50"."key_1"
-    LEFT OUTER JOIN (
-      SELECT
-        "t37"."customer_id" AS "key_2",
-        "t37"."items_count"
-      FROM (
-        SELECT
-          "t34"."customer_id",
-          COUNT(*) AS "items_count"
-        FROM (
-          SELECT DISTINCT
-            "t33"."customer_id",
-            "t33"."item_id"
-          FROM "t31" AS "t33"
-          WHERE
-            "t33"."item_id" <> 0
-        ) AS "t34"
-        GROUP BY
-          1
-      ) AS "t37"
-    ) AS "t42"
-      ON "t26"."customer_id" = "t42"."key_2"
-    LEFT OUTER JOIN (
-      SELECT
-        "t45"."customer_id" AS "key_3",
-        1099511627775 - (
-          "t45"."rank" % 1099511627776
-        ) AS "staff_id"
-      FROM (
-        SELECT
-          "t44"."customer_id",
-          MAX("t44"."rank") AS "rank"
+          "t51"."customer_id" AS "key_10",
+          "t51"."browsed_items_90",
+          "t51"."browsed_anti_aging_90",
+          "t51"."browsed_medical_90"
         FROM (
           SELECT
-            "t38"."customer_id",
-            "t38"."staff_id",
-            "t38"."times",
-            (
-              "t38"."times" * 1099511627776
-            ) + (
-              1099511627775 - "t38"."staff_id"
-            ) AS "rank"
+            "t42"."customer_id",
+            COUNT(*) AS "browsed_items_90",
+            SUM(CAST("t42"."need_type" = 'anti_aging' AS BIGINT)) AS "browsed_anti_aging_90",
+            SUM(CAST("t42"."need_type" = 'medical' AS BIGINT)) AS "browsed_medical_90"
           FROM (
             SELECT
-              "t35"."customer_id",
-              "t35"."staff_id",
-              COUNT(*) AS "times"
+              "t34"."customer_id",
+              COALESCE("t7"."need_type", '') AS "need_type"
             FROM (
-              SELECT
-                *
-              FROM "t31" AS "t33"
-              WHERE
-                "t33"."staff_id" <> 0
-            ) AS "t35"
-            GROUP BY
-              1,
-              2
-          ) AS "t38"
-        ) AS "t44"
-        GROUP BY
-          1
-      ) AS "t45"
-    ) AS "t54"
-      ON "t26"."customer_id" = "t54"."key_3"
-    LEFT OUTER JOIN (
-      SELECT
-        "t61"."customer_id" AS "key_4",
-        "t61"."top_category"
-      FROM (
-        SELECT
-          "t58"."customer_id",
-          MIN("t58"."category") AS "top_category"
-        FROM (
-          SELECT
-            "t48"."customer_id",
-            "t48"."category",
-            "t48"."times",
-            "t48"."n",
-            "t48"."first",
-            "t48"."last"
-          FROM "t46" AS "t48"
-          INNER JOIN (
-            SELECT
-              "t47"."customer_id",
-              MAX("t47"."times") AS "times"
-            FROM "t46" AS "t47"
-            GROUP BY
-              1
-          ) AS "t55"
-            ON "t48"."customer_id" = "t55"."customer_id" AND "t48"."times" = "t55"."times"
-        ) AS "t58"
-        GROUP BY
-          1
-      ) AS "t61"
-    ) AS "t65"
-      ON "t26"."customer_id" = "t65"."key_4"
-    LEFT OUTER JOIN (
-      SELECT
-        "t73"."customer_id" AS "key_5",
-        "t73"."categories_count"
-      FROM (
-        SELECT
-          "t72"."customer_id",
-          COUNT(*) AS "categories_count"
-        FROM "t71" AS "t72"
-        GROUP BY
-          1
-      ) AS "t73"
-    ) AS "t77"
-      ON "t26"."customer_id" = "t77"."key_5"
-    LEFT OUTER JOIN (
-      SELECT
-        "t82"."customer_id" AS "key_6",
-        "t82"."due_category",
-        "t82"."due_category_permille"
-      FROM (
-        SELECT
-          "t81"."customer_id",
-          MIN("t81"."category") AS "due_category",
-          MAX("t81"."overdue_permille") AS "due_category_permille"
-        FROM (
-          SELECT
-            "t78"."customer_id",
-            "t78"."category",
-            "t78"."days",
-            "t78"."last_day_n",
-            "t78"."rhythm_days",
-            "t78"."due_day_n",
-            "t78"."overdue_permille"
-          FROM "t74" AS "t78"
-          INNER JOIN (
-            SELECT
-              "t76"."customer_id",
-              MAX("t76"."overdue_permille") AS "overdue_permille"
-            FROM "t74" AS "t76"
-            GROUP BY
-              1
-          ) AS "t80"
-            ON "t78"."customer_id" = "t80"."customer_id"
-            AND "t78"."overdue_permille" = "t80"."overdue_permille"
-        ) AS "t81"
-        GROUP BY
-          1
-      ) AS "t82"
-    ) AS "t84"
-      ON "t26"."customer_id" = "t84"."key_6"
-    LEFT OUTER JOIN (
-      SELECT
-        "t24"."customer_id" AS "key_7",
-        "t24"."bookings_ahead",
-        "t24"."no_shows_365",
-        "t24"."cancellations_365",
-        "t24"."kept_180",
-        "t24"."kept_90"
-      FROM (
-        SELECT
-          "t7"."customer_id",
-          SUM(
-            CAST(NOT (
-              "t7"."day_n" < GETVARIABLE('as_of')
-            )
-            AND (
-              "t7"."known_on" <= GETVARIABLE('as_of_day')
-            )
-            AND NOT (
-              (
-                "t7"."status" = 'cancelled'
-              )
-              AND (
-                (
-                  "t7"."cancelled_on" IS NULL
-                )
-                OR (
-                  "t7"."cancelled_on" <= GETVARIABLE('as_of_day')
-                )
-              )
-            ) AS BIGINT)
-          ) AS "bookings_ahead",
-          SUM(
-            CAST((
-              "t7"."status" = 'no_show'
-            )
-            AND (
-              "t7"."day_n" < GETVARIABLE('as_of')
-            )
-            AND (
-              "t7"."day_n" >= (
-                GETVARIABLE('as_of') - 365
-              )
-            ) AS BIGINT)
-          ) AS "no_shows_365",
-          SUM(
-            CAST((
-              "t7"."status" = 'cancelled'
-            )
-            AND (
-              "t7"."day_n" < GETVARIABLE('as_of')
-            )
-            AND (
-              "t7"."day_n" >= (
-                GETVARIABLE('as_of') - 365
-              )
-            ) AS BIGINT)
-          ) AS "cancellations_365",
-          SUM(
-            CAST("t7"."status" IN ('done', 'booked')
-            AND (
-              "t7"."day_n" < GETVARIABLE('as_of')
-            )
-            AND (
-              "t7"."day_n" >= (
-                GETVARIABLE('as_of') - 180
-              )
-            ) AS BIGINT)
-          ) AS "kept_180",
-          SUM(
-            CAST("t7"."status" IN ('done', 'booked')
-            AND (
-              "t7"."day_n" < GETVARIABLE('as_of')
-            )
-            AND (
-              "t7"."day_n" >= (
-                GETVARIABLE('as_of') - 90
-              )
-            ) AS BIGINT)
-          ) AS "kept_90"
-        FROM (
-          SELECT
-            "t1"."appointment_id",
-            "t1"."customer_id",
-            "t1"."day",
-            "t1"."known_on",
-            "t1"."status",
-            "t1"."cancelled_on",
-            DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
-          FROM "appointments" AS "t1"
-        ) AS "t7"
-        GROUP BY
-          1
-      ) AS "t24"
-    ) AS "t29"
-      ON "t26"."customer_id" = "t29"."key_7"
-    LEFT OUTER JOIN (
-      SELECT
-        "t25"."customer_id" AS "key_8",
-        "t25"."contacts_180",
-        "t25"."answers_180",
-        "t25"."answers_90"
-      FROM (
-        SELECT
-          "t12"."customer_id",
-          SUM(CAST("t12"."day_n" >= (
-            GETVARIABLE('as_of') - 180
-          ) AS BIGINT)) AS "contacts_180",
-          SUM(
-            CAST("t12"."outcome" IN ('booked', 'later', 'refused')
-            AND (
-              "t12"."day_n" >= (
-                GETVARIABLE('as_of') - 180
-              )
-            ) AS BIGINT)
-          ) AS "answers_180",
-          SUM(
-            CAST("t12"."outcome" IN ('booked', 'later', 'refused')
-            AND (
-              "t12"."day_n" >= (
-                GETVARIABLE('as_of') - 90
-              )
-            ) AS BIGINT)
-          ) AS "answers_90"
-        FROM (
-          SELECT
-            *
-          FROM (
-            SELECT
-              "t2"."task_id",
-              "t2"."customer_id",
-              "t2"."day",
-              "t2"."outcome",
-              DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") AS "day_n"
-            FROM "contacts" AS "t2"
-          ) AS "t8"
-          WHERE
-            "t8"."day_n" < GETVARIABLE('as_of')
-        ) AS "t12"
-        GROUP BY
-          1
-      ) AS "t25"
-    ) AS "t30"
-      ON "t26"."customer_id" = "t30"."key_8"
-  ) AS "t85"
-) AS "t86"
+              SELECT DISTINCT
+                "t24"."customer_id",
+                "t24"."item_id"
+              FROM (
+                SELECT
+                  *
+                FROM "t15" AS "t18"
+                WHERE
+                  "t18"."kind" = 'browsed'
+                  AND "t18"."item_id" <> 0
+                  AND "t18"."day_n" >= (
+                    GETVARIABLE('as_of') - 90
+                  )
+              ) AS "t24"
+            ) AS "t34"
+            LEFT OUTER JOIN "items" AS "t7"
+              ON "t34"."item_id" = "t7"."item_id"
+          ) AS "t42"
+          GROUP BY
+            1
+        ) AS "t51"
+      ) AS "t58"
+        ON "t31"."customer_id" = "t58"."key_10"
+    ) AS "t100"
+  ) AS "t101"
+) AS "t102"
