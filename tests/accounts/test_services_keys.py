@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -24,7 +24,6 @@ from tests.world import NOON
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import Any
 
     from tests.world import World
 
@@ -67,7 +66,7 @@ def test_the_secret_is_shown_once_and_kept_sealed(world: World) -> None:
         {"key": "lk_\0"}, {"timestamp": "1795320001"}, {"timestamp": ""}, {"timestamp": "-1"}, {"timestamp": "9" * 40},
     ],
 )  # fmt: skip
-def test_a_wrong_signature_is_refused_and_does_not_tell_what_was_wrong(world: World, changed: dict[str, str]) -> None:
+def test_a_wrong_signature_is_refused_and_does_not_tell_what_was_wrong(world: World, changed: dict[str, Any]) -> None:
     answer = sender_of(world).sends(event(1, world), **changed)
 
     assert refusal(answer) == (401, "accounts.signature_wrong")

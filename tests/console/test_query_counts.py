@@ -57,7 +57,7 @@ QUERIES = {
     "/salons/": 5,
     "/settings/": 9,
     "/audit/": 14,
-    "/demo/removal/": 24,
+    "/demo/removal/": 25,
 }
 KNOWN_OF_ONE = 21
 MANY = 25  # more than a page shows

@@ -136,7 +136,11 @@ def test_a_refused_row_leaves_its_id_free(world: World) -> None:
 
 def test_a_key_of_one_salon_knows_nobody_of_another(world: World) -> None:
     other = make_customer(world.westside, "何西", phone="+8613700137000", card_no="W1")
-    names = [{"uid": str(other.uid)}, {"uid": None, "card_no": "W1"}, {"uid": None, "phone": "13700137000"}]
+    names: list[dict[str, Any]] = [
+        {"uid": str(other.uid)},
+        {"uid": None, "card_no": "W1"},
+        {"uid": None, "phone": "13700137000"},
+    ]
     rows = [event(n, world, **named) for n, named in enumerate(names)]
 
     answer = sender_of(world, world.lakeside).sends(*rows)
