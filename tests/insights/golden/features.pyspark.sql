@@ -1,157 +1,166 @@
-WITH `t15` AS (
+WITH `t18` AS (
   SELECT
     *
   FROM (
     SELECT
-      `t4`.`customer_id`,
-      `t4`.`day`,
-      `t4`.`kind`,
-      `t4`.`item_id`,
-      `t4`.`times`,
-      DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t4`.`day`) AS `day_n`
-    FROM `interactions` AS `t4`
-  ) AS `t11`
+      `t5`.`customer_id`,
+      `t5`.`item_id`,
+      `t5`.`salon_id`,
+      `t5`.`day`,
+      `t5`.`staff_id`,
+      `t5`.`hour`,
+      `t5`.`channel`,
+      `t5`.`quantity_milli`,
+      `t5`.`list_minor`,
+      `t5`.`charged_minor`,
+      `t5`.`returned_minor`,
+      `t5`.`line_count`,
+      `t5`.`sale_count`,
+      `t5`.`is_visit`,
+      DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t5`.`day`) AS `day_n`
+    FROM `lines` AS `t5`
+  ) AS `t12`
   WHERE
-    `t11`.`day_n` < GETVARIABLE('as_of')
-), `t17` AS (
+    `t12`.`day_n` < GETVARIABLE('as_of')
+), `t19` AS (
   SELECT
     *
   FROM (
     SELECT
       `t6`.`customer_id`,
-      `t6`.`item_id`,
-      `t6`.`salon_id`,
       `t6`.`day`,
-      `t6`.`staff_id`,
-      `t6`.`hour`,
-      `t6`.`channel`,
-      `t6`.`quantity_milli`,
-      `t6`.`list_minor`,
-      `t6`.`charged_minor`,
-      `t6`.`returned_minor`,
-      `t6`.`line_count`,
-      `t6`.`sale_count`,
-      `t6`.`is_visit`,
+      `t6`.`kind`,
+      `t6`.`item_id`,
+      `t6`.`times`,
       DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t6`.`day`) AS `day_n`
-    FROM `lines` AS `t6`
+    FROM `interactions` AS `t6`
   ) AS `t13`
   WHERE
     `t13`.`day_n` < GETVARIABLE('as_of')
-), `t39` AS (
+), `t45` AS (
   SELECT
-    `t28`.`customer_id`,
-    `t28`.`item_id`,
-    `t28`.`day_n`,
-    `t28`.`staff_id`,
-    `t28`.`hour`,
-    `t28`.`channel`,
-    `t28`.`charged_minor`,
-    `t28`.`list_minor`,
-    COALESCE(`t7`.`category`, '') AS `category`,
-    COALESCE(`t7`.`kind`, 'unknown') AS `kind`,
-    COALESCE(`t7`.`need_type`, '') AS `need_type`,
+    `t29`.`customer_id`,
+    `t29`.`day_n`,
+    `t29`.`hour`,
+    `t29`.`channel`,
+    `t29`.`charged_minor`,
+    `t29`.`list_minor`,
+    COALESCE(`t15`.`category`, '') AS `category`,
+    COALESCE(`t15`.`is_product`, 0) AS `is_product`,
+    COALESCE(`t15`.`basic`, 0) AS `basic`,
+    COALESCE(`t15`.`anti_aging`, 0) AS `anti_aging`,
+    COALESCE(`t15`.`medical`, 0) AS `medical`,
     (
-      `t28`.`day_n` + 3
+      `t29`.`day_n` + 3
     ) % 7 AS `weekday`
   FROM (
     SELECT
       *
-    FROM `t17` AS `t19`
+    FROM `t18` AS `t20`
     WHERE
-      `t19`.`sale_count` > 0
-  ) AS `t28`
-  LEFT OUTER JOIN `items` AS `t7`
-    ON `t28`.`item_id` = `t7`.`item_id`
+      `t20`.`sale_count` > 0
+  ) AS `t29`
+  LEFT OUTER JOIN (
+    SELECT
+      `t4`.`item_id`,
+      `t4`.`category`,
+      CAST(`t4`.`kind` = 'product' AS BIGINT) AS `is_product`,
+      CAST(`t4`.`need_type` = 'basic' AS BIGINT) AS `basic`,
+      CAST(`t4`.`need_type` = 'anti_aging' AS BIGINT) AS `anti_aging`,
+      CAST(`t4`.`need_type` = 'medical' AS BIGINT) AS `medical`
+    FROM `items` AS `t4`
+  ) AS `t15`
+    ON `t29`.`item_id` = `t15`.`item_id`
 ), `t61` AS (
   SELECT
-    `t57`.`customer_id`,
-    `t57`.`category`,
-    SUM(`t57`.`times`) AS `times`,
-    SUM(`t57`.`care`) AS `n`,
-    MIN(IF(`t57`.`care` > 0, `t57`.`day_n`, NULL)) AS `first`,
-    MAX(IF(`t57`.`care` > 0, `t57`.`day_n`, NULL)) AS `last`
+    `t56`.`customer_id`,
+    `t56`.`category`,
+    SUM(`t56`.`times`) AS `times`,
+    SUM(`t56`.`care`) AS `n`,
+    MIN(IF(`t56`.`care` > 0, `t56`.`day_n`, NULL)) AS `first`,
+    MAX(IF(`t56`.`care` > 0, `t56`.`day_n`, NULL)) AS `last`
   FROM (
     SELECT
-      `t46`.`customer_id`,
-      `t46`.`category`,
-      `t46`.`day_n`,
+      `t50`.`customer_id`,
+      `t50`.`category`,
+      `t50`.`day_n`,
       COUNT(*) AS `times`,
-      MAX(CAST(`t46`.`kind` <> 'product' AS BIGINT)) AS `care`
+      MAX(1 - `t50`.`is_product`) AS `care`
     FROM (
       SELECT
         *
-      FROM `t39` AS `t41`
+      FROM `t45` AS `t46`
       WHERE
-        `t41`.`category` <> ''
-    ) AS `t46`
+        `t46`.`category` <> ''
+    ) AS `t50`
     GROUP BY
       1,
       2,
       3
-  ) AS `t57`
+  ) AS `t56`
   GROUP BY
     1,
     2
-), `t86` AS (
+), `t84` AS (
   SELECT
-    `t85`.`customer_id`,
-    `t85`.`category`,
-    `t85`.`n` AS `days`,
-    `t85`.`last` AS `last_day_n`,
-    `t85`.`rhythm_days`,
-    `t85`.`last` + `t85`.`rhythm_days` AS `due_day_n`,
+    `t83`.`customer_id`,
+    `t83`.`category`,
+    `t83`.`n` AS `days`,
+    `t83`.`last` AS `last_day_n`,
+    `t83`.`rhythm_days`,
+    `t83`.`last` + `t83`.`rhythm_days` AS `due_day_n`,
     CAST(FLOOR(
       (
         (
-          CAST(GETVARIABLE('as_of') - `t85`.`last` AS DOUBLE) * 1000
-        ) / CAST(NULLIF(`t85`.`rhythm_days`, 0) AS DOUBLE)
+          CAST(GETVARIABLE('as_of') - `t83`.`last` AS DOUBLE) * 1000
+        ) / CAST(NULLIF(`t83`.`rhythm_days`, 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS `overdue_permille`
   FROM (
     SELECT
-      `t84`.`customer_id`,
-      `t84`.`category`,
-      `t84`.`n`,
-      `t84`.`last`,
-      `t84`.`gap_sum`,
-      `t84`.`prior`,
+      `t82`.`customer_id`,
+      `t82`.`category`,
+      `t82`.`n`,
+      `t82`.`last`,
+      `t82`.`gap_sum`,
+      `t82`.`prior`,
       GREATEST(
         CAST(FLOOR(
           (
             (
-              `t84`.`gap_sum` + (
+              `t82`.`gap_sum` + (
                 GREATEST(3 - (
-                  `t84`.`n` - 1
-                ), 0) * `t84`.`prior`
+                  `t82`.`n` - 1
+                ), 0) * `t82`.`prior`
               )
-            ) / NULLIF(GREATEST(`t84`.`n` - 1, 3), 0)
+            ) / NULLIF(GREATEST(`t82`.`n` - 1, 3), 0)
           ) + 0.5
         ) AS BIGINT),
         1
       ) AS `rhythm_days`
     FROM (
       SELECT
-        `t71`.`customer_id`,
-        `t71`.`category`,
-        `t71`.`n`,
-        `t71`.`last`,
-        `t71`.`last` - `t71`.`first` AS `gap_sum`,
-        COALESCE(`t83`.`prior_days`, 30) AS `prior`
+        `t68`.`customer_id`,
+        `t68`.`category`,
+        `t68`.`n`,
+        `t68`.`last`,
+        `t68`.`last` - `t68`.`first` AS `gap_sum`,
+        COALESCE(`t81`.`prior_days`, 30) AS `prior`
       FROM (
         SELECT
           *
         FROM `t61` AS `t62`
         WHERE
           `t62`.`n` > 0
-      ) AS `t71`
+      ) AS `t68`
       LEFT OUTER JOIN (
         SELECT
-          COALESCE(`t75`.`category`, `t22`.`category`) AS `category`,
-          COALESCE(`t22`.`cycle`, `t75`.`usual_days`, 30) AS `prior_days`
+          COALESCE(`t76`.`category`, `t23`.`category`) AS `category`,
+          COALESCE(`t23`.`cycle`, `t76`.`usual_days`, 30) AS `prior_days`
         FROM (
           SELECT
-            `t72`.`category`,
-            CAST(FLOOR(PERCENTILE(`t72`.`mean`, 0.5)) AS BIGINT) AS `usual_days`,
+            `t70`.`category`,
+            CAST(FLOOR(PERCENTILE(`t70`.`mean`, 0.5)) AS BIGINT) AS `usual_days`,
             COUNT(*) AS `repeaters`
           FROM (
             SELECT
@@ -167,224 +176,224 @@ WITH `t15` AS (
             FROM `t61` AS `t62`
             WHERE
               `t62`.`n` > 0 AND `t62`.`n` > 1 AND `t62`.`last` > `t62`.`first`
-          ) AS `t72`
+          ) AS `t70`
           GROUP BY
             1
-        ) AS `t75`
+        ) AS `t76`
         FULL OUTER JOIN (
           SELECT
-            `t10`.`category`,
-            CAST(FLOOR(PERCENTILE(CAST(`t10`.`cycle_days` AS DOUBLE), 0.5)) AS BIGINT) AS `cycle`
+            `t11`.`category`,
+            CAST(FLOOR(PERCENTILE(CAST(`t11`.`cycle_days` AS DOUBLE), 0.5)) AS BIGINT) AS `cycle`
           FROM (
             SELECT
               *
-            FROM `items` AS `t3`
+            FROM `items` AS `t4`
             WHERE
-              `t3`.`cycle_days` > 0 AND `t3`.`category` <> ''
-          ) AS `t10`
+              `t4`.`cycle_days` > 0 AND `t4`.`category` <> ''
+          ) AS `t11`
           GROUP BY
             1
-        ) AS `t22`
-          ON `t75`.`category` = `t22`.`category`
-      ) AS `t83`
-        ON `t71`.`category` = `t83`.`category`
-    ) AS `t84`
-  ) AS `t85`
-), `t89` AS (
+        ) AS `t23`
+          ON `t76`.`category` = `t23`.`category`
+      ) AS `t81`
+        ON `t68`.`category` = `t81`.`category`
+    ) AS `t82`
+  ) AS `t83`
+), `t87` AS (
   SELECT
     *
-  FROM `t86` AS `t87`
+  FROM `t84` AS `t85`
   WHERE
-    `t87`.`days` > 1
+    `t85`.`days` > 1
 )
 SELECT
-  `t102`.`customer_id`,
-  `t102`.`salon_id`,
-  `t102`.`steward_id`,
-  `t102`.`gender`,
-  `t102`.`region`,
-  `t102`.`occupation`,
-  `t102`.`source`,
-  `t102`.`has_phone`,
-  `t102`.`age_years`,
-  `t102`.`joined_days`,
-  `t102`.`is_recorded`,
-  `t102`.`visit_days`,
-  `t102`.`purchase_days`,
-  `t102`.`spend_minor`,
-  `t102`.`returned_365_minor`,
-  `t102`.`activity_days_90`,
-  `t102`.`visit_days_90`,
-  `t102`.`purchase_days_90`,
-  `t102`.`activity_days_180`,
-  `t102`.`visit_days_180`,
-  `t102`.`purchase_days_180`,
-  `t102`.`activity_days_365`,
-  `t102`.`visit_days_365`,
-  `t102`.`purchase_days_365`,
-  `t102`.`spend_90_minor`,
-  `t102`.`spend_180_minor`,
-  `t102`.`spend_365_minor`,
-  `t102`.`activity_days`,
-  `t102`.`gap_count`,
-  `t102`.`first_day_n`,
-  `t102`.`last_day_n`,
-  `t102`.`recency_days`,
-  `t102`.`tenure_days`,
-  `t102`.`rhythm_days`,
-  `t102`.`due_day_n`,
-  `t102`.`overdue_permille`,
-  `t102`.`average_ticket_minor`,
-  `t102`.`ticket_cv_permille`,
-  `t102`.`hour_band`,
-  `t102`.`weekday`,
-  `t102`.`channel`,
-  `t102`.`need_type`,
-  `t102`.`evening_permille`,
-  `t102`.`weekend_permille`,
-  `t102`.`online_permille`,
-  `t102`.`product_permille`,
-  `t102`.`discount_permille`,
-  `t102`.`basic_permille`,
-  `t102`.`anti_aging_permille`,
-  `t102`.`medical_permille`,
-  `t102`.`items_count`,
-  `t102`.`staff_id`,
-  `t102`.`top_category`,
-  `t102`.`categories_count`,
-  `t102`.`due_category`,
-  `t102`.`due_category_permille`,
-  `t102`.`bookings_ahead`,
-  `t102`.`no_shows_365`,
-  `t102`.`cancellations_365`,
-  `t102`.`contacts_180`,
-  `t102`.`events_365`,
-  `t102`.`browsed_items_90`,
-  `t102`.`browsed_anti_aging_90`,
-  `t102`.`browsed_medical_90`,
-  `t102`.`usual_90_minor`,
-  `t102`.`spend_trend_permille`,
-  `t102`.`interactions_90`,
-  `t102`.`interactions_180`,
-  `t102`.`last_interaction_days`,
-  `t102`.`open_question_days`,
-  `t102`.`stake_minor`,
-  `t102`.`health_rhythm`,
-  `t102`.`health_trend`,
-  `t102`.`health_interaction`,
-  `t102`.`health_breadth`,
-  `t102`.`health_loyalty`,
-  0 + `t102`.`health_rhythm` + `t102`.`health_trend` + `t102`.`health_interaction` + `t102`.`health_breadth` + `t102`.`health_loyalty` AS `health_score`
+  `t100`.`customer_id`,
+  `t100`.`salon_id`,
+  `t100`.`steward_id`,
+  `t100`.`gender`,
+  `t100`.`region`,
+  `t100`.`occupation`,
+  `t100`.`source`,
+  `t100`.`has_phone`,
+  `t100`.`age_years`,
+  `t100`.`joined_days`,
+  `t100`.`is_recorded`,
+  `t100`.`visit_days`,
+  `t100`.`purchase_days`,
+  `t100`.`spend_minor`,
+  `t100`.`returned_365_minor`,
+  `t100`.`activity_days_90`,
+  `t100`.`visit_days_90`,
+  `t100`.`purchase_days_90`,
+  `t100`.`activity_days_180`,
+  `t100`.`visit_days_180`,
+  `t100`.`purchase_days_180`,
+  `t100`.`activity_days_365`,
+  `t100`.`visit_days_365`,
+  `t100`.`purchase_days_365`,
+  `t100`.`spend_90_minor`,
+  `t100`.`spend_180_minor`,
+  `t100`.`spend_365_minor`,
+  `t100`.`activity_days`,
+  `t100`.`gap_count`,
+  `t100`.`first_day_n`,
+  `t100`.`last_day_n`,
+  `t100`.`recency_days`,
+  `t100`.`tenure_days`,
+  `t100`.`rhythm_days`,
+  `t100`.`due_day_n`,
+  `t100`.`overdue_permille`,
+  `t100`.`average_ticket_minor`,
+  `t100`.`ticket_cv_permille`,
+  `t100`.`hour_band`,
+  `t100`.`weekday`,
+  `t100`.`channel`,
+  `t100`.`need_type`,
+  `t100`.`evening_permille`,
+  `t100`.`weekend_permille`,
+  `t100`.`online_permille`,
+  `t100`.`product_permille`,
+  `t100`.`discount_permille`,
+  `t100`.`basic_permille`,
+  `t100`.`anti_aging_permille`,
+  `t100`.`medical_permille`,
+  `t100`.`items_count`,
+  `t100`.`staff_id`,
+  `t100`.`top_category`,
+  `t100`.`categories_count`,
+  `t100`.`due_category`,
+  `t100`.`due_category_permille`,
+  `t100`.`bookings_ahead`,
+  `t100`.`no_shows_365`,
+  `t100`.`cancellations_365`,
+  `t100`.`contacts_180`,
+  `t100`.`events_365`,
+  `t100`.`browsed_items_90`,
+  `t100`.`browsed_anti_aging_90`,
+  `t100`.`browsed_medical_90`,
+  `t100`.`usual_90_minor`,
+  `t100`.`spend_trend_permille`,
+  `t100`.`interactions_90`,
+  `t100`.`interactions_180`,
+  `t100`.`last_interaction_days`,
+  `t100`.`open_question_days`,
+  `t100`.`stake_minor`,
+  `t100`.`health_rhythm`,
+  `t100`.`health_trend`,
+  `t100`.`health_interaction`,
+  `t100`.`health_breadth`,
+  `t100`.`health_loyalty`,
+  0 + `t100`.`health_rhythm` + `t100`.`health_trend` + `t100`.`health_interaction` + `t100`.`health_breadth` + `t100`.`health_loyalty` AS `health_score`
 FROM (
   SELECT
-    `t101`.`customer_id`,
-    `t101`.`salon_id`,
-    `t101`.`steward_id`,
-    `t101`.`gender`,
-    `t101`.`region`,
-    `t101`.`occupation`,
-    `t101`.`source`,
-    `t101`.`has_phone`,
-    `t101`.`age_years`,
-    `t101`.`joined_days`,
-    `t101`.`is_recorded`,
-    `t101`.`visit_days`,
-    `t101`.`purchase_days`,
-    `t101`.`spend_minor`,
-    `t101`.`returned_365_minor`,
-    `t101`.`activity_days_90`,
-    `t101`.`visit_days_90`,
-    `t101`.`purchase_days_90`,
-    `t101`.`activity_days_180`,
-    `t101`.`visit_days_180`,
-    `t101`.`purchase_days_180`,
-    `t101`.`activity_days_365`,
-    `t101`.`visit_days_365`,
-    `t101`.`purchase_days_365`,
-    `t101`.`spend_90_minor`,
-    `t101`.`spend_180_minor`,
-    `t101`.`spend_365_minor`,
-    `t101`.`activity_days`,
-    `t101`.`gap_count`,
-    `t101`.`first_day_n`,
-    `t101`.`last_day_n`,
-    `t101`.`recency_days`,
-    `t101`.`tenure_days`,
-    `t101`.`rhythm_days`,
-    `t101`.`due_day_n`,
-    `t101`.`overdue_permille`,
-    `t101`.`average_ticket_minor`,
-    `t101`.`ticket_cv_permille`,
-    `t101`.`hour_band`,
-    `t101`.`weekday`,
-    `t101`.`channel`,
-    `t101`.`need_type`,
-    `t101`.`evening_permille`,
-    `t101`.`weekend_permille`,
-    `t101`.`online_permille`,
-    `t101`.`product_permille`,
-    `t101`.`discount_permille`,
-    `t101`.`basic_permille`,
-    `t101`.`anti_aging_permille`,
-    `t101`.`medical_permille`,
-    `t101`.`items_count`,
-    `t101`.`staff_id`,
-    `t101`.`top_category`,
-    `t101`.`categories_count`,
-    `t101`.`due_category`,
-    `t101`.`due_category_permille`,
-    `t101`.`bookings_ahead`,
-    `t101`.`no_shows_365`,
-    `t101`.`cancellations_365`,
-    `t101`.`contacts_180`,
-    `t101`.`events_365`,
-    `t101`.`browsed_items_90`,
-    `t101`.`browsed_anti_aging_90`,
-    `t101`.`browsed_medical_90`,
-    `t101`.`usual_90_minor`,
-    `t101`.`spend_trend_permille`,
-    `t101`.`interactions_90`,
-    `t101`.`interactions_180`,
-    `t101`.`last_interaction_days`,
-    `t101`.`open_question_days`,
-    `t101`.`stake_minor`,
+    `t99`.`customer_id`,
+    `t99`.`salon_id`,
+    `t99`.`steward_id`,
+    `t99`.`gender`,
+    `t99`.`region`,
+    `t99`.`occupation`,
+    `t99`.`source`,
+    `t99`.`has_phone`,
+    `t99`.`age_years`,
+    `t99`.`joined_days`,
+    `t99`.`is_recorded`,
+    `t99`.`visit_days`,
+    `t99`.`purchase_days`,
+    `t99`.`spend_minor`,
+    `t99`.`returned_365_minor`,
+    `t99`.`activity_days_90`,
+    `t99`.`visit_days_90`,
+    `t99`.`purchase_days_90`,
+    `t99`.`activity_days_180`,
+    `t99`.`visit_days_180`,
+    `t99`.`purchase_days_180`,
+    `t99`.`activity_days_365`,
+    `t99`.`visit_days_365`,
+    `t99`.`purchase_days_365`,
+    `t99`.`spend_90_minor`,
+    `t99`.`spend_180_minor`,
+    `t99`.`spend_365_minor`,
+    `t99`.`activity_days`,
+    `t99`.`gap_count`,
+    `t99`.`first_day_n`,
+    `t99`.`last_day_n`,
+    `t99`.`recency_days`,
+    `t99`.`tenure_days`,
+    `t99`.`rhythm_days`,
+    `t99`.`due_day_n`,
+    `t99`.`overdue_permille`,
+    `t99`.`average_ticket_minor`,
+    `t99`.`ticket_cv_permille`,
+    `t99`.`hour_band`,
+    `t99`.`weekday`,
+    `t99`.`channel`,
+    `t99`.`need_type`,
+    `t99`.`evening_permille`,
+    `t99`.`weekend_permille`,
+    `t99`.`online_permille`,
+    `t99`.`product_permille`,
+    `t99`.`discount_permille`,
+    `t99`.`basic_permille`,
+    `t99`.`anti_aging_permille`,
+    `t99`.`medical_permille`,
+    `t99`.`items_count`,
+    `t99`.`staff_id`,
+    `t99`.`top_category`,
+    `t99`.`categories_count`,
+    `t99`.`due_category`,
+    `t99`.`due_category_permille`,
+    `t99`.`bookings_ahead`,
+    `t99`.`no_shows_365`,
+    `t99`.`cancellations_365`,
+    `t99`.`contacts_180`,
+    `t99`.`events_365`,
+    `t99`.`browsed_items_90`,
+    `t99`.`browsed_anti_aging_90`,
+    `t99`.`browsed_medical_90`,
+    `t99`.`usual_90_minor`,
+    `t99`.`spend_trend_permille`,
+    `t99`.`interactions_90`,
+    `t99`.`interactions_180`,
+    `t99`.`last_interaction_days`,
+    `t99`.`open_question_days`,
+    `t99`.`stake_minor`,
     CASE
-      WHEN `t101`.`recency_days` IS NOT NULL
+      WHEN `t99`.`recency_days` IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(0, LEAST(4000 - `t101`.`overdue_permille`, 3000)) * 30
+            GREATEST(0, LEAST(4000 - `t99`.`overdue_permille`, 3000)) * 30
           ) / 3000
         ) + 0.5
       ) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS `health_rhythm`,
     CASE
-      WHEN `t101`.`recency_days` IS NOT NULL
+      WHEN `t99`.`recency_days` IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(0, LEAST(COALESCE(`t101`.`spend_trend_permille`, 0), 1000)) * 25
+            GREATEST(0, LEAST(COALESCE(`t99`.`spend_trend_permille`, 0), 1000)) * 25
           ) / 1000
         ) + 0.5
       ) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS `health_trend`,
     CASE
-      WHEN `t101`.`recency_days` IS NOT NULL
+      WHEN `t99`.`recency_days` IS NOT NULL
       THEN GREATEST(
         0,
         LEAST(
-          CASE WHEN `t101`.`bookings_ahead` > 0 THEN 15 ELSE `t101`.`interactions_180` * 5 END,
+          CASE WHEN `t99`.`bookings_ahead` > 0 THEN 15 ELSE `t99`.`interactions_180` * 5 END,
           15
         ) - (
-          `t101`.`no_shows_365` * 5
+          `t99`.`no_shows_365` * 5
         )
       )
       ELSE CAST(NULL AS BIGINT)
     END AS `health_interaction`,
     CASE
-      WHEN `t101`.`recency_days` IS NOT NULL
+      WHEN `t99`.`recency_days` IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -392,9 +401,9 @@ FROM (
               0,
               LEAST(
                 CASE
-                  WHEN `t101`.`categories_count` > 0
-                  THEN `t101`.`categories_count`
-                  ELSE LEAST(`t101`.`items_count`, 1)
+                  WHEN `t99`.`categories_count` > 0
+                  THEN `t99`.`categories_count`
+                  ELSE LEAST(`t99`.`items_count`, 1)
                 END,
                 3
               )
@@ -405,125 +414,125 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS `health_breadth`,
     CASE
-      WHEN `t101`.`recency_days` IS NOT NULL
+      WHEN `t99`.`recency_days` IS NOT NULL
       THEN CAST(FLOOR((
         (
-          GREATEST(0, LEAST(`t101`.`activity_days`, 10)) * 10
+          GREATEST(0, LEAST(`t99`.`activity_days`, 10)) * 10
         ) / 10
       ) + 0.5) AS BIGINT) + CAST(FLOOR((
         (
-          GREATEST(0, LEAST(`t101`.`tenure_days`, 730)) * 10
+          GREATEST(0, LEAST(`t99`.`tenure_days`, 730)) * 10
         ) / 730
       ) + 0.5) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS `health_loyalty`
   FROM (
     SELECT
-      `t100`.`customer_id`,
-      `t100`.`salon_id`,
-      `t100`.`steward_id`,
-      `t100`.`gender`,
-      `t100`.`region`,
-      `t100`.`occupation`,
-      `t100`.`source`,
-      `t100`.`has_phone`,
-      `t100`.`age_years`,
-      `t100`.`joined_days`,
-      `t100`.`is_recorded`,
-      `t100`.`visit_days`,
-      `t100`.`purchase_days`,
-      `t100`.`spend_minor`,
-      `t100`.`returned_365_minor`,
-      `t100`.`activity_days_90`,
-      `t100`.`visit_days_90`,
-      `t100`.`purchase_days_90`,
-      `t100`.`activity_days_180`,
-      `t100`.`visit_days_180`,
-      `t100`.`purchase_days_180`,
-      `t100`.`activity_days_365`,
-      `t100`.`visit_days_365`,
-      `t100`.`purchase_days_365`,
-      `t100`.`spend_90_minor`,
-      `t100`.`spend_180_minor`,
-      `t100`.`spend_365_minor`,
-      `t100`.`activity_days`,
-      `t100`.`gap_count`,
-      `t100`.`first_day_n`,
-      `t100`.`last_day_n`,
-      `t100`.`recency_days`,
-      `t100`.`tenure_days`,
-      `t100`.`rhythm_days`,
-      `t100`.`due_day_n`,
-      `t100`.`overdue_permille`,
-      `t100`.`average_ticket_minor`,
-      `t100`.`ticket_cv_permille`,
-      `t100`.`hour_band`,
-      `t100`.`weekday`,
-      `t100`.`channel`,
-      `t100`.`need_type`,
-      `t100`.`evening_permille`,
-      `t100`.`weekend_permille`,
-      `t100`.`online_permille`,
-      `t100`.`product_permille`,
-      `t100`.`discount_permille`,
-      `t100`.`basic_permille`,
-      `t100`.`anti_aging_permille`,
-      `t100`.`medical_permille`,
-      `t100`.`items_count`,
-      `t100`.`staff_id`,
-      `t100`.`top_category`,
-      `t100`.`categories_count`,
-      `t100`.`due_category`,
-      `t100`.`due_category_permille`,
-      `t100`.`kept_n`,
-      `t100`.`bookings_ahead`,
-      `t100`.`no_shows_365`,
-      `t100`.`cancellations_365`,
-      `t100`.`kept_180`,
-      `t100`.`kept_90`,
-      `t100`.`answered_n`,
-      `t100`.`contacts_180`,
-      `t100`.`answers_180`,
-      `t100`.`answers_90`,
-      `t100`.`interested_90`,
-      `t100`.`interested_180`,
-      `t100`.`events_365`,
-      `t100`.`interested_n`,
-      `t100`.`asked_n`,
-      `t100`.`browsed_items_90`,
-      `t100`.`browsed_anti_aging_90`,
-      `t100`.`browsed_medical_90`,
+      `t98`.`customer_id`,
+      `t98`.`salon_id`,
+      `t98`.`steward_id`,
+      `t98`.`gender`,
+      `t98`.`region`,
+      `t98`.`occupation`,
+      `t98`.`source`,
+      `t98`.`has_phone`,
+      `t98`.`age_years`,
+      `t98`.`joined_days`,
+      `t98`.`is_recorded`,
+      `t98`.`visit_days`,
+      `t98`.`purchase_days`,
+      `t98`.`spend_minor`,
+      `t98`.`returned_365_minor`,
+      `t98`.`activity_days_90`,
+      `t98`.`visit_days_90`,
+      `t98`.`purchase_days_90`,
+      `t98`.`activity_days_180`,
+      `t98`.`visit_days_180`,
+      `t98`.`purchase_days_180`,
+      `t98`.`activity_days_365`,
+      `t98`.`visit_days_365`,
+      `t98`.`purchase_days_365`,
+      `t98`.`spend_90_minor`,
+      `t98`.`spend_180_minor`,
+      `t98`.`spend_365_minor`,
+      `t98`.`activity_days`,
+      `t98`.`gap_count`,
+      `t98`.`first_day_n`,
+      `t98`.`last_day_n`,
+      `t98`.`recency_days`,
+      `t98`.`tenure_days`,
+      `t98`.`rhythm_days`,
+      `t98`.`due_day_n`,
+      `t98`.`overdue_permille`,
+      `t98`.`average_ticket_minor`,
+      `t98`.`ticket_cv_permille`,
+      `t98`.`hour_band`,
+      `t98`.`weekday`,
+      `t98`.`channel`,
+      `t98`.`need_type`,
+      `t98`.`evening_permille`,
+      `t98`.`weekend_permille`,
+      `t98`.`online_permille`,
+      `t98`.`product_permille`,
+      `t98`.`discount_permille`,
+      `t98`.`basic_permille`,
+      `t98`.`anti_aging_permille`,
+      `t98`.`medical_permille`,
+      `t98`.`items_count`,
+      `t98`.`staff_id`,
+      `t98`.`top_category`,
+      `t98`.`categories_count`,
+      `t98`.`due_category`,
+      `t98`.`due_category_permille`,
+      `t98`.`kept_n`,
+      `t98`.`bookings_ahead`,
+      `t98`.`no_shows_365`,
+      `t98`.`cancellations_365`,
+      `t98`.`kept_180`,
+      `t98`.`kept_90`,
+      `t98`.`answered_n`,
+      `t98`.`contacts_180`,
+      `t98`.`answers_180`,
+      `t98`.`answers_90`,
+      `t98`.`interested_90`,
+      `t98`.`interested_180`,
+      `t98`.`events_365`,
+      `t98`.`interested_n`,
+      `t98`.`asked_n`,
+      `t98`.`browsed_items_90`,
+      `t98`.`browsed_anti_aging_90`,
+      `t98`.`browsed_medical_90`,
       CAST(FLOOR(
         (
           (
-            CAST(`t100`.`spend_365_minor` * 90 AS DOUBLE) * 1
-          ) / CAST(NULLIF(GREATEST(LEAST(`t100`.`tenure_days`, 365), 90), 0) AS DOUBLE)
+            CAST(`t98`.`spend_365_minor` * 90 AS DOUBLE) * 1
+          ) / CAST(NULLIF(GREATEST(LEAST(`t98`.`tenure_days`, 365), 90), 0) AS DOUBLE)
         ) + 0.5
       ) AS BIGINT) AS `usual_90_minor`,
       CAST(FLOOR(
         (
           (
-            CAST(`t100`.`spend_90_minor` AS DOUBLE) * 1000
+            CAST(`t98`.`spend_90_minor` AS DOUBLE) * 1000
           ) / CAST(NULLIF(
             CAST(FLOOR(
               (
                 (
-                  CAST(`t100`.`spend_365_minor` * 90 AS DOUBLE) * 1
-                ) / CAST(NULLIF(GREATEST(LEAST(`t100`.`tenure_days`, 365), 90), 0) AS DOUBLE)
+                  CAST(`t98`.`spend_365_minor` * 90 AS DOUBLE) * 1
+                ) / CAST(NULLIF(GREATEST(LEAST(`t98`.`tenure_days`, 365), 90), 0) AS DOUBLE)
               ) + 0.5
             ) AS BIGINT),
             0
           ) AS DOUBLE)
         ) + 0.5
       ) AS BIGINT) AS `spend_trend_permille`,
-      `t100`.`answers_90` + `t100`.`kept_90` + `t100`.`interested_90` AS `interactions_90`,
-      `t100`.`answers_180` + `t100`.`kept_180` + `t100`.`interested_180` AS `interactions_180`,
-      GETVARIABLE('as_of') - NULLIF(GREATEST(`t100`.`answered_n`, `t100`.`kept_n`, `t100`.`interested_n`), 0) AS `last_interaction_days`,
+      `t98`.`answers_90` + `t98`.`kept_90` + `t98`.`interested_90` AS `interactions_90`,
+      `t98`.`answers_180` + `t98`.`kept_180` + `t98`.`interested_180` AS `interactions_180`,
+      GETVARIABLE('as_of') - NULLIF(GREATEST(`t98`.`answered_n`, `t98`.`kept_n`, `t98`.`interested_n`), 0) AS `last_interaction_days`,
       CASE
         WHEN NOT (
-          `t100`.`asked_n` <= COALESCE(`t100`.`last_day_n`, 0)
+          `t98`.`asked_n` <= COALESCE(`t98`.`last_day_n`, 0)
         )
-        THEN GETVARIABLE('as_of') - `t100`.`asked_n`
+        THEN GETVARIABLE('as_of') - `t98`.`asked_n`
         ELSE NULL
       END AS `open_question_days`,
       COALESCE(
@@ -532,11 +541,11 @@ FROM (
             CAST(FLOOR(
               (
                 (
-                  CAST(`t100`.`average_ticket_minor` * 90 AS DOUBLE) * 1
-                ) / CAST(NULLIF(`t100`.`rhythm_days`, 0) AS DOUBLE)
+                  CAST(`t98`.`average_ticket_minor` * 90 AS DOUBLE) * 1
+                ) / CAST(NULLIF(`t98`.`rhythm_days`, 0) AS DOUBLE)
               ) + 0.5
             ) AS BIGINT),
-            `t100`.`spend_365_minor`
+            `t98`.`spend_365_minor`
           ),
           0
         ),
@@ -544,80 +553,80 @@ FROM (
       ) AS `stake_minor`
     FROM (
       SELECT
-        `t31`.`customer_id`,
-        `t31`.`salon_id`,
-        `t31`.`steward_id`,
-        `t31`.`gender`,
-        `t31`.`region`,
-        `t31`.`occupation`,
-        `t31`.`source`,
-        `t31`.`has_phone`,
-        `t31`.`age_years`,
-        `t31`.`joined_days`,
-        `t31`.`is_recorded`,
-        COALESCE(`t82`.`visit_days`, 0) AS `visit_days`,
-        COALESCE(`t82`.`purchase_days`, 0) AS `purchase_days`,
-        COALESCE(`t82`.`spend_minor`, 0) AS `spend_minor`,
-        COALESCE(`t82`.`returned_365_minor`, 0) AS `returned_365_minor`,
-        COALESCE(`t82`.`activity_days_90`, 0) AS `activity_days_90`,
-        COALESCE(`t82`.`visit_days_90`, 0) AS `visit_days_90`,
-        COALESCE(`t82`.`purchase_days_90`, 0) AS `purchase_days_90`,
-        COALESCE(`t82`.`activity_days_180`, 0) AS `activity_days_180`,
-        COALESCE(`t82`.`visit_days_180`, 0) AS `visit_days_180`,
-        COALESCE(`t82`.`purchase_days_180`, 0) AS `purchase_days_180`,
-        COALESCE(`t82`.`activity_days_365`, 0) AS `activity_days_365`,
-        COALESCE(`t82`.`visit_days_365`, 0) AS `visit_days_365`,
-        COALESCE(`t82`.`purchase_days_365`, 0) AS `purchase_days_365`,
-        COALESCE(`t82`.`spend_90_minor`, 0) AS `spend_90_minor`,
-        COALESCE(`t82`.`spend_180_minor`, 0) AS `spend_180_minor`,
-        COALESCE(`t82`.`spend_365_minor`, 0) AS `spend_365_minor`,
-        COALESCE(`t82`.`activity_days`, 0) AS `activity_days`,
-        COALESCE(`t82`.`gap_count`, 0) AS `gap_count`,
-        `t82`.`first_day_n`,
-        `t82`.`last_day_n`,
-        `t82`.`recency_days`,
-        `t82`.`tenure_days`,
-        `t82`.`rhythm_days`,
-        `t82`.`due_day_n`,
-        `t82`.`overdue_permille`,
-        `t82`.`average_ticket_minor`,
-        `t82`.`ticket_cv_permille`,
-        COALESCE(`t65`.`hour_band`, '') AS `hour_band`,
-        COALESCE(`t65`.`weekday`, '') AS `weekday`,
-        COALESCE(`t65`.`channel`, '') AS `channel`,
-        COALESCE(`t65`.`need_type`, '') AS `need_type`,
-        `t65`.`evening_permille`,
-        `t65`.`weekend_permille`,
-        `t65`.`online_permille`,
-        `t65`.`product_permille`,
-        `t65`.`discount_permille`,
-        `t65`.`basic_permille`,
-        `t65`.`anti_aging_permille`,
-        `t65`.`medical_permille`,
-        COALESCE(`t56`.`items_count`, 0) AS `items_count`,
-        COALESCE(`t69`.`staff_id`, 0) AS `staff_id`,
-        COALESCE(`t80`.`top_category`, '') AS `top_category`,
-        COALESCE(`t92`.`categories_count`, 0) AS `categories_count`,
-        COALESCE(`t99`.`due_category`, '') AS `due_category`,
-        `t99`.`due_category_permille`,
-        COALESCE(`t37`.`kept_n`, 0) AS `kept_n`,
-        COALESCE(`t37`.`bookings_ahead`, 0) AS `bookings_ahead`,
-        COALESCE(`t37`.`no_shows_365`, 0) AS `no_shows_365`,
-        COALESCE(`t37`.`cancellations_365`, 0) AS `cancellations_365`,
-        COALESCE(`t37`.`kept_180`, 0) AS `kept_180`,
-        COALESCE(`t37`.`kept_90`, 0) AS `kept_90`,
-        COALESCE(`t38`.`answered_n`, 0) AS `answered_n`,
-        COALESCE(`t38`.`contacts_180`, 0) AS `contacts_180`,
-        COALESCE(`t38`.`answers_180`, 0) AS `answers_180`,
-        COALESCE(`t38`.`answers_90`, 0) AS `answers_90`,
-        COALESCE(`t48`.`interested_90`, 0) AS `interested_90`,
-        COALESCE(`t48`.`interested_180`, 0) AS `interested_180`,
-        COALESCE(`t48`.`events_365`, 0) AS `events_365`,
-        COALESCE(`t48`.`interested_n`, 0) AS `interested_n`,
-        COALESCE(`t48`.`asked_n`, 0) AS `asked_n`,
-        COALESCE(`t58`.`browsed_items_90`, 0) AS `browsed_items_90`,
-        COALESCE(`t58`.`browsed_anti_aging_90`, 0) AS `browsed_anti_aging_90`,
-        COALESCE(`t58`.`browsed_medical_90`, 0) AS `browsed_medical_90`
+        `t32`.`customer_id`,
+        `t32`.`salon_id`,
+        `t32`.`steward_id`,
+        `t32`.`gender`,
+        `t32`.`region`,
+        `t32`.`occupation`,
+        `t32`.`source`,
+        `t32`.`has_phone`,
+        `t32`.`age_years`,
+        `t32`.`joined_days`,
+        `t32`.`is_recorded`,
+        COALESCE(`t71`.`visit_days`, 0) AS `visit_days`,
+        COALESCE(`t71`.`purchase_days`, 0) AS `purchase_days`,
+        COALESCE(`t71`.`spend_minor`, 0) AS `spend_minor`,
+        COALESCE(`t71`.`returned_365_minor`, 0) AS `returned_365_minor`,
+        COALESCE(`t71`.`activity_days_90`, 0) AS `activity_days_90`,
+        COALESCE(`t71`.`visit_days_90`, 0) AS `visit_days_90`,
+        COALESCE(`t71`.`purchase_days_90`, 0) AS `purchase_days_90`,
+        COALESCE(`t71`.`activity_days_180`, 0) AS `activity_days_180`,
+        COALESCE(`t71`.`visit_days_180`, 0) AS `visit_days_180`,
+        COALESCE(`t71`.`purchase_days_180`, 0) AS `purchase_days_180`,
+        COALESCE(`t71`.`activity_days_365`, 0) AS `activity_days_365`,
+        COALESCE(`t71`.`visit_days_365`, 0) AS `visit_days_365`,
+        COALESCE(`t71`.`purchase_days_365`, 0) AS `purchase_days_365`,
+        COALESCE(`t71`.`spend_90_minor`, 0) AS `spend_90_minor`,
+        COALESCE(`t71`.`spend_180_minor`, 0) AS `spend_180_minor`,
+        COALESCE(`t71`.`spend_365_minor`, 0) AS `spend_365_minor`,
+        COALESCE(`t71`.`activity_days`, 0) AS `activity_days`,
+        COALESCE(`t71`.`gap_count`, 0) AS `gap_count`,
+        `t71`.`first_day_n`,
+        `t71`.`last_day_n`,
+        `t71`.`recency_days`,
+        `t71`.`tenure_days`,
+        `t71`.`rhythm_days`,
+        `t71`.`due_day_n`,
+        `t71`.`overdue_permille`,
+        `t71`.`average_ticket_minor`,
+        `t71`.`ticket_cv_permille`,
+        COALESCE(`t73`.`hour_band`, '') AS `hour_band`,
+        COALESCE(`t73`.`weekday`, '') AS `weekday`,
+        COALESCE(`t73`.`channel`, '') AS `channel`,
+        COALESCE(`t73`.`need_type`, '') AS `need_type`,
+        `t73`.`evening_permille`,
+        `t73`.`weekend_permille`,
+        `t73`.`online_permille`,
+        `t73`.`product_permille`,
+        `t73`.`discount_permille`,
+        `t73`.`basic_permille`,
+        `t73`.`anti_aging_permille`,
+        `t73`.`medical_permille`,
+        COALESCE(`t44`.`items_count`, 0) AS `items_count`,
+        COALESCE(`t58`.`staff_id`, 0) AS `staff_id`,
+        COALESCE(`t79`.`top_category`, '') AS `top_category`,
+        COALESCE(`t90`.`categories_count`, 0) AS `categories_count`,
+        COALESCE(`t97`.`due_category`, '') AS `due_category`,
+        `t97`.`due_category_permille`,
+        COALESCE(`t42`.`kept_n`, 0) AS `kept_n`,
+        COALESCE(`t42`.`bookings_ahead`, 0) AS `bookings_ahead`,
+        COALESCE(`t42`.`no_shows_365`, 0) AS `no_shows_365`,
+        COALESCE(`t42`.`cancellations_365`, 0) AS `cancellations_365`,
+        COALESCE(`t42`.`kept_180`, 0) AS `kept_180`,
+        COALESCE(`t42`.`kept_90`, 0) AS `kept_90`,
+        COALESCE(`t43`.`answered_n`, 0) AS `answered_n`,
+        COALESCE(`t43`.`contacts_180`, 0) AS `contacts_180`,
+        COALESCE(`t43`.`answers_180`, 0) AS `answers_180`,
+        COALESCE(`t43`.`answers_90`, 0) AS `answers_90`,
+        COALESCE(`t53`.`interested_90`, 0) AS `interested_90`,
+        COALESCE(`t53`.`interested_180`, 0) AS `interested_180`,
+        COALESCE(`t53`.`events_365`, 0) AS `events_365`,
+        COALESCE(`t53`.`interested_n`, 0) AS `interested_n`,
+        COALESCE(`t53`.`asked_n`, 0) AS `asked_n`,
+        COALESCE(`t60`.`browsed_items_90`, 0) AS `browsed_items_90`,
+        COALESCE(`t60`.`browsed_anti_aging_90`, 0) AS `browsed_anti_aging_90`,
+        COALESCE(`t60`.`browsed_medical_90`, 0) AS `browsed_medical_90`
       FROM (
         SELECT
           `t0`.`customer_id`,
@@ -683,96 +692,96 @@ FROM (
             FALSE
           ) AS BIGINT) AS `is_recorded`
         FROM `profiles` AS `t0`
-      ) AS `t31`
+      ) AS `t32`
       LEFT OUTER JOIN (
         SELECT
-          `t77`.`customer_id` AS `key_0`,
-          `t77`.`visit_days`,
-          `t77`.`purchase_days`,
-          `t77`.`spend_minor`,
-          `t77`.`returned_365_minor`,
-          `t77`.`activity_days_90`,
-          `t77`.`visit_days_90`,
-          `t77`.`purchase_days_90`,
-          `t77`.`activity_days_180`,
-          `t77`.`visit_days_180`,
-          `t77`.`purchase_days_180`,
-          `t77`.`activity_days_365`,
-          `t77`.`visit_days_365`,
-          `t77`.`purchase_days_365`,
-          `t77`.`spend_90_minor`,
-          `t77`.`spend_180_minor`,
-          `t77`.`spend_365_minor`,
-          `t77`.`activity_days`,
-          `t77`.`gap_count`,
-          `t77`.`first_day_n`,
-          `t77`.`last_day_n`,
-          `t77`.`recency_days`,
-          `t77`.`tenure_days`,
-          `t77`.`rhythm_days`,
-          `t77`.`due_day_n`,
-          `t77`.`overdue_permille`,
-          `t77`.`average_ticket_minor`,
-          `t77`.`ticket_cv_permille`
+          `t64`.`customer_id` AS `key_0`,
+          `t64`.`visit_days`,
+          `t64`.`purchase_days`,
+          `t64`.`spend_minor`,
+          `t64`.`returned_365_minor`,
+          `t64`.`activity_days_90`,
+          `t64`.`visit_days_90`,
+          `t64`.`purchase_days_90`,
+          `t64`.`activity_days_180`,
+          `t64`.`visit_days_180`,
+          `t64`.`purchase_days_180`,
+          `t64`.`activity_days_365`,
+          `t64`.`visit_days_365`,
+          `t64`.`purchase_days_365`,
+          `t64`.`spend_90_minor`,
+          `t64`.`spend_180_minor`,
+          `t64`.`spend_365_minor`,
+          `t64`.`activity_days`,
+          `t64`.`gap_count`,
+          `t64`.`first_day_n`,
+          `t64`.`last_day_n`,
+          `t64`.`recency_days`,
+          `t64`.`tenure_days`,
+          `t64`.`rhythm_days`,
+          `t64`.`due_day_n`,
+          `t64`.`overdue_permille`,
+          `t64`.`average_ticket_minor`,
+          `t64`.`ticket_cv_permille`
         FROM (
           SELECT
-            `t54`.`customer_id`,
-            `t54`.`visit_days`,
-            `t54`.`purchase_days`,
-            `t54`.`spend_minor`,
-            `t54`.`returned_365_minor`,
-            `t54`.`activity_days_90`,
-            `t54`.`visit_days_90`,
-            `t54`.`purchase_days_90`,
-            `t54`.`activity_days_180`,
-            `t54`.`visit_days_180`,
-            `t54`.`purchase_days_180`,
-            `t54`.`activity_days_365`,
-            `t54`.`visit_days_365`,
-            `t54`.`purchase_days_365`,
-            `t54`.`spend_90_minor`,
-            `t54`.`spend_180_minor`,
-            `t54`.`spend_365_minor`,
-            `t54`.`n` AS `activity_days`,
-            GREATEST(`t54`.`n` - 1, 0) AS `gap_count`,
-            `t54`.`first` AS `first_day_n`,
-            `t54`.`last` AS `last_day_n`,
-            GETVARIABLE('as_of') - `t54`.`last` AS `recency_days`,
-            GETVARIABLE('as_of') - `t54`.`first` AS `tenure_days`,
+            `t40`.`customer_id`,
+            `t40`.`visit_days`,
+            `t40`.`purchase_days`,
+            `t40`.`spend_minor`,
+            `t40`.`returned_365_minor`,
+            `t40`.`activity_days_90`,
+            `t40`.`visit_days_90`,
+            `t40`.`purchase_days_90`,
+            `t40`.`activity_days_180`,
+            `t40`.`visit_days_180`,
+            `t40`.`purchase_days_180`,
+            `t40`.`activity_days_365`,
+            `t40`.`visit_days_365`,
+            `t40`.`purchase_days_365`,
+            `t40`.`spend_90_minor`,
+            `t40`.`spend_180_minor`,
+            `t40`.`spend_365_minor`,
+            `t40`.`n` AS `activity_days`,
+            GREATEST(`t40`.`n` - 1, 0) AS `gap_count`,
+            `t40`.`first` AS `first_day_n`,
+            `t40`.`last` AS `last_day_n`,
+            GETVARIABLE('as_of') - `t40`.`last` AS `recency_days`,
+            GETVARIABLE('as_of') - `t40`.`first` AS `tenure_days`,
             CASE
-              WHEN `t54`.`n` > 0
+              WHEN `t40`.`n` > 0
               THEN GREATEST(
                 CAST(FLOOR(
                   (
                     (
                       (
-                        `t54`.`last` - `t54`.`first`
+                        `t40`.`last` - `t40`.`first`
                       ) + (
                         GREATEST(3 - (
-                          `t54`.`n` - 1
+                          `t40`.`n` - 1
                         ), 0) * 30
                       )
-                    ) / NULLIF(GREATEST(`t54`.`n` - 1, 3), 0)
+                    ) / NULLIF(GREATEST(`t40`.`n` - 1, 3), 0)
                   ) + 0.5
                 ) AS BIGINT),
                 1
               )
               ELSE NULL
             END AS `rhythm_days`,
-            `t54`.`last` + CASE
-              WHEN `t54`.`n` > 0
+            `t40`.`last` + CASE
+              WHEN `t40`.`n` > 0
               THEN GREATEST(
                 CAST(FLOOR(
                   (
                     (
                       (
-                        `t54`.`last` - `t54`.`first`
+                        `t40`.`last` - `t40`.`first`
                       ) + (
                         GREATEST(3 - (
-                          `t54`.`n` - 1
+                          `t40`.`n` - 1
                         ), 0) * 30
                       )
-                    ) / NULLIF(GREATEST(`t54`.`n` - 1, 3), 0)
+                    ) / NULLIF(GREATEST(`t40`.`n` - 1, 3), 0)
                   ) + 0.5
                 ) AS BIGINT),
                 1
@@ -782,22 +791,22 @@ FROM (
             CAST(FLOOR(
               (
                 (
-                  CAST(GETVARIABLE('as_of') - `t54`.`last` AS DOUBLE) * 1000
+                  CAST(GETVARIABLE('as_of') - `t40`.`last` AS DOUBLE) * 1000
                 ) / CAST(NULLIF(
                   CASE
-                    WHEN `t54`.`n` > 0
+                    WHEN `t40`.`n` > 0
                     THEN GREATEST(
                       CAST(FLOOR(
                         (
                           (
                             (
-                              `t54`.`last` - `t54`.`first`
+                              `t40`.`last` - `t40`.`first`
                             ) + (
                               GREATEST(3 - (
-                                `t54`.`n` - 1
+                                `t40`.`n` - 1
                               ), 0) * 30
                             )
-                          ) / NULLIF(GREATEST(`t54`.`n` - 1, 3), 0)
+                          ) / NULLIF(GREATEST(`t40`.`n` - 1, 3), 0)
                         ) + 0.5
                       ) AS BIGINT),
                       1
@@ -811,8 +820,8 @@ FROM (
             CAST(FLOOR(
               (
                 (
-                  CAST(`t54`.`total` AS DOUBLE) * 1
-                ) / CAST(NULLIF(`t54`.`tickets`, 0) AS DOUBLE)
+                  CAST(`t40`.`total` AS DOUBLE) * 1
+                ) / CAST(NULLIF(`t40`.`tickets`, 0) AS DOUBLE)
               ) + 0.5
             ) AS BIGINT) AS `average_ticket_minor`,
             CAST(FLOOR(
@@ -821,351 +830,630 @@ FROM (
                   SQRT(
                     GREATEST(
                       (
-                        CAST(`t54`.`total_sq` AS DOUBLE) / NULLIF(`t54`.`tickets`, 0)
+                        CAST(`t40`.`total_sq` AS DOUBLE) / NULLIF(`t40`.`tickets`, 0)
                       ) - (
                         (
-                          CAST(`t54`.`total` AS DOUBLE) / NULLIF(`t54`.`tickets`, 0)
+                          CAST(`t40`.`total` AS DOUBLE) / NULLIF(`t40`.`tickets`, 0)
                         ) * (
-                          CAST(`t54`.`total` AS DOUBLE) / NULLIF(`t54`.`tickets`, 0)
+                          CAST(`t40`.`total` AS DOUBLE) / NULLIF(`t40`.`tickets`, 0)
                         )
                       ),
                       0.0
                     )
                   ) * 1000
-                ) / NULLIF(CAST(`t54`.`total` AS DOUBLE) / NULLIF(`t54`.`tickets`, 0), 0)
+                ) / NULLIF(CAST(`t40`.`total` AS DOUBLE) / NULLIF(`t40`.`tickets`, 0), 0)
               ) + 0.5
             ) AS BIGINT) AS `ticket_cv_permille`
           FROM (
             SELECT
-              `t40`.`customer_id`,
-              MIN(
-                IF(
-                  (
-                    `t40`.`day_n` >= -2147483648
-                  )
-                  AND (
-                    GREATEST(`t40`.`counts`, `t40`.`came`) > 0
-                  ),
-                  `t40`.`day_n`,
-                  NULL
-                )
-              ) AS `first`,
-              MAX(
-                IF(
-                  (
-                    `t40`.`day_n` >= -2147483648
-                  )
-                  AND (
-                    GREATEST(`t40`.`counts`, `t40`.`came`) > 0
-                  ),
-                  `t40`.`day_n`,
-                  NULL
-                )
-              ) AS `last`,
+              `t17`.`customer_id`,
+              MIN(IF(GREATEST(`t17`.`is_purchase`, `t17`.`is_visit`) > 0, `t17`.`day_n`, NULL)) AS `first`,
+              MAX(IF(GREATEST(`t17`.`is_purchase`, `t17`.`is_visit`) > 0, `t17`.`day_n`, NULL)) AS `last`,
               CAST(COALESCE(
                 SUM(
-                  IF(
-                    `t40`.`day_n` >= -2147483648,
-                    CAST(`t40`.`value` * `t40`.`counts` AS DECIMAL(19, 0)) * CAST(`t40`.`value` * `t40`.`counts` AS DECIMAL(19, 0)),
-                    NULL
-                  )
+                  CAST(`t17`.`charged_minor` * `t17`.`is_purchase` AS DECIMAL(19, 0)) * CAST(`t17`.`charged_minor` * `t17`.`is_purchase` AS DECIMAL(19, 0))
                 ),
                 0
               ) AS DECIMAL(38, 0)) AS `total_sq`,
-              COALESCE(
-                SUM(IF(`t40`.`day_n` >= -2147483648, GREATEST(`t40`.`counts`, `t40`.`came`), NULL)),
-                0
-              ) AS `n`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= -2147483648, `t40`.`counts`, NULL)), 0) AS `tickets`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= -2147483648, `t40`.`value` * `t40`.`counts`, NULL)), 0) AS `total`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= -2147483648, `t40`.`came`, NULL)), 0) AS `visit_days`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= -2147483648, `t40`.`counts`, NULL)), 0) AS `purchase_days`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= -2147483648, `t40`.`value`, NULL)), 0) AS `spend_minor`,
+              COALESCE(SUM(GREATEST(`t17`.`is_purchase`, `t17`.`is_visit`)), 0) AS `n`,
+              COALESCE(SUM(`t17`.`is_purchase`), 0) AS `tickets`,
+              COALESCE(SUM(`t17`.`charged_minor` * `t17`.`is_purchase`), 0) AS `total`,
+              COALESCE(SUM(`t17`.`is_visit`), 0) AS `visit_days`,
+              COALESCE(SUM(`t17`.`is_purchase`), 0) AS `purchase_days`,
+              COALESCE(SUM(`t17`.`charged_minor`), 0) AS `spend_minor`,
               COALESCE(
                 SUM(
                   IF(
-                    `t40`.`day_n` >= (
+                    `t17`.`day_n` >= (
                       GETVARIABLE('as_of') - 90
                     ),
-                    GREATEST(`t40`.`counts`, `t40`.`came`),
+                    GREATEST(`t17`.`is_purchase`, `t17`.`is_visit`),
                     NULL
                   )
                 ),
                 0
               ) AS `activity_days_90`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= (
-                GETVARIABLE('as_of') - 90
-              ), `t40`.`came`, NULL)), 0) AS `visit_days_90`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= (
-                GETVARIABLE('as_of') - 90
-              ), `t40`.`counts`, NULL)), 0) AS `purchase_days_90`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= (
-                GETVARIABLE('as_of') - 90
-              ), `t40`.`value`, NULL)), 0) AS `spend_90_minor`,
+              COALESCE(
+                SUM(IF(`t17`.`day_n` >= (
+                  GETVARIABLE('as_of') - 90
+                ), `t17`.`is_visit`, NULL)),
+                0
+              ) AS `visit_days_90`,
+              COALESCE(
+                SUM(IF(`t17`.`day_n` >= (
+                  GETVARIABLE('as_of') - 90
+                ), `t17`.`is_purchase`, NULL)),
+                0
+              ) AS `purchase_days_90`,
+              COALESCE(
+                SUM(
+                  IF(`t17`.`day_n` >= (
+                    GETVARIABLE('as_of') - 90
+                  ), `t17`.`charged_minor`, NULL)
+                ),
+                0
+              ) AS `spend_90_minor`,
               COALESCE(
                 SUM(
                   IF(
-                    `t40`.`day_n` >= (
+                    `t17`.`day_n` >= (
                       GETVARIABLE('as_of') - 180
                     ),
-                    GREATEST(`t40`.`counts`, `t40`.`came`),
+                    GREATEST(`t17`.`is_purchase`, `t17`.`is_visit`),
                     NULL
                   )
                 ),
                 0
               ) AS `activity_days_180`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= (
-                GETVARIABLE('as_of') - 180
-              ), `t40`.`came`, NULL)), 0) AS `visit_days_180`,
               COALESCE(
-                SUM(IF(`t40`.`day_n` >= (
+                SUM(IF(`t17`.`day_n` >= (
                   GETVARIABLE('as_of') - 180
-                ), `t40`.`counts`, NULL)),
+                ), `t17`.`is_visit`, NULL)),
+                0
+              ) AS `visit_days_180`,
+              COALESCE(
+                SUM(IF(`t17`.`day_n` >= (
+                  GETVARIABLE('as_of') - 180
+                ), `t17`.`is_purchase`, NULL)),
                 0
               ) AS `purchase_days_180`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= (
-                GETVARIABLE('as_of') - 180
-              ), `t40`.`value`, NULL)), 0) AS `spend_180_minor`,
+              COALESCE(
+                SUM(
+                  IF(`t17`.`day_n` >= (
+                    GETVARIABLE('as_of') - 180
+                  ), `t17`.`charged_minor`, NULL)
+                ),
+                0
+              ) AS `spend_180_minor`,
               COALESCE(
                 SUM(
                   IF(
-                    `t40`.`day_n` >= (
+                    `t17`.`day_n` >= (
                       GETVARIABLE('as_of') - 365
                     ),
-                    GREATEST(`t40`.`counts`, `t40`.`came`),
+                    GREATEST(`t17`.`is_purchase`, `t17`.`is_visit`),
                     NULL
                   )
                 ),
                 0
               ) AS `activity_days_365`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= (
-                GETVARIABLE('as_of') - 365
-              ), `t40`.`came`, NULL)), 0) AS `visit_days_365`,
               COALESCE(
-                SUM(IF(`t40`.`day_n` >= (
+                SUM(IF(`t17`.`day_n` >= (
                   GETVARIABLE('as_of') - 365
-                ), `t40`.`counts`, NULL)),
+                ), `t17`.`is_visit`, NULL)),
+                0
+              ) AS `visit_days_365`,
+              COALESCE(
+                SUM(IF(`t17`.`day_n` >= (
+                  GETVARIABLE('as_of') - 365
+                ), `t17`.`is_purchase`, NULL)),
                 0
               ) AS `purchase_days_365`,
-              COALESCE(SUM(IF(`t40`.`day_n` >= (
-                GETVARIABLE('as_of') - 365
-              ), `t40`.`value`, NULL)), 0) AS `spend_365_minor`,
               COALESCE(
-                SUM(IF(`t40`.`day_n` >= (
-                  GETVARIABLE('as_of') - 365
-                ), `t40`.`returned`, NULL)),
+                SUM(
+                  IF(`t17`.`day_n` >= (
+                    GETVARIABLE('as_of') - 365
+                  ), `t17`.`charged_minor`, NULL)
+                ),
+                0
+              ) AS `spend_365_minor`,
+              COALESCE(
+                SUM(
+                  IF(`t17`.`day_n` >= (
+                    GETVARIABLE('as_of') - 365
+                  ), `t17`.`returned_minor`, NULL)
+                ),
                 0
               ) AS `returned_365_minor`
             FROM (
               SELECT
-                `t26`.`customer_id`,
-                `t26`.`day_n`,
-                SUM(`t26`.`value`) AS `value`,
-                CAST(MAX(`t26`.`sales`) > 0 AS BIGINT) AS `counts`,
-                MAX(`t26`.`came`) AS `came`,
-                SUM(`t26`.`returned`) AS `returned`
+                *
               FROM (
                 SELECT
-                  *
-                FROM (
-                  SELECT
-                    `t19`.`customer_id`,
-                    `t19`.`day_n`,
-                    `t19`.`charged_minor` AS `value`,
-                    `t19`.`sale_count` AS `sales`,
-                    `t19`.`is_visit` AS `came`,
-                    `t19`.`returned_minor` AS `returned`
-                  FROM `t17` AS `t19`
-                ) AS `t23`
-                UNION ALL
-                SELECT
-                  *
-                FROM (
-                  SELECT
-                    `t16`.`customer_id`,
-                    `t16`.`day_n`,
-                    0 AS `value`,
-                    0 AS `sales`,
-                    0 + 1 AS `came`,
-                    0 AS `returned`
-                  FROM (
-                    SELECT
-                      *
-                    FROM (
-                      SELECT
-                        `t5`.`customer_id`,
-                        `t5`.`salon_id`,
-                        `t5`.`day`,
-                        DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t5`.`day`) AS `day_n`
-                      FROM `visits` AS `t5`
-                    ) AS `t12`
-                    WHERE
-                      `t12`.`day_n` < GETVARIABLE('as_of')
-                  ) AS `t16`
-                ) AS `t21`
-              ) AS `t26`
-              GROUP BY
-                1,
-                2
-            ) AS `t40`
+                  `t3`.`customer_id`,
+                  `t3`.`day`,
+                  `t3`.`charged_minor`,
+                  `t3`.`returned_minor`,
+                  `t3`.`is_purchase`,
+                  `t3`.`is_visit`,
+                  DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t3`.`day`) AS `day_n`
+                FROM `days` AS `t3`
+              ) AS `t10`
+              WHERE
+                `t10`.`day_n` < GETVARIABLE('as_of')
+            ) AS `t17`
             GROUP BY
               1
-          ) AS `t54`
-        ) AS `t77`
-      ) AS `t82`
-        ON `t31`.`customer_id` = `t82`.`key_0`
+          ) AS `t40`
+        ) AS `t64`
+      ) AS `t71`
+        ON `t32`.`customer_id` = `t71`.`key_0`
       LEFT OUTER JOIN (
         SELECT
-          `t52`.`customer_id` AS `key_1`,
+          `t54`.`customer_id` AS `key_1`,
           CASE
-            WHEN GREATEST(`t52`.`hour_band_afternoon`, `t52`.`hour_band_evening`, `t52`.`hour_band_morning`) = 0
+            WHEN GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 42)
+              ) & 2097151
+            ) = 0
             THEN ''
-            WHEN `t52`.`hour_band_afternoon` = GREATEST(`t52`.`hour_band_afternoon`, `t52`.`hour_band_evening`, `t52`.`hour_band_morning`)
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 0)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 42)
+              ) & 2097151
+            )
             THEN 'afternoon'
-            WHEN `t52`.`hour_band_evening` = GREATEST(`t52`.`hour_band_afternoon`, `t52`.`hour_band_evening`, `t52`.`hour_band_morning`)
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 21)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 42)
+              ) & 2097151
+            )
             THEN 'evening'
-            WHEN `t52`.`hour_band_morning` = GREATEST(`t52`.`hour_band_afternoon`, `t52`.`hour_band_evening`, `t52`.`hour_band_morning`)
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 42)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`hour_band_0`, 42)
+              ) & 2097151
+            )
             THEN 'morning'
             ELSE ''
           END AS `hour_band`,
           CASE
             WHEN GREATEST(
-              `t52`.`weekday_fri`,
-              `t52`.`weekday_mon`,
-              `t52`.`weekday_sat`,
-              `t52`.`weekday_sun`,
-              `t52`.`weekday_thu`,
-              `t52`.`weekday_tue`,
-              `t52`.`weekday_wed`
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
             ) = 0
             THEN ''
-            WHEN `t52`.`weekday_fri` = GREATEST(
-              `t52`.`weekday_fri`,
-              `t52`.`weekday_mon`,
-              `t52`.`weekday_sat`,
-              `t52`.`weekday_sun`,
-              `t52`.`weekday_thu`,
-              `t52`.`weekday_tue`,
-              `t52`.`weekday_wed`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
             )
             THEN 'fri'
-            WHEN `t52`.`weekday_mon` = GREATEST(
-              `t52`.`weekday_fri`,
-              `t52`.`weekday_mon`,
-              `t52`.`weekday_sat`,
-              `t52`.`weekday_sun`,
-              `t52`.`weekday_thu`,
-              `t52`.`weekday_tue`,
-              `t52`.`weekday_wed`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
             )
             THEN 'mon'
-            WHEN `t52`.`weekday_sat` = GREATEST(
-              `t52`.`weekday_fri`,
-              `t52`.`weekday_mon`,
-              `t52`.`weekday_sat`,
-              `t52`.`weekday_sun`,
-              `t52`.`weekday_thu`,
-              `t52`.`weekday_tue`,
-              `t52`.`weekday_wed`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
             )
             THEN 'sat'
-            WHEN `t52`.`weekday_sun` = GREATEST(
-              `t52`.`weekday_fri`,
-              `t52`.`weekday_mon`,
-              `t52`.`weekday_sat`,
-              `t52`.`weekday_sun`,
-              `t52`.`weekday_thu`,
-              `t52`.`weekday_tue`,
-              `t52`.`weekday_wed`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
             )
             THEN 'sun'
-            WHEN `t52`.`weekday_thu` = GREATEST(
-              `t52`.`weekday_fri`,
-              `t52`.`weekday_mon`,
-              `t52`.`weekday_sat`,
-              `t52`.`weekday_sun`,
-              `t52`.`weekday_thu`,
-              `t52`.`weekday_tue`,
-              `t52`.`weekday_wed`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
             )
             THEN 'thu'
-            WHEN `t52`.`weekday_tue` = GREATEST(
-              `t52`.`weekday_fri`,
-              `t52`.`weekday_mon`,
-              `t52`.`weekday_sat`,
-              `t52`.`weekday_sun`,
-              `t52`.`weekday_thu`,
-              `t52`.`weekday_tue`,
-              `t52`.`weekday_wed`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
             )
             THEN 'tue'
-            WHEN `t52`.`weekday_wed` = GREATEST(
-              `t52`.`weekday_fri`,
-              `t52`.`weekday_mon`,
-              `t52`.`weekday_sat`,
-              `t52`.`weekday_sun`,
-              `t52`.`weekday_thu`,
-              `t52`.`weekday_tue`,
-              `t52`.`weekday_wed`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_1`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`weekday_2`, 0)
+              ) & 2097151
             )
             THEN 'wed'
             ELSE ''
           END AS `weekday`,
           CASE
             WHEN GREATEST(
-              `t52`.`channel_group_buy`,
-              `t52`.`channel_online`,
-              `t52`.`channel_phone`,
-              `t52`.`channel_salon`
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_1`, 0)
+              ) & 2097151
             ) = 0
             THEN ''
-            WHEN `t52`.`channel_group_buy` = GREATEST(
-              `t52`.`channel_group_buy`,
-              `t52`.`channel_online`,
-              `t52`.`channel_phone`,
-              `t52`.`channel_salon`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 0)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_1`, 0)
+              ) & 2097151
             )
             THEN 'group_buy'
-            WHEN `t52`.`channel_online` = GREATEST(
-              `t52`.`channel_group_buy`,
-              `t52`.`channel_online`,
-              `t52`.`channel_phone`,
-              `t52`.`channel_salon`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 21)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_1`, 0)
+              ) & 2097151
             )
             THEN 'online'
-            WHEN `t52`.`channel_phone` = GREATEST(
-              `t52`.`channel_group_buy`,
-              `t52`.`channel_online`,
-              `t52`.`channel_phone`,
-              `t52`.`channel_salon`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 42)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_1`, 0)
+              ) & 2097151
             )
             THEN 'phone'
-            WHEN `t52`.`channel_salon` = GREATEST(
-              `t52`.`channel_group_buy`,
-              `t52`.`channel_online`,
-              `t52`.`channel_phone`,
-              `t52`.`channel_salon`
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`channel_1`, 0)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_0`, 42)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`channel_1`, 0)
+              ) & 2097151
             )
             THEN 'salon'
             ELSE ''
           END AS `channel`,
           CASE
-            WHEN GREATEST(`t52`.`need_type_anti_aging`, `t52`.`need_type_basic`, `t52`.`need_type_medical`) = 0
+            WHEN GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 42)
+              ) & 2097151
+            ) = 0
             THEN ''
-            WHEN `t52`.`need_type_anti_aging` = GREATEST(`t52`.`need_type_anti_aging`, `t52`.`need_type_basic`, `t52`.`need_type_medical`)
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 0)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 42)
+              ) & 2097151
+            )
             THEN 'anti_aging'
-            WHEN `t52`.`need_type_basic` = GREATEST(`t52`.`need_type_anti_aging`, `t52`.`need_type_basic`, `t52`.`need_type_medical`)
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 21)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 42)
+              ) & 2097151
+            )
             THEN 'basic'
-            WHEN `t52`.`need_type_medical` = GREATEST(`t52`.`need_type_anti_aging`, `t52`.`need_type_basic`, `t52`.`need_type_medical`)
+            WHEN (
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 42)
+              ) & 2097151
+            ) = GREATEST(
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 0)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 21)
+              ) & 2097151,
+              (
+                SHIFTRIGHT(`t54`.`need_type_0`, 42)
+              ) & 2097151
+            )
             THEN 'medical'
             ELSE ''
           END AS `need_type`,
           CAST(FLOOR(
             (
               (
-                CAST(`t52`.`hour_band_evening` AS DOUBLE) * 1000
+                CAST((
+                  SHIFTRIGHT(`t54`.`hour_band_0`, 21)
+                ) & 2097151 AS DOUBLE) * 1000
               ) / CAST(NULLIF(
-                `t52`.`hour_band_morning` + `t52`.`hour_band_afternoon` + `t52`.`hour_band_evening`,
+                (
+                  (
+                    SHIFTRIGHT(`t54`.`hour_band_0`, 0)
+                  ) & 2097151
+                ) + 0 + (
+                  (
+                    SHIFTRIGHT(`t54`.`hour_band_0`, 21)
+                  ) & 2097151
+                ) + (
+                  (
+                    SHIFTRIGHT(`t54`.`hour_band_0`, 42)
+                  ) & 2097151
+                ),
                 0
               ) AS DOUBLE)
             ) + 0.5
@@ -1173,164 +1461,214 @@ FROM (
           CAST(FLOOR(
             (
               (
-                CAST(`t52`.`weekday_sat` + `t52`.`weekday_sun` AS DOUBLE) * 1000
-              ) / CAST(NULLIF(`t52`.`lines`, 0) AS DOUBLE)
+                CAST((
+                  (
+                    SHIFTRIGHT(`t54`.`weekday_0`, 42)
+                  ) & 2097151
+                ) + (
+                  (
+                    SHIFTRIGHT(`t54`.`weekday_1`, 0)
+                  ) & 2097151
+                ) AS DOUBLE) * 1000
+              ) / CAST(NULLIF(`t54`.`lines`, 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT) AS `weekend_permille`,
           CAST(FLOOR(
             (
               (
-                CAST(`t52`.`channel_online` AS DOUBLE) * 1000
-              ) / CAST(NULLIF(`t52`.`lines`, 0) AS DOUBLE)
+                CAST((
+                  SHIFTRIGHT(`t54`.`channel_0`, 21)
+                ) & 2097151 AS DOUBLE) * 1000
+              ) / CAST(NULLIF(`t54`.`lines`, 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT) AS `online_permille`,
           CAST(FLOOR(
             (
               (
-                CAST(`t52`.`product` AS DOUBLE) * 1000
-              ) / CAST(NULLIF(`t52`.`paid`, 0) AS DOUBLE)
+                CAST(`t54`.`product` AS DOUBLE) * 1000
+              ) / CAST(NULLIF(`t54`.`paid`, 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT) AS `product_permille`,
           CAST(FLOOR(
             (
               (
-                CAST(`t52`.`listed` - `t52`.`paid` AS DOUBLE) * 1000
-              ) / CAST(NULLIF(`t52`.`listed`, 0) AS DOUBLE)
+                CAST(`t54`.`listed` - `t54`.`paid` AS DOUBLE) * 1000
+              ) / CAST(NULLIF(`t54`.`listed`, 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT) AS `discount_permille`,
           CAST(FLOOR(
             (
               (
-                CAST(`t52`.`basic` AS DOUBLE) * 1000
-              ) / CAST(NULLIF(`t52`.`basic` + `t52`.`anti_aging` + `t52`.`medical`, 0) AS DOUBLE)
+                CAST(`t54`.`basic` AS DOUBLE) * 1000
+              ) / CAST(NULLIF(`t54`.`basic` + `t54`.`anti_aging` + `t54`.`medical`, 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT) AS `basic_permille`,
           CAST(FLOOR(
             (
               (
-                CAST(`t52`.`anti_aging` AS DOUBLE) * 1000
-              ) / CAST(NULLIF(`t52`.`basic` + `t52`.`anti_aging` + `t52`.`medical`, 0) AS DOUBLE)
+                CAST(`t54`.`anti_aging` AS DOUBLE) * 1000
+              ) / CAST(NULLIF(`t54`.`basic` + `t54`.`anti_aging` + `t54`.`medical`, 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT) AS `anti_aging_permille`,
           CAST(FLOOR(
             (
               (
-                CAST(`t52`.`medical` AS DOUBLE) * 1000
-              ) / CAST(NULLIF(`t52`.`basic` + `t52`.`anti_aging` + `t52`.`medical`, 0) AS DOUBLE)
+                CAST(`t54`.`medical` AS DOUBLE) * 1000
+              ) / CAST(NULLIF(`t54`.`basic` + `t54`.`anti_aging` + `t54`.`medical`, 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT) AS `medical_permille`
         FROM (
           SELECT
-            `t41`.`customer_id`,
+            `t46`.`customer_id`,
             COUNT(*) AS `lines`,
-            SUM(`t41`.`charged_minor`) AS `paid`,
-            SUM(`t41`.`list_minor`) AS `listed`,
-            COALESCE(SUM(IF(`t41`.`kind` = 'product', `t41`.`charged_minor`, NULL)), 0) AS `product`,
-            COALESCE(SUM(IF(`t41`.`need_type` = 'basic', `t41`.`charged_minor`, NULL)), 0) AS `basic`,
-            COALESCE(SUM(IF(`t41`.`need_type` = 'anti_aging', `t41`.`charged_minor`, NULL)), 0) AS `anti_aging`,
-            COALESCE(SUM(IF(`t41`.`need_type` = 'medical', `t41`.`charged_minor`, NULL)), 0) AS `medical`,
-            SUM(CAST((
-              `t41`.`hour` >= 0
-            ) AND (
-              `t41`.`hour` < 12
-            ) AS BIGINT)) AS `hour_band_morning`,
-            SUM(CAST((
-              `t41`.`hour` >= 12
-            ) AND (
-              `t41`.`hour` < 17
-            ) AS BIGINT)) AS `hour_band_afternoon`,
-            SUM(CAST(`t41`.`hour` >= 17 AS BIGINT)) AS `hour_band_evening`,
-            SUM(CAST(`t41`.`weekday` = 0 AS BIGINT)) AS `weekday_mon`,
-            SUM(CAST(`t41`.`weekday` = 1 AS BIGINT)) AS `weekday_tue`,
-            SUM(CAST(`t41`.`weekday` = 2 AS BIGINT)) AS `weekday_wed`,
-            SUM(CAST(`t41`.`weekday` = 3 AS BIGINT)) AS `weekday_thu`,
-            SUM(CAST(`t41`.`weekday` = 4 AS BIGINT)) AS `weekday_fri`,
-            SUM(CAST(`t41`.`weekday` = 5 AS BIGINT)) AS `weekday_sat`,
-            SUM(CAST(`t41`.`weekday` = 6 AS BIGINT)) AS `weekday_sun`,
-            SUM(CAST(`t41`.`channel` = 'group_buy' AS BIGINT)) AS `channel_group_buy`,
-            SUM(CAST(`t41`.`channel` = 'online' AS BIGINT)) AS `channel_online`,
-            SUM(CAST(`t41`.`channel` = 'phone' AS BIGINT)) AS `channel_phone`,
-            SUM(CAST(`t41`.`channel` = 'salon' AS BIGINT)) AS `channel_salon`,
-            SUM(CAST(`t41`.`need_type` = 'anti_aging' AS BIGINT)) AS `need_type_anti_aging`,
-            SUM(CAST(`t41`.`need_type` = 'basic' AS BIGINT)) AS `need_type_basic`,
-            SUM(CAST(`t41`.`need_type` = 'medical' AS BIGINT)) AS `need_type_medical`
-          FROM `t39` AS `t41`
+            SUM(`t46`.`charged_minor`) AS `paid`,
+            SUM(`t46`.`list_minor`) AS `listed`,
+            SUM(`t46`.`charged_minor` * `t46`.`is_product`) AS `product`,
+            SUM(`t46`.`charged_minor` * `t46`.`basic`) AS `basic`,
+            SUM(`t46`.`charged_minor` * `t46`.`anti_aging`) AS `anti_aging`,
+            SUM(`t46`.`charged_minor` * `t46`.`medical`) AS `medical`,
+            SUM(
+              CASE
+                WHEN (
+                  `t46`.`hour` >= 12
+                ) AND (
+                  `t46`.`hour` < 17
+                )
+                THEN 1
+                WHEN `t46`.`hour` >= 17
+                THEN 2097152
+                WHEN (
+                  `t46`.`hour` >= 0
+                ) AND (
+                  `t46`.`hour` < 12
+                )
+                THEN 4398046511104
+                ELSE 0
+              END
+            ) AS `hour_band_0`,
+            SUM(
+              CASE
+                WHEN `t46`.`weekday` = 4
+                THEN 1
+                WHEN `t46`.`weekday` = 0
+                THEN 2097152
+                WHEN `t46`.`weekday` = 5
+                THEN 4398046511104
+                ELSE 0
+              END
+            ) AS `weekday_0`,
+            SUM(
+              CASE
+                WHEN `t46`.`weekday` = 6
+                THEN 1
+                WHEN `t46`.`weekday` = 3
+                THEN 2097152
+                WHEN `t46`.`weekday` = 1
+                THEN 4398046511104
+                ELSE 0
+              END
+            ) AS `weekday_1`,
+            SUM(CASE WHEN `t46`.`weekday` = 2 THEN 1 ELSE 0 END) AS `weekday_2`,
+            SUM(
+              CASE
+                WHEN `t46`.`channel` = 'group_buy'
+                THEN 1
+                WHEN `t46`.`channel` = 'online'
+                THEN 2097152
+                WHEN `t46`.`channel` = 'phone'
+                THEN 4398046511104
+                ELSE 0
+              END
+            ) AS `channel_0`,
+            SUM(CASE WHEN `t46`.`channel` = 'salon' THEN 1 ELSE 0 END) AS `channel_1`,
+            SUM(
+              CASE
+                WHEN `t46`.`anti_aging` > 0
+                THEN 1
+                WHEN `t46`.`basic` > 0
+                THEN 2097152
+                WHEN `t46`.`medical` > 0
+                THEN 4398046511104
+                ELSE 0
+              END
+            ) AS `need_type_0`
+          FROM `t45` AS `t46`
           GROUP BY
             1
-        ) AS `t52`
-      ) AS `t65`
-        ON `t31`.`customer_id` = `t65`.`key_1`
+        ) AS `t54`
+      ) AS `t73`
+        ON `t32`.`customer_id` = `t73`.`key_1`
       LEFT OUTER JOIN (
         SELECT
-          `t49`.`customer_id` AS `key_2`,
-          `t49`.`items_count`
+          `t33`.`customer_id` AS `key_2`,
+          `t33`.`items_count`
         FROM (
           SELECT
-            `t44`.`customer_id`,
+            `t24`.`customer_id`,
             COUNT(*) AS `items_count`
           FROM (
             SELECT DISTINCT
-              `t41`.`customer_id`,
-              `t41`.`item_id`
-            FROM `t39` AS `t41`
+              `t20`.`customer_id`,
+              `t20`.`item_id`
+            FROM `t18` AS `t20`
             WHERE
-              `t41`.`item_id` <> 0
-          ) AS `t44`
+              `t20`.`sale_count` > 0 AND `t20`.`item_id` <> 0
+          ) AS `t24`
           GROUP BY
             1
-        ) AS `t49`
-      ) AS `t56`
-        ON `t31`.`customer_id` = `t56`.`key_2`
+        ) AS `t33`
+      ) AS `t44`
+        ON `t32`.`customer_id` = `t44`.`key_2`
       LEFT OUTER JOIN (
         SELECT
-          `t60`.`customer_id` AS `key_3`,
+          `t51`.`customer_id` AS `key_3`,
           1099511627775 - (
-            `t60`.`rank` % 1099511627776
+            `t51`.`rank` % 1099511627776
           ) AS `staff_id`
         FROM (
           SELECT
-            `t59`.`customer_id`,
-            MAX(`t59`.`rank`) AS `rank`
+            `t47`.`customer_id`,
+            MAX(`t47`.`rank`) AS `rank`
           FROM (
             SELECT
-              `t50`.`customer_id`,
-              `t50`.`staff_id`,
-              `t50`.`times`,
+              `t34`.`customer_id`,
+              `t34`.`staff_id`,
+              `t34`.`times`,
               (
-                `t50`.`times` * 1099511627776
+                `t34`.`times` * 1099511627776
               ) + (
-                1099511627775 - `t50`.`staff_id`
+                1099511627775 - `t34`.`staff_id`
               ) AS `rank`
             FROM (
               SELECT
-                `t45`.`customer_id`,
-                `t45`.`staff_id`,
+                `t26`.`customer_id`,
+                `t26`.`staff_id`,
                 COUNT(*) AS `times`
               FROM (
                 SELECT
                   *
-                FROM `t39` AS `t41`
+                FROM `t18` AS `t20`
                 WHERE
-                  `t41`.`staff_id` <> 0
-              ) AS `t45`
+                  `t20`.`sale_count` > 0 AND `t20`.`staff_id` <> 0
+              ) AS `t26`
               GROUP BY
                 1,
                 2
-            ) AS `t50`
-          ) AS `t59`
+            ) AS `t34`
+          ) AS `t47`
           GROUP BY
             1
-        ) AS `t60`
-      ) AS `t69`
-        ON `t31`.`customer_id` = `t69`.`key_3`
+        ) AS `t51`
+      ) AS `t58`
+        ON `t32`.`customer_id` = `t58`.`key_3`
       LEFT OUTER JOIN (
         SELECT
-          `t76`.`customer_id` AS `key_4`,
-          `t76`.`top_category`
+          `t77`.`customer_id` AS `key_4`,
+          `t77`.`top_category`
         FROM (
           SELECT
-            `t73`.`customer_id`,
-            MIN(`t73`.`category`) AS `top_category`
+            `t74`.`customer_id`,
+            MIN(`t74`.`category`) AS `top_category`
           FROM (
             SELECT
               `t63`.`customer_id`,
@@ -1347,73 +1685,73 @@ FROM (
               FROM `t61` AS `t62`
               GROUP BY
                 1
-            ) AS `t70`
-              ON `t63`.`customer_id` = `t70`.`customer_id` AND `t63`.`times` = `t70`.`times`
-          ) AS `t73`
+            ) AS `t67`
+              ON `t63`.`customer_id` = `t67`.`customer_id` AND `t63`.`times` = `t67`.`times`
+          ) AS `t74`
           GROUP BY
             1
-        ) AS `t76`
-      ) AS `t80`
-        ON `t31`.`customer_id` = `t80`.`key_4`
+        ) AS `t77`
+      ) AS `t79`
+        ON `t32`.`customer_id` = `t79`.`key_4`
       LEFT OUTER JOIN (
         SELECT
-          `t88`.`customer_id` AS `key_5`,
-          `t88`.`categories_count`
+          `t86`.`customer_id` AS `key_5`,
+          `t86`.`categories_count`
         FROM (
           SELECT
-            `t87`.`customer_id`,
+            `t85`.`customer_id`,
             COUNT(*) AS `categories_count`
-          FROM `t86` AS `t87`
+          FROM `t84` AS `t85`
           GROUP BY
             1
-        ) AS `t88`
-      ) AS `t92`
-        ON `t31`.`customer_id` = `t92`.`key_5`
+        ) AS `t86`
+      ) AS `t90`
+        ON `t32`.`customer_id` = `t90`.`key_5`
       LEFT OUTER JOIN (
         SELECT
-          `t97`.`customer_id` AS `key_6`,
-          `t97`.`due_category`,
-          `t97`.`due_category_permille`
+          `t95`.`customer_id` AS `key_6`,
+          `t95`.`due_category`,
+          `t95`.`due_category_permille`
         FROM (
           SELECT
-            `t96`.`customer_id`,
-            MIN(`t96`.`category`) AS `due_category`,
-            MAX(`t96`.`overdue_permille`) AS `due_category_permille`
+            `t94`.`customer_id`,
+            MIN(`t94`.`category`) AS `due_category`,
+            MAX(`t94`.`overdue_permille`) AS `due_category_permille`
           FROM (
             SELECT
-              `t93`.`customer_id`,
-              `t93`.`category`,
-              `t93`.`days`,
-              `t93`.`last_day_n`,
-              `t93`.`rhythm_days`,
-              `t93`.`due_day_n`,
-              `t93`.`overdue_permille`
-            FROM `t89` AS `t93`
+              `t91`.`customer_id`,
+              `t91`.`category`,
+              `t91`.`days`,
+              `t91`.`last_day_n`,
+              `t91`.`rhythm_days`,
+              `t91`.`due_day_n`,
+              `t91`.`overdue_permille`
+            FROM `t87` AS `t91`
             INNER JOIN (
               SELECT
-                `t91`.`customer_id`,
-                MAX(`t91`.`overdue_permille`) AS `overdue_permille`
-              FROM `t89` AS `t91`
+                `t89`.`customer_id`,
+                MAX(`t89`.`overdue_permille`) AS `overdue_permille`
+              FROM `t87` AS `t89`
               GROUP BY
                 1
-            ) AS `t95`
-              ON `t93`.`customer_id` = `t95`.`customer_id`
-              AND `t93`.`overdue_permille` = `t95`.`overdue_permille`
-          ) AS `t96`
+            ) AS `t93`
+              ON `t91`.`customer_id` = `t93`.`customer_id`
+              AND `t91`.`overdue_permille` = `t93`.`overdue_permille`
+          ) AS `t94`
           GROUP BY
             1
-        ) AS `t97`
-      ) AS `t99`
-        ON `t31`.`customer_id` = `t99`.`key_6`
+        ) AS `t95`
+      ) AS `t97`
+        ON `t32`.`customer_id` = `t97`.`key_6`
       LEFT OUTER JOIN (
         SELECT
-          `t29`.`customer_id` AS `key_7`,
-          `t29`.`kept_n`,
-          `t29`.`bookings_ahead`,
-          `t29`.`no_shows_365`,
-          `t29`.`cancellations_365`,
-          `t29`.`kept_180`,
-          `t29`.`kept_90`
+          `t30`.`customer_id` AS `key_7`,
+          `t30`.`kept_n`,
+          `t30`.`bookings_ahead`,
+          `t30`.`no_shows_365`,
+          `t30`.`cancellations_365`,
+          `t30`.`kept_180`,
+          `t30`.`kept_90`
         FROM (
           SELECT
             `t8`.`customer_id`,
@@ -1508,35 +1846,35 @@ FROM (
           ) AS `t8`
           GROUP BY
             1
-        ) AS `t29`
-      ) AS `t37`
-        ON `t31`.`customer_id` = `t37`.`key_7`
+        ) AS `t30`
+      ) AS `t42`
+        ON `t32`.`customer_id` = `t42`.`key_7`
       LEFT OUTER JOIN (
         SELECT
-          `t30`.`customer_id` AS `key_8`,
-          `t30`.`answered_n`,
-          `t30`.`contacts_180`,
-          `t30`.`answers_180`,
-          `t30`.`answers_90`
+          `t31`.`customer_id` AS `key_8`,
+          `t31`.`answered_n`,
+          `t31`.`contacts_180`,
+          `t31`.`answers_180`,
+          `t31`.`answers_90`
         FROM (
           SELECT
-            `t14`.`customer_id`,
-            MAX(IF(`t14`.`outcome` IN ('booked', 'later', 'refused'), `t14`.`day_n`, NULL)) AS `answered_n`,
-            SUM(CAST(`t14`.`day_n` >= (
+            `t16`.`customer_id`,
+            MAX(IF(`t16`.`outcome` IN ('booked', 'later', 'refused'), `t16`.`day_n`, NULL)) AS `answered_n`,
+            SUM(CAST(`t16`.`day_n` >= (
               GETVARIABLE('as_of') - 180
             ) AS BIGINT)) AS `contacts_180`,
             SUM(
-              CAST(`t14`.`outcome` IN ('booked', 'later', 'refused')
+              CAST(`t16`.`outcome` IN ('booked', 'later', 'refused')
               AND (
-                `t14`.`day_n` >= (
+                `t16`.`day_n` >= (
                   GETVARIABLE('as_of') - 180
                 )
               ) AS BIGINT)
             ) AS `answers_180`,
             SUM(
-              CAST(`t14`.`outcome` IN ('booked', 'later', 'refused')
+              CAST(`t16`.`outcome` IN ('booked', 'later', 'refused')
               AND (
-                `t14`.`day_n` >= (
+                `t16`.`day_n` >= (
                   GETVARIABLE('as_of') - 90
                 )
               ) AS BIGINT)
@@ -1555,92 +1893,92 @@ FROM (
             ) AS `t9`
             WHERE
               `t9`.`day_n` < GETVARIABLE('as_of')
-          ) AS `t14`
+          ) AS `t16`
           GROUP BY
             1
-        ) AS `t30`
-      ) AS `t38`
-        ON `t31`.`customer_id` = `t38`.`key_8`
+        ) AS `t31`
+      ) AS `t43`
+        ON `t32`.`customer_id` = `t43`.`key_8`
       LEFT OUTER JOIN (
         SELECT
-          `t43`.`customer_id` AS `key_9`,
-          `t43`.`interested_90`,
-          `t43`.`interested_180`,
-          `t43`.`events_365`,
-          `t43`.`interested_n`,
-          `t43`.`asked_n`
+          `t49`.`customer_id` AS `key_9`,
+          `t49`.`interested_90`,
+          `t49`.`interested_180`,
+          `t49`.`events_365`,
+          `t49`.`interested_n`,
+          `t49`.`asked_n`
         FROM (
           SELECT
-            `t32`.`customer_id`,
-            SUM(CAST(`t32`.`day_n` >= (
+            `t35`.`customer_id`,
+            SUM(CAST(`t35`.`day_n` >= (
               GETVARIABLE('as_of') - 90
             ) AS BIGINT)) AS `interested_90`,
-            SUM(CAST(`t32`.`day_n` >= (
+            SUM(CAST(`t35`.`day_n` >= (
               GETVARIABLE('as_of') - 180
             ) AS BIGINT)) AS `interested_180`,
             SUM(
-              `t32`.`attended` * CAST(`t32`.`day_n` >= (
+              `t35`.`attended` * CAST(`t35`.`day_n` >= (
                 GETVARIABLE('as_of') - 365
               ) AS BIGINT)
             ) AS `events_365`,
-            MAX(`t32`.`day_n`) AS `interested_n`,
-            MAX(IF(`t32`.`asked` = 1, `t32`.`day_n`, NULL)) AS `asked_n`
+            MAX(`t35`.`day_n`) AS `interested_n`,
+            MAX(IF(`t35`.`asked` = 1, `t35`.`day_n`, NULL)) AS `asked_n`
           FROM (
             SELECT
-              `t18`.`customer_id`,
-              `t18`.`day_n`,
-              MAX(CAST(`t18`.`kind` = 'asked' AS BIGINT)) AS `asked`,
-              MAX(CAST(`t18`.`kind` = 'attended' AS BIGINT)) AS `attended`
-            FROM `t15` AS `t18`
+              `t21`.`customer_id`,
+              `t21`.`day_n`,
+              MAX(CAST(`t21`.`kind` = 'asked' AS BIGINT)) AS `asked`,
+              MAX(CAST(`t21`.`kind` = 'attended' AS BIGINT)) AS `attended`
+            FROM `t19` AS `t21`
             GROUP BY
               1,
               2
-          ) AS `t32`
+          ) AS `t35`
           GROUP BY
             1
-        ) AS `t43`
-      ) AS `t48`
-        ON `t31`.`customer_id` = `t48`.`key_9`
+        ) AS `t49`
+      ) AS `t53`
+        ON `t32`.`customer_id` = `t53`.`key_9`
       LEFT OUTER JOIN (
         SELECT
-          `t51`.`customer_id` AS `key_10`,
-          `t51`.`browsed_items_90`,
-          `t51`.`browsed_anti_aging_90`,
-          `t51`.`browsed_medical_90`
+          `t55`.`customer_id` AS `key_10`,
+          `t55`.`browsed_items_90`,
+          `t55`.`browsed_anti_aging_90`,
+          `t55`.`browsed_medical_90`
         FROM (
           SELECT
-            `t42`.`customer_id`,
+            `t48`.`customer_id`,
             COUNT(*) AS `browsed_items_90`,
-            SUM(CAST(`t42`.`need_type` = 'anti_aging' AS BIGINT)) AS `browsed_anti_aging_90`,
-            SUM(CAST(`t42`.`need_type` = 'medical' AS BIGINT)) AS `browsed_medical_90`
+            SUM(CAST(`t48`.`need_type` = 'anti_aging' AS BIGINT)) AS `browsed_anti_aging_90`,
+            SUM(CAST(`t48`.`need_type` = 'medical' AS BIGINT)) AS `browsed_medical_90`
           FROM (
             SELECT
-              `t34`.`customer_id`,
+              `t37`.`customer_id`,
               COALESCE(`t7`.`need_type`, '') AS `need_type`
             FROM (
               SELECT DISTINCT
-                `t24`.`customer_id`,
-                `t24`.`item_id`
+                `t27`.`customer_id`,
+                `t27`.`item_id`
               FROM (
                 SELECT
                   *
-                FROM `t15` AS `t18`
+                FROM `t19` AS `t21`
                 WHERE
-                  `t18`.`kind` = 'browsed'
-                  AND `t18`.`item_id` <> 0
-                  AND `t18`.`day_n` >= (
+                  `t21`.`kind` = 'browsed'
+                  AND `t21`.`item_id` <> 0
+                  AND `t21`.`day_n` >= (
                     GETVARIABLE('as_of') - 90
                   )
-              ) AS `t24`
-            ) AS `t34`
+              ) AS `t27`
+            ) AS `t37`
             LEFT OUTER JOIN `items` AS `t7`
-              ON `t34`.`item_id` = `t7`.`item_id`
-          ) AS `t42`
+              ON `t37`.`item_id` = `t7`.`item_id`
+          ) AS `t48`
           GROUP BY
             1
-        ) AS `t51`
-      ) AS `t58`
-        ON `t31`.`customer_id` = `t58`.`key_10`
-    ) AS `t100`
-  ) AS `t101`
-) AS `t102`
+        ) AS `t55`
+      ) AS `t60`
+        ON `t32`.`customer_id` = `t60`.`key_10`
+    ) AS `t98`
+  ) AS `t99`
+) AS `t100`
