@@ -53,7 +53,7 @@ def test_the_secret_is_shown_once_and_kept_sealed(world: World) -> None:
     sender = sender_of(world)
     row = ApiKey.objects.unscoped("test").values().get()
 
-    assert len(sender.secret) >= 43
+    assert len(sender.secret) == 32
     assert not any(sender.secret in str(value) for value in row.values())
     assert not any(sender.secret in str(one.after) for one in AuditEntry.objects.all())
     assert home().vault.unseal(row["secret_sealed"], place=f"api_key:{sender.key.code}") == sender.secret

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from liuke.accounts.models import Staff
     from liuke.kit.crypto import Vault
 
-_SECRET_BYTES = 32
+_SECRET_BYTES = 24
 
 
 @dataclass(frozen=True)
