@@ -38,7 +38,7 @@ FROM range(1, {customers} + 1) AS t(n)
 _DICE = "CREATE MACRO dice(sides, which, throw) AS CAST(hash(which, throw) % sides AS BIGINT)"
 _TICKETS = """
 SELECT n, 1 + CASE WHEN dice(10, n, 1) < 6 THEN dice({customers}, n, 2)
-  ELSE least(CAST({customers} / 14 * (pow(1 - dice(1000000, n, 3) / 1e6, -0.8) - 1) AS BIGINT), {customers} - 1)
+  ELSE CAST({customers} / 14 * (pow(1 - dice(1000000, n, 3) / 1e6, -0.8) - 1) AS BIGINT) % {customers}
   END AS customer_id, DATE '{first}' + CAST(dice({days}, n, 4) AS INTEGER) AS day, 10 + dice(11, n, 5) AS hour
 FROM range({lines} // 2) AS t(n)
 """

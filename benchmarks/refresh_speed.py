@@ -91,7 +91,7 @@ def fill(link: sqlite3.Connection, *, customers: int, lines: int) -> None:
 def fill_lines(link: sqlite3.Connection, *, customers: int, lines: int) -> None:
     """Write the bill lines, skewed: few customers come often, most seldom."""
     rng = np.random.default_rng(7)
-    who = np.minimum((rng.pareto(1.2, lines) * customers / 12).astype(int), customers - 1) + 1
+    who = (rng.pareto(1.2, lines) * customers / 12).astype(int) % customers + 1
     who = np.where(rng.random(lines) < 0.6, rng.integers(1, customers + 1, lines), who)
     day = np.sort(rng.integers(1, DAYS, lines))[::-1]  # as a shop writes them: the last day has the highest ids
     item, hour = rng.integers(1, ITEMS + 1, lines), rng.integers(10, 21, lines)
