@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from liuke.insights.contracts import ALL, CONTACTS
+from liuke.insights.contracts import ALL, CONTACTS, INTERACTIONS
 from liuke.insights.engine import KINDS
 
 if TYPE_CHECKING:
@@ -88,8 +88,9 @@ def make(root: Path, *, customers: int) -> None:
     }.items():  # fmt: skip
         link.execute(f"CREATE TABLE {name} AS {sql.format(**numbers)}")
     link.execute("DROP TABLE tickets")
-    contacts = ", ".join(f"CAST(NULL AS {KINDS[kind]}) AS {name}" for name, kind in CONTACTS.schema().items())
-    link.execute(f"CREATE TABLE contacts AS SELECT {contacts} WHERE false")
+    for empty in (CONTACTS, INTERACTIONS):
+        columns = ", ".join(f"CAST(NULL AS {KINDS[kind]}) AS {name}" for name, kind in empty.schema().items())
+        link.execute(f"CREATE TABLE {empty.name} AS SELECT {columns} WHERE false")
     months = {contract.name: _by_month(link, root, contract) for contract in ALL if contract.day}
     whole = {contract.name: _whole(link, root, contract) for contract in ALL if not contract.day}
     (root / "facts.json").write_text(json.dumps({"months": months, "whole": whole}))

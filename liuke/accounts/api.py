@@ -1,12 +1,16 @@
-"""The door of the JSON API: the signed-in person's session with CSRF protection, and her role."""
+"""The doors of the JSON API: a signed-in person's session with CSRF protection and her role, or a signed call."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import RequestDataTooBig
 from ninja.errors import AuthorizationError
-from ninja.security import APIKeyCookie
+from ninja.security import APIKeyCookie, APIKeyHeader
 
+from liuke.accounts.signing import Caller, Signed, caller_of
+from liuke.kit import clock
+from liuke.kit.home import home
 from liuke.kit.problems import NotAllowed
 
 if TYPE_CHECKING:
@@ -28,6 +32,30 @@ class SignedIn(APIKeyCookie):
         if staff is not None and staff.must_change_password:
             raise AuthorizationError(message="Choose your own password first.")
         return staff
+
+
+class SignedByKey(APIKeyHeader):
+    """A call signed by a key of the shop: ``Liuke-Key``, ``Liuke-Timestamp`` and ``Liuke-Signature``."""
+
+    param_name = "Liuke-Signature"
+
+    def __init__(self, *, most_bytes: int) -> None:
+        """Take bodies of at most so many bytes."""
+        self.most_bytes = most_bytes
+        super().__init__()
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Caller:
+        """Return who signed the call.
+
+        Raises:
+            RequestDataTooBig: nothing of it is read.
+            SignatureWrong, SignatureOld, KeyEnded: see ``caller_of``.
+        """
+        if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
+            raise RequestDataTooBig
+        told = request.headers
+        signed = Signed(told.get("Liuke-Key", ""), told.get("Liuke-Timestamp", ""), key or "", request.body)
+        return caller_of(signed, vault=home().vault, now=clock.now())
 
 
 def require(request: StaffRequest, action: Action) -> None:

@@ -103,6 +103,40 @@ class PageMissing(LiukeError):
     status: ClassVar[int] = 400
 
 
+class SignatureWrong(LiukeError):
+    """No key of this shop signed this call. 签名不对."""
+
+    code = "accounts.signature_wrong"
+    status: ClassVar[int] = 401
+
+
+class SignatureOld(LiukeError):
+    """The call was signed too long ago, or by a clock that is ahead. 签名已过时."""
+
+    code = "accounts.signature_old"
+    status: ClassVar[int] = 401
+
+
+class KeyEnded(LiukeError):
+    """The key was revoked, or its time is over. 密钥已停用."""
+
+    code = "accounts.key_ended"
+    status: ClassVar[int] = 401
+
+
+class CallRepeated(LiukeError):
+    """The very same signed call was taken before; nothing is written. 重复请求."""
+
+    code = "accounts.call_repeated"
+
+
+class TooManyCalls(LiukeError):
+    """The key called more often than it may. 请求过于频繁."""
+
+    code = "accounts.too_many_calls"
+    status: ClassVar[int] = 429
+
+
 sentences.register(
     {
         ShopExists.code: _(
@@ -129,6 +163,15 @@ sentences.register(
         UnknownFilter.code: _(
             "“%(value)s” cannot be used for “%(name)s” in this list. Clear the filters and choose again."
         ),
+        SignatureWrong.code: _(
+            "The call is not signed by a key of this shop. Sign the timestamp, a point and the body as it is sent."
+        ),
+        SignatureOld.code: _(
+            "The call was signed more than five minutes ago, or by a clock that is ahead. Set the clock and sign anew."
+        ),
+        KeyEnded.code: _("This key was revoked or is past its day. Ask the owner for a new one."),
+        CallRepeated.code: _("This very call was taken before, and nothing was written again. Sign a new one."),
+        TooManyCalls.code: _("This key may call %(most)s times a minute. Wait a minute, then go on."),
         PageMissing.code: _("This list has no page “%(page)s”. It has pages 1 to %(last)s."),
     }
 )

@@ -141,6 +141,22 @@ class ShopForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
 
 
+class KeyForm(forms.Form):
+    """A key for another system; the salons offered are those in reach."""
+
+    name = forms.CharField(label=_("What the key is for"), max_length=60, help_text=_("Such as: our mini program"))
+    salon = forms.TypedChoiceField(label=_("Whose customers"), coerce=int, required=False, empty_value=None)
+    days = forms.TypedChoiceField(
+        label=_("Valid for"), coerce=int, choices=[(90, _("90 days")), (365, _("one year"))], initial=365
+    )
+
+    def __init__(self, *args: Any, salons: list[Salon], is_everywhere: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        whole = [("", _("the whole shop"))] if is_everywhere else []
+        self.fields["salon"].choices = [*whole, *((s.pk, s.name) for s in salons)]  # type: ignore[attr-defined]
+        self.fields["salon"].required = not is_everywhere
+
+
 class ThemeForm(forms.Form):
     """How bright the pages are for one person."""
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.rules import Reach
+from liuke.accounts.scope import ScopedModel
 
 
 class Organization(models.Model):
@@ -108,6 +109,45 @@ class Staff(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ApiKey(ScopedModel):
+    """What another system signs its calls with: bound to one salon, or to the whole shop. 接口密钥.
+
+    ``code`` is sent with each call. ``secret_sealed`` is sealed by the shop's key for the place ``api_key:<code>``:
+    checking a signature needs the secret itself, a copy of the database must not hold it. Shown once, ended by
+    ``expires_at`` or by hand.
+    """
+
+    scope_salon = "salon_id"
+
+    code = models.CharField(max_length=24, unique=True)
+    name = models.CharField(max_length=60)
+    salon = models.ForeignKey(Salon, null=True, on_delete=models.PROTECT)
+    secret_sealed = models.TextField()
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ApiCall(models.Model):
+    """One signed call that was taken, kept as long as its signature could be sent again."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="calls")
+    signature = models.CharField(max_length=64)
+    called_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key", "signature"], name="call_once")]
+        indexes: ClassVar = [models.Index(fields=["key", "called_at"], name="call_by_time")]
+
+    def __str__(self) -> str:
+        return self.signature
 
 
 class AuditEntry(models.Model):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, Q
 
 from liuke.accounts.errors import ShopMissing, UnknownSalon
-from liuke.accounts.models import AuditEntry, Organization, Role, Salon, Staff
+from liuke.accounts.models import ApiKey, AuditEntry, Organization, Role, Salon, Staff
 from liuke.accounts.rules import Action, Powers, Reach, may_manage
 from liuke.accounts.scope import Scope
 from liuke.kit.problems import NotFound
@@ -135,6 +135,11 @@ def one_salon(salon_id: int, *, scope: Scope) -> Salon:
     if found is None:
         raise NotFound
     return found
+
+
+def keys_within(scope: Scope) -> QuerySet[ApiKey]:
+    """Return the keys of the salons in reach, those of the whole shop to who sees it; the newest first."""
+    return ApiKey.objects.within(scope).select_related("salon", "created_by").order_by("-pk")
 
 
 def audit_entries(

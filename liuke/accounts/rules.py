@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,3 +106,8 @@ def may_manage(mine: Powers, theirs: Powers) -> bool:
 def sign_in_name(text: str) -> str:
     """Return a sign-in name in its one form, so that no spelling of it escapes the lock-out."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def signature_of(secret: str, *, timestamp: str, body: bytes) -> str:
+    """Return what signs a call: HMAC-SHA-256 over the timestamp, a point and the body, 64 hexadecimal characters."""
+    return hmac.digest(secret.encode(), f"{timestamp}.".encode() + body, "sha256").hex()

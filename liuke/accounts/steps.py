@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from liuke.accounts.models import AuditEntry, Organization
+from liuke.accounts.errors import CallRepeated, KeyEnded, TooManyCalls
+from liuke.accounts.models import ApiCall, ApiKey, AuditEntry, Organization
+from liuke.accounts.signing import WINDOW
 from liuke.kit.transactions import step
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from liuke.accounts.signing import Caller
+
+MOST_CALLS = 60
+"""Calls a key may make within a minute."""
 
 
 @step
@@ -57,3 +63,25 @@ def take_turns() -> None:
     PostgreSQL locks the shop's row until the transaction ends; SQLite has one writer anyway.
     """
     Organization.objects.select_for_update(no_key=True).get()
+
+
+@step
+def take_call(caller: Caller, *, now: datetime) -> None:
+    """Count a signed call in the transaction of what it writes. Calls of one key take turns until then.
+
+    Raises:
+        KeyEnded: the key was revoked while the call was on its way.
+        TooManyCalls: more than ``MOST_CALLS`` within a minute.
+        CallRepeated: the same signature was taken before.
+    """
+    keys = ApiKey.objects.unscoped("the call was signed with it").filter(pk=caller.key_id)
+    if keys.select_for_update(no_key=True).get().revoked_at is not None:
+        raise KeyEnded
+    calls = ApiCall.objects.filter(key=caller.key_id)
+    calls.filter(called_at__lt=now - timedelta(seconds=2 * WINDOW)).delete()  # nobody can send these again
+    if calls.filter(signature=caller.signature).exists():
+        raise CallRepeated
+    if calls.filter(called_at__gt=now - timedelta(minutes=1)).count() >= MOST_CALLS:
+        raise TooManyCalls(most=MOST_CALLS)
+    ApiCall.objects.create(key_id=caller.key_id, signature=caller.signature, called_at=now)
+    keys.update(last_used_at=now)

@@ -38,6 +38,8 @@ _LABELS: dict[str, str | _StrPromise] = {
     "session.refused": _("failed to sign in"),
     "password.changed": _("changed the own password"),
     "audit.read": _("read the audit"),
+    "key.added": _("made a key for another system"),
+    "key.revoked": _("revoked a key of another system"),
 }
 
 
@@ -48,6 +50,7 @@ _THINGS: dict[str, str | _StrPromise] = {
     "customer": pgettext_lazy("thing", "customer"),
     "tag": pgettext_lazy("thing", "tag"),
     "audit": pgettext_lazy("thing", "audit"),
+    "key": pgettext_lazy("thing", "key of another system"),
     "import": pgettext_lazy("thing", "import"),
     "task": pgettext_lazy("thing", "task"),
     "scheme": pgettext_lazy("thing", "scheme"),

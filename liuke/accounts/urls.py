@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liuke.accounts.pages import audit, health, opening, salons, sessions, shop, staff
+from liuke.accounts.pages import audit, health, keys, opening, salons, sessions, shop, staff
 
 app_name = "accounts"
 urlpatterns = [
@@ -23,6 +23,8 @@ urlpatterns = [
     path("salons/new/", salons.new, name="salon-new"),
     path("salons/<int:salon_id>/", salons.salon, name="salon"),
     path("settings/", shop.shop_settings, name="settings"),
+    path("settings/keys/", keys.keys, name="settings-keys"),
+    path("settings/keys/<int:key_id>/revocation/", keys.revocation, name="settings-key-revocation"),
     path("audit/", audit.audit, name="audit"),
     path("health/ready", health.ready, name="health"),
 ]

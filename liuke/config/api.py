@@ -11,6 +11,7 @@ from liuke.kit.http import StrictParser, answer_with_problems
 from liuke.outreach.api import router as outreach
 from liuke.segments.api import router as segments
 from liuke.segments.api_boards import router as boards
+from liuke.visits.api import router as visits
 
 api = NinjaAPI(
     title="Liuke 留客",
@@ -25,3 +26,4 @@ api.add_router("/customers", customers)
 api.add_router("", segments)
 api.add_router("", boards)
 api.add_router("", outreach)
+api.add_router("", visits)

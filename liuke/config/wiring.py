@@ -57,6 +57,6 @@ def _register_facts() -> None:
     from liuke.catalog.facts import CATALOG
     from liuke.customers.facts import PEOPLE
     from liuke.segments.sources import register
-    from liuke.visits.facts import TICKET_LINES, VISIT_DAYS
+    from liuke.visits.facts import INTERACTIONS_SUMMED, TICKET_LINES, VISIT_DAYS
 
-    register(TICKET_LINES, VISIT_DAYS, BOOKINGS, OUTCOMES, CATALOG, PEOPLE)
+    register(TICKET_LINES, VISIT_DAYS, BOOKINGS, OUTCOMES, CATALOG, PEOPLE, INTERACTIONS_SUMMED)

@@ -21,7 +21,7 @@ from liuke.kit.crypto import CannotOpen
 from liuke.kit.problems import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from django.db.models import QuerySet
 
@@ -311,3 +311,36 @@ def keys_fit(vault: Vault) -> bool:
     except CannotOpen:
         return False
     return phone_index(Phone(number, number[-4:]), vault=vault) == one.phone_index
+
+
+@dataclass(frozen=True)
+class Named:
+    """The record that stands for a name given by another system."""
+
+    pk: int
+    salon_id: int
+    timezone: str
+
+
+def named_by(scope: Scope, field: str, values: Collection[Any]) -> dict[Any, Named | None]:
+    """Return whom each value names, None where it names several people. At most two queries.
+
+    Args:
+        scope: whose customers; of other salons' nothing is told, not even that they are there.
+        field: ``uid``, ``card_no`` or ``phone_index``.
+        values: an empty text names nobody.
+    """
+    wanted = {value for value in values if value}
+    if not wanted:
+        return {}
+    columns = (field, "pk", "salon_id", "salon__timezone")
+    rows = list(Customer.objects.within(scope).filter(**{f"{field}__in": wanted}).order_by("pk").values_list(*columns))
+    heads = groups.head_ids(row[1] for row in rows)
+    found: dict[Any, Named | None] = {}
+    person: dict[Any, int] = {}
+    for value, pk, salon_id, timezone in rows:
+        if person.setdefault(value, heads.get(pk, pk)) != heads.get(pk, pk):
+            found[value] = None
+        else:
+            found.setdefault(value, Named(pk, salon_id, timezone))
+    return found

@@ -14,7 +14,7 @@ from liuke.catalog.models import Item
 from liuke.customers.models import Customer
 from liuke.kit.models import Job, JobStatus
 from liuke.kit.problems import NotFound
-from liuke.visits.models import Ticket, Visit
+from liuke.visits.models import Interaction, Ticket, Visit
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -81,12 +81,13 @@ class Holdings:
     visits: int
     bills: int
     appointments: int
+    interactions: int
     staff: int
     salons: int
 
 
 def holdings() -> Holdings:
-    """Return what a removal takes away. Seven queries."""
+    """Return what a removal takes away. Eight queries."""
     customers = Customer.objects.unscoped(_WHY)
     return Holdings(
         customers=customers.count(),
@@ -94,6 +95,7 @@ def holdings() -> Holdings:
         visits=Visit.objects.unscoped(_WHY).count(),
         bills=Ticket.objects.unscoped(_WHY).count(),
         appointments=Appointment.objects.unscoped(_WHY).count(),
+        interactions=Interaction.objects.unscoped(_WHY).count(),
         staff=Staff.objects.count(),
         salons=Salon.objects.count(),
     )

@@ -11,10 +11,11 @@ from django.db.models import Sum
 
 from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.customers.models import Customer, Preference, Tag, TagMark
+from liuke.demo.interest import interest_of
 from liuke.demo.people import customer_code, customers_of, preferences_of, tags_of
 from liuke.demo.simulation import BLOCK, DAYS, Block
 from liuke.kit.transactions import step
-from liuke.visits.models import Channel, Ticket, TicketLine, Visit
+from liuke.visits.models import Channel, Interaction, Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -53,6 +54,7 @@ def write_block(block: Block, chain: Chain, places: Places, *, seed: int, vault:
     customers = _write_customers(block, chain, places, seed=seed, vault=vault, now=now)
     _write_sales(block, places, customers)
     _write_bookings(block, places, customers)
+    _write_interest(block, chain, places, customers, seed=seed, now=now)
     _verify(block, customers)
     return len(block.line_day)
 
@@ -173,6 +175,24 @@ def _write_bookings(block: Block, places: Places, customers: list[Customer]) -> 
             )
         )
     Appointment.objects.unscoped(_WHY).bulk_create(rows)
+
+
+def _write_interest(
+    block: Block, chain: Chain, places: Places, customers: list[Customer], *, seed: int, now: datetime
+) -> None:
+    Interaction.objects.unscoped(_WHY).bulk_create(
+        Interaction(
+            salon_id=customers[one.place].salon_id,
+            customer=customers[one.place],
+            business_date=one.day,
+            kind=one.kind,
+            item_id=None if one.service is None else places.item_ids[one.service],
+            channel=one.channel,
+            event_id=_key("interest", block.number, number),
+            received_at=now,
+        )
+        for number, one in enumerate(interest_of(block, chain, seed=seed))
+    )
 
 
 def _verify(block: Block, customers: list[Customer]) -> None:

@@ -164,7 +164,19 @@ CONTACTS = Contract(
     ),
 )
 
-ALL = (LINES, VISITS, DAYS, ITEMS, PROFILES, APPOINTMENTS, CONTACTS)
+INTERACTIONS = Contract(
+    "interactions",
+    ("customer_id", "day", "kind", "item_id"),
+    (
+        _CUSTOMER,
+        _DAY,
+        Column("kind", "string", "browsed, asked, liked, opened, attended or other"),
+        Column("item_id", "int64", "the service or product; 0 where none is named"),
+        Column("times", "int64", "how often that day, >= 1"),
+    ),
+)
+
+ALL = (LINES, VISITS, DAYS, ITEMS, PROFILES, APPOINTMENTS, CONTACTS, INTERACTIONS)
 
 _BILL_ROW = {
     "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",

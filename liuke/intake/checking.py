@@ -15,6 +15,7 @@ from liuke.intake.rules.flaws import Ignored, Problem
 from liuke.intake.rules.identity import Occurrences, dated, digest
 from liuke.intake.rules.names import different_people
 from liuke.intake.rules.shapes.appointments import AppointmentShape
+from liuke.intake.rules.shapes.interactions import InteractionShape
 from liuke.intake.rules.shapes.items import ItemShape
 from liuke.intake.rules.shapes.people import CardShape, CustomerShape
 from liuke.intake.rules.shapes.sales import SaleShape
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 SHAPES: dict[str, type[Any]] = {
     "customers": CustomerShape, "cards": CardShape, "services": ItemShape, "products": ItemShape,
     "sales": SaleShape, "bookings": AppointmentShape, "cancellations": AppointmentShape,
+    "events": InteractionShape,
 }  # fmt: skip
 _TYPES: dict[str, Any] = {
     "str": pl.String, "int": pl.Int64, "bool": pl.Boolean, "date": pl.Date, "instant": pl.Datetime("us", "UTC"),

@@ -23,6 +23,7 @@ class ImportKind(models.TextChoices):
     BOOKINGS = "bookings", _("bookings")
     CANCELLATIONS = "cancellations", _("cancellations")
     CARDS = "cards", _("card balances")
+    EVENTS = "events", _("interactions")
 
 
 class ImportStatus(models.TextChoices):

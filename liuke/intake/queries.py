@@ -27,7 +27,7 @@ from liuke.kit.models import Job, JobStatus, OutboxEvent
 from liuke.kit.money import Money, exponent
 from liuke.kit.outbox import PARKED_AFTER
 from liuke.segments.queries.runs import REFRESH_KEYS
-from liuke.visits.models import Ticket, TicketLine, Visit
+from liuke.visits.models import Interaction, Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,7 +51,8 @@ _AMOUNTS = frozenset(
 # What an import writes, children before what they rest on.
 WRITTEN: tuple[tuple[str, Any], ...] = (
     ("ticket_line", TicketLine), ("ticket", Ticket), ("visit", Visit), ("appointment", Appointment),
-    ("staged_balance", StagedBalance), ("customer", Customer), ("item", Item), ("staff", Staff),
+    ("interaction", Interaction), ("staged_balance", StagedBalance), ("customer", Customer), ("item", Item),
+    ("staff", Staff),
 )  # fmt: skip
 
 

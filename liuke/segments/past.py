@@ -136,7 +136,7 @@ def _about(lake: Lake, schemes: dict[str, Scheme], start: date, *, by_month: boo
 def _marks(machine: Engine, lake: Lake) -> dict[str, str]:
     """Return for each day a mark of the facts that count from the day after it on."""
     marks = lake.marks()
-    for table, since in (("appointments", "least(day, known_on)"), ("contacts", "day")):
+    for table, since in (("appointments", "least(day, known_on)"), ("contacts", "day"), ("interactions", "day")):
         rows = machine.fetch(
             f"SELECT CAST({since} AS VARCHAR) AS day, CAST(SUM(hash({table}) % 1000000007) AS VARCHAR) AS mark "  # noqa: S608 - names of ours
             f"FROM {table} GROUP BY 1"

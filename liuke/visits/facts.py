@@ -1,8 +1,8 @@
-"""What analytics may see of visits and bills."""
+"""What analytics may see of visits, bills and interactions."""
 
 from __future__ import annotations
 
-from liuke.insights.contracts import LINES, VISITS
+from liuke.insights.contracts import INTERACTIONS, LINES, VISITS
 from liuke.insights.sources import Source
 
 TICKET_LINES = Source(
@@ -29,4 +29,13 @@ WHERE m.head_id IS NULL OR (
   AND NOT EXISTS (
     SELECT 1 FROM customers_merge AS n JOIN visits_visit AS o ON o.customer_id = n.customer_id
     WHERE n.head_id = m.head_id AND o.salon_id = v.salon_id AND o.business_date = v.business_date AND o.id < v.id))""",
+)
+
+INTERACTIONS_SUMMED = Source(
+    INTERACTIONS,
+    query="""
+SELECT COALESCE(m.head_id, i.customer_id) AS customer_id, i.business_date AS day, i.kind,
+  COALESCE(i.item_id, 0) AS item_id, COUNT(*) AS times
+FROM visits_interaction AS i LEFT JOIN customers_merge AS m ON m.customer_id = i.customer_id
+GROUP BY COALESCE(m.head_id, i.customer_id), i.business_date, i.kind, COALESCE(i.item_id, 0)""",
 )

@@ -1,4 +1,4 @@
-"""What happened: visits, tickets and their lines.
+"""What happened: visits, tickets and their lines, and what customers did apart from them.
 
 Foreign keys that begin another index have none of their own: files bring these rows by the hundred thousand.
 """
@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liuke.accounts.models import Salon, Staff
+from liuke.accounts.models import ApiKey, Salon, Staff
 from liuke.accounts.scope import ScopedModel
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
@@ -126,3 +126,62 @@ class TicketLine(ScopedModel):
 
     def __str__(self) -> str:
         return self.description
+
+
+class InteractionKind(models.TextChoices):
+    """What a customer did. 互动类型."""
+
+    BROWSED = "browsed", _("looked at something")
+    ASKED = "asked", _("asked")
+    LIKED = "liked", _("liked or shared")
+    OPENED = "opened", _("opened a message")
+    ATTENDED = "attended", _("came to an event")
+    OTHER = "other", _("another sign of interest")
+
+
+class InteractionChannel(models.TextChoices):
+    """Where an interaction took place; empty where nobody says. 互动渠道."""
+
+    WECHAT = "wechat", _("WeChat")
+    MINI_PROGRAM = "mini_program", _("mini program")
+    WEBSITE = "website", _("website")
+    PLATFORM = "platform", _("review or video platform")
+    SMS = "sms", _("text message")
+    PHONE = "phone", _("by phone")
+    SALON = "salon", _("in the salon")
+    OTHER = "other", _("elsewhere")
+
+
+class Interaction(ScopedModel):
+    """A customer showed interest: no visit, no bill, no words of hers. 互动.
+
+    ``business_date`` is the salon's local date. ``sender`` is the key that sent it, and ``event_id`` the sender's own
+    id, once per key; without a sender it is the key of the file's row. ``received_at`` is when it came to us.
+    """
+
+    scope_salon = "salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+
+    salon = models.ForeignKey(Salon, on_delete=models.PROTECT, db_index=False)
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="interactions", db_index=False)
+    business_date = models.DateField()
+    kind = models.CharField(max_length=8, choices=InteractionKind)
+    item = models.ForeignKey(Item, null=True, on_delete=models.PROTECT)
+    channel = models.CharField(max_length=12, choices=InteractionChannel, default="")
+    sender = models.ForeignKey(ApiKey, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    event_id = models.CharField(max_length=80)
+    received_at = models.DateTimeField()
+    import_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["sender", "event_id"], name="interaction_once_per_sender"),
+            models.UniqueConstraint(
+                fields=["event_id"], condition=models.Q(sender=None), name="interaction_of_row_once"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["customer", "business_date"], name="interaction_by_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.customer_id} {self.business_date} {self.kind}"

@@ -1,13 +1,13 @@
-"""Writes of visits that join a transaction: bills with their lines, and who was here on which day."""
+"""Writes of visits that join a transaction: bills with their lines, who was here on which day, interactions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from liuke.kit.bulk import insert_rows, look_up, reserve_ids
 from liuke.kit.transactions import step
-from liuke.visits.models import Ticket, TicketLine, Visit
+from liuke.visits.models import Interaction, Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +19,10 @@ _LINE = (
     "id", "ticket_id", "salon_id", "customer_id", "business_date", "hour", "kind", "item_id", "description", "staff_id",
     "quantity", "list_minor",
         "charged_minor", "tax_minor", "channel", "is_visit", "reverses_id", "row_key", "import_id",
+)  # fmt: skip
+_INTERACTION = (
+    "event_id", "salon_id", "customer_id", "business_date", "kind", "item_id", "channel", "sender_id", "import_id",
+    "received_at",
 )  # fmt: skip
 
 
@@ -127,3 +131,30 @@ def _reversal(pk: int, ticket: int, sale: int, line: NewLine, import_id: int | N
         pk, ticket, line.salon_id, line.customer_id, line.day, line.hour, "return", line.item_id, line.description,
         line.staff_id, "0.000", back, back, 0, line.channel, False, sale, line.row_key + "r", import_id,
     )  # fmt: skip
+
+
+class NewInteraction(NamedTuple):
+    """One interaction to be written; ``event_id`` is its sender's own, or the key of its row in a file."""
+
+    event_id: str
+    salon_id: int
+    customer_id: int
+    day: date
+    kind: str
+    item_id: int | None
+    channel: str
+
+
+@step
+def known_events(sender_id: int | None, ids: Sequence[str]) -> set[str]:
+    """Return which of these events a sender told before; without a sender, which rows of files are there."""
+    rows = Interaction.objects.unscoped("whether an event is there must not depend on whose it is")
+    return set(rows.filter(sender=sender_id, event_id__in=ids).values_list("event_id", flat=True))
+
+
+@step
+def add_interactions(
+    rows: Sequence[NewInteraction], *, sender_id: int | None, import_id: int | None, now: datetime
+) -> None:
+    """Write interactions that are not there yet."""
+    insert_rows(Interaction, _INTERACTION, [(*row, sender_id, import_id, now) for row in rows])

@@ -16,6 +16,7 @@ from liuke.customers.models import Customer, Pair, Preference, Tag
 from liuke.intake.models import Import
 from liuke.intake.queries import folder_of
 from tests.console.clients import body, signed_in
+from tests.visits.sender import sender_of
 from tests.world import NOON, TODAY, World, make_customer, make_staff
 
 CANARY = "金丝雀"
@@ -77,12 +78,14 @@ def samples(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
         "tier": "dormant",
         "task_id": _task(world.lin).pk,
         "import_id": import_in(world.lakeside, "会员.csv").pk, "pair_id": _pair(world.lin, world.zhou).pk,
+        "key_id": sender_of(world, world.lakeside).key.pk,
     }  # fmt: skip
     spare = Tag.objects.create(name="喜安静", kind="behaviour")
     other = {
         **own, "customer_id": canary.pk, "preference_id": other_note.pk, "tag_id": spare.pk, "staff_id": outsider.pk,
         "salon_id": world.westside.pk, "task_id": _task(canary).pk,
         "import_id": import_in(world.westside, f"{CANARY}.csv").pk, "pair_id": _pair(world.lin, canary).pk,
+        "key_id": sender_of(world, world.westside).key.pk,
     }  # fmt: skip
     return own, other
 
@@ -160,6 +163,8 @@ def test_each_role_opens_what_it_may_and_nothing_else(world: World, role: str) -
 
 
 def _is_hidden(name: str, pattern: URLPattern, response: Any) -> bool:
-    scoped = {"customer_id", "staff_id", "salon_id", "task_id", "import_id", "pair_id"} & set(parameters(pattern))
+    scoped = {"customer_id", "staff_id", "salon_id", "task_id", "import_id", "pair_id", "key_id"} & set(
+        parameters(pattern)
+    )
     status: int = response.status_code
     return status == 404 if scoped else status != 500

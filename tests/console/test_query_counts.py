@@ -17,7 +17,7 @@ from liuke.customers.models import Preference, Tag, TagMark
 from liuke.kit import clock
 from liuke.segments import services as segments
 from tests.console.clients import signed_in
-from tests.segments.shop import came, every
+from tests.segments.shop import came, every, showed
 from tests.world import NOON, TODAY, World, make_customer, make_staff
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ QUERIES = {
     "/customers/": 28,
     "/customers/?q=ke": 28,
     "/customers/search/?q=ke": 6,
-    "/customers/{zhou}/": 44,
+    "/customers/{zhou}/": 46,
     "/customers/doubles/": 7,
     "/customers/gaps/": 11,
     "/tags/": 6,
@@ -57,7 +57,7 @@ QUERIES = {
     "/salons/": 5,
     "/settings/": 9,
     "/audit/": 14,
-    "/demo/removal/": 23,
+    "/demo/removal/": 25,
 }
 KNOWN_OF_ONE = 21
 MANY = 25  # more than a page shows
@@ -73,6 +73,7 @@ def one_more(world: World, number: int) -> None:
         came(customer, *every(20, until=TODAY - timedelta(days=45), times=4))
         Task.unguarded.create(**here, customer=customer, due_on=TODAY - timedelta(days=30), reason="…", created_at=NOON)
     came(world.zhou, TODAY - timedelta(days=53 + number))
+    showed(world.zhou, "browsed", TODAY - timedelta(days=52))
     Task.unguarded.filter(customer=booked).update(closed_at=NOON, outcome="no_answer", closed_by=world.owner)
     Appointment.unguarded.create(
         **here, customer=booked, business_date=TODAY, known_on=TODAY, starts_at=NOON, row_key=f"a{number}"

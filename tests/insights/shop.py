@@ -30,6 +30,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     },
     "appointments": {"status": "booked", "known_on": date(2020, 1, 1), "cancelled_on": None},
     "contacts": {"outcome": "booked"},
+    "interactions": {"kind": "browsed", "item_id": 0, "times": 1},
 }  # fmt: skip
 
 

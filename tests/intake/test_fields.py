@@ -19,7 +19,17 @@ if TYPE_CHECKING:
 
     from tests.world import World
 
-DAYS = {"date", "cancelled_on", "joined_on", "last_visit", "updated_on", "expires_on", "birthday", "lunar_birthday"}
+DAYS = {
+    "date",
+    "browsed_on",
+    "cancelled_on",
+    "joined_on",
+    "last_visit",
+    "updated_on",
+    "expires_on",
+    "birthday",
+    "lunar_birthday",
+}
 
 
 class Watched(dict[str, str]):

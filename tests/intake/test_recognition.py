@@ -24,6 +24,11 @@ LABELLED = {
             ("客户昵称=name 手机号=phone 客户手机号码归属=- 注册时间=joined_on 会员级别=level 可用积分=points "
             "账户余额=principal 专属顾问=steward"),
     ],
+    "events": [
+        "会员姓名=name 手机号=phone 互动类型=event 互动时间=date 项目名称=item_name 渠道=channel 门店=salon 备注=note",
+        "客户手机=phone 浏览商品=item_name 浏览时间=browsed_on 浏览次数=times 终端=channel",
+        "Customer ID=customer_code Event Type=event Occurred At=date Item=item_name Channel=channel Event ID=number",
+    ],
     "services": [
             ("项目编号=item_code 项目名称=item_name 项目分类=category 原价=list_price 时长(分钟)=minutes "
             "护理周期=cycle_days 状态=is_active 成本=cost"),

@@ -11,7 +11,7 @@ import pytest
 
 from liuke.catalog.models import Item
 from liuke.segments import services
-from liuke.visits.models import Ticket, TicketLine, Visit
+from liuke.visits.models import Interaction, Ticket, TicketLine, Visit
 from tests.stories import told
 from tests.world import NOON, TODAY
 
@@ -48,6 +48,13 @@ def bought(
         "row_key": f"{next(_numbers)}-{uuid.uuid4().hex[:8]}",
     } | columns  # fmt: skip
     return TicketLine.objects.unscoped(WHY).create(**row)
+
+
+def showed(customer: Customer, kind: str, *days: date, item: Item | None = None, **columns: Any) -> None:
+    """Write one interaction on each day, as a file would bring it."""
+    for day in days:
+        row = {"salon": customer.salon, "item": item, "received_at": NOON, "event_id": uuid.uuid4().hex} | columns
+        Interaction.objects.unscoped(WHY).create(customer=customer, kind=kind, business_date=day, **row)
 
 
 def every(days: int, *, until: date, times: int) -> Iterable[date]:

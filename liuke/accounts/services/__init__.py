@@ -1,5 +1,6 @@
-"""Use cases of accounts: the shop, its salons, its people and their sessions."""
+"""Use cases of accounts: the shop, its salons, its people, their sessions, and keys of other systems."""
 
+from liuke.accounts.services.keys import NewKey, add_key, revoke_key
 from liuke.accounts.services.people import (
     PersonChange,
     add_staff,
@@ -30,9 +31,11 @@ from liuke.accounts.services.shop import (
 )
 
 __all__ = [
+    "NewKey",
     "NewShop",
     "PersonChange",
     "SalonChange",
+    "add_key",
     "add_salon",
     "add_staff",
     "change_password",
@@ -51,5 +54,6 @@ __all__ = [
     "record_sign_in",
     "record_sign_out",
     "reset_password",
+    "revoke_key",
     "set_up_shop",
 ]

@@ -1,26 +1,29 @@
-"""One timeline of a customer: tickets, visits without a bill, appointments, tasks. Ordered and cut by the database."""
+"""One timeline of a customer: tickets, visits without a bill, appointments, tasks, interactions.
+
+Ordered and cut by the database.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Exists, F, IntegerField, OuterRef, Value
+from django.db.models import CharField, Exists, F, IntegerField, Min, OuterRef, Value
 
 from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.care.models import Task
 from liuke.customers.groups import group
-from liuke.visits.models import Ticket, TicketLine, Visit
+from liuke.visits.models import Interaction, Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from django.db.models import QuerySet
+    from django.db.models import Expression, QuerySet
 
     from liuke.accounts.scope import Scope
 
-TICKET, VISIT, APPOINTMENT, TASK = "ticket", "visit", "appointment", "task"
-KINDS = (TICKET, VISIT, APPOINTMENT, TASK)
+TICKET, VISIT, APPOINTMENT, TASK, INTERACTION = "ticket", "visit", "appointment", "task", "interaction"
+KINDS = (TICKET, VISIT, APPOINTMENT, TASK, INTERACTION)
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,24 @@ class Moment:
         on: the business date.
         row: the row itself.
         lines: a ticket's lines.
+        same: interactions of one kind and day are one moment; all of them, the row among them.
     """
 
     kind: str
     on: date
     row: Any
     lines: list[TicketLine] = field(default_factory=list)
+    same: list[Interaction] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[str]:
+        """Return what the interactions were about, each once."""
+        return list(dict.fromkeys(one.item.name for one in self.same if one.item))
+
+    @property
+    def channels(self) -> list[str]:
+        """Return where the interactions took place, each once."""
+        return list(dict.fromkeys(one.get_channel_display() for one in self.same if one.channel))
 
     @property
     def is_visit(self) -> bool:
@@ -56,8 +71,8 @@ class Timeline:
     """The moments of one person, newest first, read a page at a time: counted and sliced like a list of rows."""
 
     def __init__(self, scope: Scope, customer_id: int, *, kind: str = "") -> None:
-        self._scope = scope
-        sources = _sources(scope, customer_id)
+        self._scope, self._hers = scope, list(group(customer_id))
+        sources = _sources(scope, self._hers)
         chosen = [sources[kind]] if kind else list(sources.values())
         first, *rest = chosen
         self._rows = (first.union(*rest, all=True) if rest else first).order_by("-moment_on", "-rank", "-moment_id")
@@ -69,12 +84,12 @@ class Timeline:
 
     def __getitem__(self, part: slice) -> list[Moment]:
         keys = list(self._rows[part])
-        rows = _read(self._scope, keys)
+        rows = _read(self._scope, self._hers, keys)
         return [rows[kind, pk] for _on, kind, _rank, pk in keys]
 
 
-def _sources(scope: Scope, customer_id: int) -> dict[str, QuerySet[Any, tuple[Any, ...]]]:
-    hers = {"customer__in": list(group(customer_id))}
+def _sources(scope: Scope, records: list[int]) -> dict[str, QuerySet[Any, tuple[Any, ...]]]:
+    hers = {"customer__in": records}
     tickets = Ticket.objects.within(scope).filter(**hers)
     bill = Ticket.objects.within(scope).filter(**hers, salon=OuterRef("salon"), business_date=OuterRef("business_date"))
     visits = Visit.objects.within(scope).filter(**hers).exclude(Exists(bill))
@@ -85,28 +100,35 @@ def _sources(scope: Scope, customer_id: int) -> dict[str, QuerySet[Any, tuple[An
         VISIT: _keys(visits, VISIT, 3, "business_date"),
         APPOINTMENT: _keys(appointments, APPOINTMENT, 4, "business_date"),
         TASK: _keys(tasks, TASK, 5, "due_on"),
-    }
+        INTERACTION: _keys(
+            Interaction.objects.within(scope).filter(**hers).values("business_date", "kind"),
+            INTERACTION, 1, "business_date", pk=Min("pk"),
+        ),
+    }  # fmt: skip
 
 
-def _keys(rows: QuerySet[Any], kind: str, rank: int, day: str) -> QuerySet[Any, tuple[Any, ...]]:
+def _keys(
+    rows: QuerySet[Any, Any], kind: str, rank: int, day: str, *, pk: Expression | None = None
+) -> QuerySet[Any, tuple[Any, ...]]:
     keyed: QuerySet[Any, tuple[Any, ...]] = (
         rows.order_by()
         .annotate(
             moment_on=F(day),
             moment_kind=Value(kind, output_field=CharField()),
             rank=Value(rank, output_field=IntegerField()),
-            moment_id=F("pk"),
+            moment_id=pk or F("pk"),
         )
         .values_list("moment_on", "moment_kind", "rank", "moment_id")
     )
     return keyed
 
 
-def _read(scope: Scope, keys: list[tuple[Any, ...]]) -> dict[tuple[str, int], Moment]:
+def _read(scope: Scope, records: list[int], keys: list[tuple[Any, ...]]) -> dict[tuple[str, int], Moment]:
     ids: dict[str, list[int]] = {kind: [] for kind in KINDS}
     for _on, kind, _rank, pk in keys:
         ids[kind].append(pk)
     moments = _tickets(scope, ids[TICKET]) if ids[TICKET] else {}
+    moments |= _interactions(scope, records, ids[INTERACTION]) if ids[INTERACTION] else {}
     others: dict[str, QuerySet[Any]] = {
         VISIT: Visit.objects.within(scope).select_related("salon"),
         APPOINTMENT: Appointment.objects.within(scope).select_related("salon", "item", "staff"),
@@ -127,3 +149,14 @@ def _tickets(scope: Scope, ticket_ids: list[int]) -> dict[tuple[str, int], Momen
         (TICKET, ticket.pk): Moment(TICKET, ticket.business_date, ticket, lines.get(ticket.pk, []))
         for ticket in Ticket.objects.within(scope).filter(pk__in=ticket_ids).select_related("salon")
     }
+
+
+def _interactions(scope: Scope, records: list[int], first_ids: list[int]) -> dict[tuple[str, int], Moment]:
+    """Return the moments these interactions are the first of."""
+    hers = Interaction.objects.within(scope).filter(customer__in=records)
+    days = hers.filter(pk__in=first_ids).values("business_date")
+    moments: dict[tuple[date, str], Moment] = {}
+    for row in hers.filter(business_date__in=days).select_related("salon", "item").order_by("pk"):
+        key = row.business_date, row.kind
+        moments.setdefault(key, Moment(INTERACTION, row.business_date, row)).same.append(row)
+    return {(INTERACTION, moment.row.pk): moment for moment in moments.values()}

@@ -178,7 +178,8 @@ def booked(appointments: ir.Table, as_of: Day) -> ir.Table:
         "kept_90": kept & past & quarter,
     }
     return numbered.group_by("customer_id").agg(
-        **{name: test.cast("int64").sum().cast("int64") for name, test in counts.items()}
+        kept_n=numbered.day_n.max(where=kept & past),
+        **{name: test.cast("int64").sum().cast("int64") for name, test in counts.items()},
     )
 
 
@@ -189,6 +190,7 @@ def contacted(contacts: ir.Table, as_of: Day) -> ir.Table:
     answered = past.outcome.isin(["booked", "later", "refused"])
     quarter, half = (past.day_n >= as_of.less(width).number for width in (90, 180))
     return past.group_by("customer_id").agg(
+        answered_n=past.day_n.max(where=answered),
         contacts_180=half.cast("int64").sum().cast("int64"),
         answers_180=(answered & half).cast("int64").sum().cast("int64"),
         answers_90=(answered & quarter).cast("int64").sum().cast("int64"),

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from liuke.insights import contracts
 from liuke.insights.features import days as of_days
-from liuke.insights.features import habits, profile
+from liuke.insights.features import habits, interest, profile
 from liuke.insights.features.rhythm import (
     DEFAULT_DAYS,
     category_rhythms,
@@ -27,11 +26,10 @@ if TYPE_CHECKING:
     from liuke.insights.features.state import State
     from liuke.insights.writer import Day, Writer
 
-FACTS = (
-    contracts.LINES, contracts.VISITS, contracts.ITEMS, contracts.PROFILES, contracts.APPOINTMENTS, contracts.CONTACTS,
+_INNER = (  # steps towards features, not features
+    "answers_90", "answers_180", "kept_90", "kept_180", "interested_90", "interested_180", "answered_n", "kept_n",
+    "interested_n", "asked_n",
 )  # fmt: skip
-
-_INNER = ("answers_90", "answers_180", "kept_90", "kept_180")  # steps towards features, not features
 _COUNTERS = (
     "visit_days", "purchase_days", "spend_minor", "returned_365_minor",
     *(f"{name}_{width}" for width in of_days.WINDOWS for name in ("activity_days", "visit_days", "purchase_days")),
@@ -40,7 +38,9 @@ _COUNTERS = (
 _ZERO = (
     *_COUNTERS, "categories_count", "items_count",
     "bookings_ahead", "no_shows_365", "cancellations_365", "contacts_180", "kept_180", "kept_90", "answers_180",
-    "answers_90", "activity_days", "gap_count", "staff_id",
+    "answers_90", "activity_days", "gap_count", "staff_id", "interested_90", "interested_180", "events_365",
+    "browsed_items_90", "browsed_anti_aging_90", "browsed_medical_90", "answered_n", "kept_n", "interested_n",
+    "asked_n",
 )  # fmt: skip
 _TEXTS = ("top_category", "due_category", "hour_band", "weekday", "channel", "need_type")
 
@@ -81,9 +81,11 @@ def features(
         _due(rhythms),
         habits.booked(facts["appointments"], as_of),
         habits.contacted(facts["contacts"], as_of),
+        interest.interested(facts["interactions"], as_of),
+        interest.browsed(facts["interactions"], facts["items"], as_of),
     ]
     filled = _joined(profile.described(facts["profiles"], as_of), parts)
-    answered = _answers(filled)
+    answered = _answers(filled, as_of)
     whole = health(answered.select([name for name in answered.columns if name not in _INNER]))
     return writer.keep(whole.select("customer_id", *sorted(only)) if only else whole, "features")
 
@@ -144,14 +146,18 @@ def _due(categories: ir.Table) -> ir.Table:
     )
 
 
-def _answers(table: ir.Table) -> ir.Table:
+def _answers(table: ir.Table, as_of: Day) -> ir.Table:
     """Return the table with the features that stand on others."""
     usual_90 = per(table.spend_365_minor * 90, ibis.greatest(ibis.least(table.tenure_days, 365), 90), 1)
     at_rhythm = per(table.average_ticket_minor * 90, table.rhythm_days, 1)
+    touched = ibis.greatest(table.answered_n, table.kept_n, table.interested_n)  # 0 where there is none
+    has_come_since = table.asked_n <= table.last_day_n.fill_null(0)
     return table.mutate(
         usual_90_minor=usual_90,
         spend_trend_permille=per(table.spend_90_minor, usual_90),
-        interactions_90=table.answers_90 + table.kept_90,
-        interactions_180=table.answers_180 + table.kept_180,
+        interactions_90=table.answers_90 + table.kept_90 + table.interested_90,
+        interactions_180=table.answers_180 + table.kept_180 + table.interested_180,
+        last_interaction_days=as_of.number - touched.nullif(0),
+        open_question_days=ibis.cases((~has_come_since, as_of.number - table.asked_n)),
         stake_minor=ibis.greatest(ibis.least(at_rhythm, table.spend_365_minor), 0).fill_null(0).cast("int64"),
     )

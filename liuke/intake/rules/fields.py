@@ -180,6 +180,27 @@ FIELDS: dict[str, dict[str, str]] = {
         "state": "状态 status",
         "note": "备注 notes|note|remark",
     },
+    "events": _PERSON | {
+        "customer_code": _PERSON["customer_code"] + "|code|client|customer",
+        "salon": _WHERE["salon"],
+        "item_code": _ITEM["item_code"],
+        "item_name":
+            "浏览项目 浏览商品 咨询项目 意向项目 页面 页面标题 " + _ITEM["item_name"] + "|page|page_title|viewed_item",
+        "event":
+            "互动类型 互动方式 互动内容 互动行为 行为 行为类型 事件 事件类型 事件名称 动作 interaction|"
+            "interaction_type|event|event_type|event_name|action|activity|activity_type|behavior|behaviour",
+        "date":
+            "互动时间 互动日期 发生时间 发生日期 事件时间 事件日期 行为时间 日期 event_date|event_time|occurred_at|"
+            "occurred_on|interaction_date|date|datetime|timestamp|happened_on",
+        "time": "时间 时刻 time",
+        "browsed_on":
+            "浏览时间 浏览日期 访问时间 访问日期 最近浏览 查看时间 browsed_on|browsed_at|viewed_at|viewed_on|view_date|"
+            "view_time|visited_at|browse_date|browse_time",
+        "channel": "渠道 互动渠道 来源 来源渠道 平台 终端 channel|source|platform|medium",
+        "times": "次数 浏览次数 访问次数 浏览量 times|views|page_views|pv|count",
+        "number": "事件编号 互动编号 流水号 event_id|interaction_id",
+        "note": "备注 说明 内容 notes|note|remark|content",
+    },
     "cards": _PERSON | {
         "customer_code": _PERSON["customer_code"] + "|code",
         "name": _PERSON["name"] + "|name",
@@ -216,6 +237,7 @@ REQUIRED: dict[str, tuple[frozenset[str], ...]] = {
     "sales": (frozenset({"date", "amount"}), frozenset({"date", "unit_price"}), frozenset({"date", "list_amount"})),
     "bookings": (frozenset({"date"}),),
     "cancellations": (frozenset({"cancelled_on"}), frozenset({"date", "cancelled_by"})),
+    "events": (frozenset({"date", "event"}), frozenset({"browsed_on"})),
     "cards": tuple(frozenset(s.split()) for s in (
         "card_no principal", "phone principal", "phone sessions", "card_no sessions",
         "customer_code sessions",
@@ -300,6 +322,19 @@ SPEAKS_FOR: dict[str, dict[str, int]] = {
         "name": 1,
     },
     "cancellations": {"cancelled_on": 12, "cancelled_by": 8, "reason": 4, "date": 2, "item": 2, "notice_days": 2},
+    "events": {
+        "event": 8,
+        "browsed_on": 10,
+        "date": 2,
+        "item_name": 2,
+        "item_code": 1,
+        "channel": 2,
+        "customer_code": 1,
+        "phone": 1,
+        "name": 1,
+        "times": 2,
+        "number": 1,
+    },
     "cards": {
         "card_name": 5,
         "sessions": 4,
@@ -318,6 +353,7 @@ SPEAKS_FOR: dict[str, dict[str, int]] = {
 NAME_HINTS: dict[str, str] = {
     "cancellations": "cancel 取消 退约",
     "bookings": "booking appointment 预约",
+    "events": "interaction event browse 互动 浏览 行为记录",
     "sales": "receipt sale order transaction invoice 销售 流水 消费 订单 收银 账单",
     "services": "service treatment 项目 服务",
     "products": "product retail 产品 商品 stock",
@@ -333,10 +369,11 @@ ONLY_UNDERSTOOD: dict[str, frozenset[str]] = {
     "sales": frozenset({"category", "discount", "note", "payment", "region"}),
     "bookings": frozenset({"booked_on", "channel", "note", "number"}),
     "cancellations": frozenset({"note", "notice_days", "reason", "state"}),
+    "events": frozenset({"note", "number", "times"}),
     "cards": frozenset({"note", "opened_on", "sessions_bought", "state"}),
 }
 
 # Several columns may carry these; their values are added or joined.
 MAY_REPEAT = frozenset({"tax", "stock", "sold", "note"})
 
-ORDER_OF_KINDS = ("services", "products", "customers", "cards", "sales", "bookings", "cancellations")
+ORDER_OF_KINDS = ("services", "products", "customers", "cards", "sales", "bookings", "cancellations", "events")

@@ -15,6 +15,7 @@ class CellFlaw(StrEnum):
     LUNAR_DATE = "lunar_date"
     NOT_A_TIME = "not_a_time"
     DATE_MISSING = "date_missing"
+    DAY_AHEAD = "day_ahead"
     NOT_MONEY = "not_money"
     TOO_MUCH_MONEY = "too_much_money"
     AMOUNT_MISSING = "amount_missing"

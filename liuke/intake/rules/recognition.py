@@ -30,7 +30,7 @@ _SHAPES: dict[str, re.Pattern[str]] = {
 }
 _SHAPE_OF_FIELD = {
     "date": "date", "cancelled_on": "date", "joined_on": "date", "last_visit": "date", "updated_on": "date",
-    "expires_on": "date",
+    "expires_on": "date", "browsed_on": "date",
     "phone": "phone", "amount": "amount", "list_amount": "amount", "unit_price": "amount", "tax": "amount",
     "list_price": "amount", "cost": "amount", "principal": "amount", "refund": "amount", "time": "time",
 }  # fmt: skip

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from liuke.intake.rules.recognition import Column
     from liuke.intake.steps.outcome import Note
 
-_DATES = ("date", "cancelled_on", "joined_on", "last_visit", "updated_on", "expires_on")
+_DATES = ("date", "cancelled_on", "joined_on", "last_visit", "updated_on", "expires_on", "browsed_on")
 _PROBLEMS_KEPT = 2000
 _COUNTED = ("created", "updated", "duplicate", "visits", "referrers_unknown")
 _CHECKED_COLUMNS = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from liuke.intake.steps.appointments import write_appointments
 from liuke.intake.steps.balances import write_cards
 from liuke.intake.steps.customers import write_customers
+from liuke.intake.steps.interactions import write_interactions
 from liuke.intake.steps.items import write_items
 from liuke.intake.steps.sales import write_sales
 
@@ -21,6 +22,7 @@ CHUNK = 500
 _WRITERS = {
     "customers": write_customers, "cards": write_cards, "services": write_items, "products": write_items,
     "sales": write_sales, "bookings": write_appointments, "cancellations": write_appointments,
+    "events": write_interactions,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer, Merge
 from liuke.kit.transactions import step
-from liuke.visits.models import Ticket, TicketLine, Visit
+from liuke.visits.models import Interaction, Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MODELS: dict[str, Any] = {
     "customer": Customer, "item": Item, "staff": Staff, "ticket": Ticket, "visit": Visit, "ticket_line": TicketLine,
-    "appointment": Appointment,
+    "appointment": Appointment, "interaction": Interaction,
 }  # fmt: skip
 # Rows that are made again from the others and may go with them.
 _REBUILT_BY = frozenset({"segments", "outreach", "admin"})

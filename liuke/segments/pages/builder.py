@@ -54,7 +54,8 @@ GROUPS: tuple[tuple[_StrPromise, tuple[str, ...]], ...] = (
     (gettext_lazy("Spending"), ("spend", "purchase", "average", "ticket", "returned", "usual", "stake", "discount")),
     (gettext_lazy("Care"), ("categories", "items", "top", "due", "need", "basic", "anti", "medical", "product")),
     (gettext_lazy("Habits"), ("hour", "weekday", "channel", "evening", "weekend", "online")),
-    (gettext_lazy("Appointments and contacts"), ("bookings", "no_shows", "cancellations", "contacts", "interactions")),
+    (gettext_lazy("Appointments and contacts"), ("bookings", "no_shows", "cancellations", "contacts")),
+    (gettext_lazy("Interactions"), ("interactions", "last_interaction", "open_question", "browsed", "events")),
     (gettext_lazy("Health score"), ("health",)),
     (gettext_lazy("About her"), ("age", "gender", "region", "occupation", "source", "has")),
 )

@@ -1,0 +1,46 @@
+"""The day of an event: a day as it stands, an instant by the salon's clock, nothing else."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from liuke.visits.rules import event_day, is_in_range
+
+SHANGHAI, VANCOUVER = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/Vancouver")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-05-01", date(2026, 5, 1)),
+        ("2026-05-01T15:59:59Z", date(2026, 5, 1)),
+        ("2026-05-01T16:00:00Z", date(2026, 5, 2)),
+        ("2026-05-01 23:00:00-07:00", date(2026, 5, 2)),
+        ("2026-05-01T12:00:00", None),
+        ("2026-02-30", None),
+        ("2026-W18-5", None),
+        ("20260501T1200Z", None),
+        ("0001-01-01T00:00:00+14:00", None),
+        ("２０２６-05-01", None),
+        ("1777600000", None),
+    ],
+)
+def test_an_instant_needs_its_offset_and_falls_on_the_salons_day(text: str, day: date | None) -> None:
+    """Days are taken as written; instants are counted by the salon's clock; what is neither is nothing."""
+    assert event_day(text, zone=SHANGHAI) == day
+
+
+def test_one_instant_is_two_days_in_two_cities() -> None:
+    """The salon's clock decides, not the sender's."""
+    assert event_day("2026-05-01T03:00:00+00:00", zone=VANCOUVER) == date(2026, 4, 30)
+
+
+def test_events_are_of_today_at_the_latest_and_of_ten_years_at_most() -> None:
+    """Nothing is taken that is still ahead."""
+    today = date(2026, 11, 22)
+
+    assert [is_in_range(day, today=today) for day in (today, date(2016, 1, 1))] == [True, True]
+    assert [is_in_range(day, today=today) for day in (date(2026, 11, 23), date(2015, 12, 31))] == [False, False]
