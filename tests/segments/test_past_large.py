@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 FOLDER = Path(os.environ.get("LIUKE_SHARED_DATA") or "/nonexistent")
 DAYS, PEOPLE = 50, 20
 KNOWN_BY = {
-    "lines": "day < {day}", "visits": "day < {day}", "days": "day < {day}", "contacts": "day < {day}", "interactions": "day < {day}",
-    "appointments": "known_on <= {day}",
+    "lines": "day < {day}", "visits": "day < {day}", "days": "day < {day}", "contacts": "day < {day}",
+    "interactions": "day < {day}", "appointments": "known_on <= {day}",
 }  # fmt: skip
 """What of each fact could be known on a day; the others are not dated."""
 
