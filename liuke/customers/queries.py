@@ -12,7 +12,7 @@ from django.db.models import Case, Count, F, Prefetch, Q, When
 from django.db.models.functions import Coalesce
 
 from liuke.customers import cuts, groups
-from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
+from liuke.customers.models import Calendar, Customer, Merge, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, phone_of, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
 from liuke.customers.rules.names import HAN, clean_name, fold
@@ -222,10 +222,16 @@ def customer_in(scope: Scope, customer_id: int) -> Customer:
 
 
 def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
-    """Return the same customers with salon, steward and their tags in ``marks_shown``. One more query."""
+    """Return the same customers with salon, steward and the tags of all their records in ``marks_shown``.
+
+    Two more queries, three where somebody was merged.
+    """
     marks = TagMark.objects.within(scope).select_related("tag").order_by("tag__name")
+    members = Merge.objects.within(scope).select_related("customer").order_by("pk")
     return rows.select_related("salon", "steward").prefetch_related(
-        Prefetch("tag_marks", queryset=marks, to_attr="marks_shown")
+        Prefetch("tag_marks", queryset=marks, to_attr="own_marks"),
+        Prefetch("members", queryset=members, to_attr="members_read"),
+        Prefetch("members_read__customer__tag_marks", queryset=marks, to_attr="own_marks"),
     )
 
 

@@ -49,7 +49,6 @@ def _cells(customer: Customer) -> list[str]:
     day = f"{birthday.month:02d}-{birthday.day:02d}" if birthday else ""
     if birthday and birthday.is_lunar:
         day = f"{_('lunar')} {day}"
-    marks = getattr(customer, "marks_shown", [])
     return [
         customer.code,
         customer.shown_name,
@@ -58,7 +57,7 @@ def _cells(customer: Customer) -> list[str]:
         day,
         customer.salon.name,
         customer.steward.name if customer.steward else "",
-        "、".join(mark.tag.name for mark in marks),
+        "、".join(mark.tag.name for mark in customer.marks_shown),
         customer.joined_on.isoformat() if customer.joined_on else "",
         customer.card_no,
         customer.region,
