@@ -12,18 +12,16 @@ from django.utils.translation import pgettext
 from liuke.customers.rows import birthday_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Iterable
 
     from liuke.customers.models import Customer
 
-_ROWS_PER_READ = 500
 
-
-def write_workbook(rows: QuerySet[Customer]) -> IO[bytes]:
+def write_workbook(rows: Iterable[Customer]) -> IO[bytes]:
     """Return an open file at its start; it is gone when closed.
 
     Args:
-        rows: customers with their tags in ``marks_shown``, in order.
+        rows: customers as ``queries.tagged`` or ``with_tags`` read them, in order.
     """
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it when the last byte is sent
     inert = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
@@ -36,7 +34,7 @@ def write_workbook(rows: QuerySet[Customer]) -> IO[bytes]:
     ]  # fmt: skip
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head)
-    for number, customer in enumerate(rows.iterator(chunk_size=_ROWS_PER_READ), start=1):
+    for number, customer in enumerate(rows, start=1):
         for column, text in enumerate(_cells(customer)):
             sheet.write_string(number, column, text)
     book.close()

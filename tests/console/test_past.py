@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
+from liuke.accounts.models import AuditEntry
 from liuke.console.sankey import draw
 from liuke.segments import definitions
 from liuke.segments.queries.past import Flow
@@ -143,3 +146,19 @@ def test_every_page_of_the_past_takes_its_number_of_queries(remembered: World) -
         found[page] = len(asked)
 
     assert found == QUERIES
+
+
+def test_the_people_of_a_past_day_go_out_as_a_workbook_and_it_is_kept_who_took_them(remembered: World) -> None:
+    way = f"/past/lifecycle_stage/people/export/?from={THEN}&to={TODAY}&entered=at_risk"
+    owner = signed_in(remembered.owner, language="zh-hans")
+
+    answer = owner.post(way)
+    sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+    kept = AuditEntry.objects.get(action="customers.exported")
+    said = text(owner.get("/audit/?object=customer"))
+
+    assert [row[1] for row in sheet[1:]] == ["周晚晴"]
+    assert (kept.actor, kept.after["count"], kept.after["entered"]) == (remembered.owner, 1, "at_risk")
+    assert "进来到" in said
+    assert signed_in(remembered.front_desk).post(way).status_code == 403
+    assert owner.get(way).status_code == 405
