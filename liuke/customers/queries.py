@@ -228,12 +228,12 @@ def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     Two more queries, three where somebody was merged.
     """
     marks = TagMark.objects.within(scope).select_related("tag").order_by("tag__name")
-    members = Merge.objects.within(scope).select_related("customer").order_by("pk")
-    return rows.select_related("salon", "steward").prefetch_related(
-        Prefetch("tag_marks", queryset=marks, to_attr="own_marks"),
-        Prefetch("members", queryset=members, to_attr="members_read"),
-        Prefetch("members_read__customer__tag_marks", queryset=marks, to_attr="own_marks"),
+    theirs = Prefetch("customer__tag_marks", queryset=marks, to_attr="marks_of_member")
+    members = Merge.objects.within(scope).select_related("customer").prefetch_related(theirs).order_by("pk")
+    tagged = rows.select_related("salon", "steward").prefetch_related(
+        Prefetch("tag_marks", queryset=marks, to_attr="own_marks")
     )
+    return tagged.prefetch_related(Prefetch("members", queryset=members, to_attr="members_read"))
 
 
 def read_in_turn(rows: QuerySet[Customer], scope: Scope) -> Iterator[Customer]:

@@ -93,7 +93,7 @@ def _in_reach(scope: Scope) -> QuerySet[Import]:
         return rows
     elsewhere = Salon.objects.exclude(pk__in=scope.salon_ids)
     wider = Staff.objects.filter(Q(role__reach=Reach.ORGANIZATION) | Q(salons__in=elsewhere))
-    others = Q(started_by=None) | Q(started_by__in=wider.exclude(pk=scope.staff_id))
+    others = Q(started_by=None) | Q(started_by__in=wider.exclude(pk=scope.staff_id or 0))
     return rows.exclude(Q(Exists(elsewhere)) & others)
 
 
