@@ -22,6 +22,7 @@ from liuke.kit import clock
 from liuke.segments import definitions, queries
 from liuke.segments.errors import PastNotReached
 from liuke.segments.queries import past
+from liuke.segments.queries.boards import too_new
 from liuke.segments.queries.reasons import reasons_on
 
 if TYPE_CHECKING:
@@ -56,7 +57,13 @@ def tiers_between(request: StaffRequest, scheme: str) -> HttpResponse:
         }
         if reach.first <= first <= second <= reach.until:
             context["between"] = between(request.scope, scheme=its, first=first, second=second)
+            context["too_new"] = _too_new(request.scope, scheme, second, as_of=context["freshness"].as_of)
     return render(request, "console/past.html", context)
+
+
+def _too_new(scope: Scope, scheme: str, day: date, *, as_of: date | None) -> int:
+    """Return how many more the tiers of today have than this day; only said of the very day counted last."""
+    return too_new(scope=scope, scheme=scheme, day=day) if day == as_of else 0
 
 
 @dataclass(frozen=True)

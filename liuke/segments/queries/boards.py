@@ -19,6 +19,8 @@ from liuke.segments.queries.runs import cuts_of, language, require_run
 from liuke.segments.queries.slipping import SLIPPING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from liuke.accounts.scope import Scope
     from liuke.insights.schemes import Tier
 
@@ -68,6 +70,16 @@ def tiers_overview(*, scope: Scope, scheme: str) -> list[TierCount]:
 
 def _permille(part: int, whole: int) -> int:
     return (2000 * part + whole) // (2 * whole) if whole > 0 else 0
+
+
+def too_new(*, scope: Scope, scheme: str, day: date) -> int:
+    """Return how many stand in the tiers of the last count and in none of the past day ``day``.
+
+    They were recorded on that day or later and had done nothing before it: a past day knows only what lay before it,
+    the last count lists everybody on file. One query.
+    """
+    rows = Standing.objects.within(scope).filter(scheme=scheme, customer__joined_on__gte=day)
+    return rows.filter(customer__features__joined_days=None, customer__features__activity_days=0).count()
 
 
 @dataclass(frozen=True)
