@@ -34,9 +34,12 @@ from typing import Any
 
 import numpy as np
 
+from liuke.customers.rules.names import search_keys, sort_key
+
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = date(2026, 11, 22)
 LAST = (AS_OF - timedelta(days=1)).isoformat()
+NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高雨欣梓涵诗琪佳怡思颖雅静梦瑶晓彤紫萱语嫣婉清若兰可心月华"
 ITEMS, CATEGORIES, DAYS, LINES_EACH = 40, 8, 3 * 365, 20
 
 
@@ -63,25 +66,32 @@ def generate(home: Path, *, customers: int, lines: int) -> None:
         "INSERT INTO accounts_salon (id, name, timezone, opens_at, closes_at, is_active, is_demo) "
         "VALUES (1, 'Bench', 'Asia/Shanghai', '10:00', '21:00', 1, 1)"
     )
-    needs = ("basic", "anti_aging", "medical")
+    fill(link, customers=customers, lines=lines)
+    link.close()
+
+
+def fill(link: sqlite3.Connection, *, customers: int, lines: int) -> None:
+    """Put items, customers and bills into salon 1."""
+    needs, now = ("basic", "anti_aging", "medical"), "2026-11-22 04:00:00"
+    names = [f"{NAMES[n % 20]}{NAMES[20 + n // 20 % 28]}{NAMES[20 + n // 560 % 28]}" for n in range(customers + 1)]
     insert(link, "catalog_item", (
         {"id": n, "kind": "service", "code": f"s{n}", "name": f"s{n}", "name_key": f"s{n}",
          "category": f"c{n % CATEGORIES}",
          "need_type": needs[n % 3], "is_active": 1, "version": 1} for n in range(1, ITEMS + 1)))  # fmt: skip
     insert(link, "customers_customer", (
-        {"id": n, "uid": f"{n:032x}", "salon_id": 1, "name": f"n{n}", "gender": "f" if n % 9 else "m",
+        {"id": n, "uid": f"{n:032x}", "salon_id": 1, "name": names[n],
+         "search_keys": search_keys(names[n]), "sort_key": sort_key(names[n]), "gender": "f" if n % 9 else "m",
          "birth_year": 1960 + n % 45, "birth_month": 1 + n % 12, "birth_day": 1 + n % 28, "joined_on": "2023-11-01",
          "created_at": now, "version": 1} for n in range(1, customers + 1)))  # fmt: skip
     fill_lines(link, customers=customers, lines=lines)
     link.commit()
     link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    link.close()
 
 
 def fill_lines(link: sqlite3.Connection, *, customers: int, lines: int) -> None:
     """Write the bill lines, skewed: few customers come often, most seldom."""
     rng = np.random.default_rng(7)
-    who = np.minimum((rng.pareto(1.2, lines) * customers / 12).astype(int), customers - 1) + 1
+    who = (rng.pareto(1.2, lines) * customers / 12).astype(int) % customers + 1
     who = np.where(rng.random(lines) < 0.6, rng.integers(1, customers + 1, lines), who)
     day = np.sort(rng.integers(1, DAYS, lines))[::-1]  # as a shop writes them: the last day has the highest ids
     item, hour = rng.integers(1, ITEMS + 1, lines), rng.integers(10, 21, lines)

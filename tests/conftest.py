@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,19 +18,51 @@ def pytest_configure() -> None:
     from liuke.kit import messages
 
     messages.compile_all()
+    _hash_cheaply()
+    _empty_cheaply()
+
+
+def _hash_cheaply() -> None:
+    """Let a password of the cast cost a tenth of a millisecond; it is sealed and opened as everybody's."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher as Argon
+
+    Argon.time_cost, Argon.memory_cost, Argon.parallelism = 1, 8, 1
+
+
+LONGEST = ("test_kill", "test_cli.", "console/test_access", "segments/test_past", "insights/test_state")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest files start first: one that is left for last keeps every other core waiting."""
-    items.sort(key=lambda item: "test_kill" not in item.nodeid)
+    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST))
+
+
+def _empty_cheaply() -> None:
+    """Let a test with real transactions end by emptying what it filled.
+
+    Django would refuse at the guards, truncate every table and write every permission and content type anew.
+    """
+    from django.test import TransactionTestCase
+
+    from tests import stories
+
+    TransactionTestCase._fixture_teardown = lambda _case: stories.empty()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home with nothing but keys, made once: the rows of a story told once stay readable."""
+    from liuke.kit import home as homes
+
+    return homes.open_home(tmp_path_factory.mktemp("keys")).root
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path) -> Path:
-    """Install an empty home with keys of its own and return its folder."""
+def home(tmp_path: Path, keys: Path) -> Path:
+    """Install an empty home and return its folder."""
     from liuke.kit import home as homes
 
-    root = tmp_path / "home"
+    root = shutil.copytree(keys, tmp_path / "home")
     homes.install(homes.open_home(root))
     return root
 
@@ -39,20 +72,6 @@ def _languages_end_with_their_test() -> Iterator[None]:
     """The command line speaks the terminal's language from then on; the next test starts in the shop's."""
     yield
     translation.deactivate()
-
-
-@pytest.fixture(autouse=True)
-def _guards_off_before_tables_are_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A test with real transactions ends by emptying every table, which the guards would refuse."""
-    marker = request.node.get_closest_marker("django_db")
-    if not (marker and marker.kwargs.get("transaction")) and "transactional_db" not in request.fixturenames:
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    from liuke.kit import guards
-
-    guards.drop()  # emptying announces a migrate, which puts them back
 
 
 pytest_plugins = ["tests.world", "tests.segments.shop"]

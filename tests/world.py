@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +19,10 @@ from liuke.customers.models import Customer
 from liuke.customers.rows import name_columns, phone_columns
 from liuke.customers.rules.phones import Phone
 from liuke.kit.home import home
+from tests.stories import told
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NOON = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # 12:00 in Shanghai
 TODAY = date(2026, 11, 22)
@@ -58,7 +62,12 @@ class World:
 
 
 @pytest.fixture
-def world(db: None) -> World:
+def world(db: None, home: Path) -> World:
+    """Return the cast."""
+    return told(build)
+
+
+def build() -> World:
     """Build the cast."""
     services.ensure_roles()
     shop = services.set_up_shop(

@@ -45,10 +45,10 @@ def head_ids(customer_ids: Iterable[int]) -> dict[int, int]:
 def shown(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     """Return one record of each person: her head or, where another salon has it, the first of hers in reach."""
     in_reach = Customer.objects.within(scope)
+    if scope.salon_ids is None and not scope.own_only:
+        return rows.exclude(pk__in=Merge.objects.unscoped(_WHY).values("customer"))
     has_head = in_reach.filter(members__customer=OuterRef("pk"))
     rows = rows.filter(~Exists(has_head))
-    if scope.salon_ids is None and not scope.own_only:
-        return rows
     first = in_reach.filter(merge__head=OuterRef("merge__head"), pk__lt=OuterRef("pk"))
     return rows.filter(~Exists(first))
 

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, Prefetch, Q, When
 from django.db.models.functions import Coalesce
@@ -77,7 +77,7 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
     """
     rows = groups.shown(Customer.objects.within(scope).filter(_exact(criteria)), scope)
     if criteria.q:
-        rows = rows.filter(_matches(criteria.q, vault=vault) | Q(pk__in=_merged_like(scope, criteria.q, vault=vault)))
+        rows = rows.filter(pk__in=_found(scope, criteria.q, vault=vault))
     if criteria.tag is not None:
         marks = TagMark.objects.within(scope).filter(tag=criteria.tag)
         rows = rows.filter(Q(pk__in=marks.values("customer")) | Q(pk__in=marks.values("customer__merge__head")))
@@ -88,10 +88,12 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
     return meeting.order_by(*(added.columns if added else ORDERS[criteria.order]))
 
 
-def _merged_like(scope: Scope, term: str, *, vault: Vault) -> list[int]:
-    """Return whose other records a search text finds."""
-    merged = Customer.objects.within(scope).filter(_matches(term, vault=vault), merge__isnull=False)
-    return list(merged.values_list("merge__head", flat=True).distinct())
+def _found(scope: Scope, term: str, *, vault: Vault) -> QuerySet[Customer, Any]:
+    """Return the ids a search text finds, and whose other records it finds: each condition by an index of its own."""
+    rows = Customer.objects.within(scope).order_by()
+    own = [rows.filter(condition).values_list("pk", flat=True) for condition in _conditions(term, vault=vault)]
+    heads = [part.filter(merge__isnull=False).values_list("merge__head_id", flat=True) for part in own]
+    return rows.none().values_list("pk", flat=True).union(*own, *heads)
 
 
 def _exact(criteria: Criteria) -> Q:
@@ -130,14 +132,6 @@ def _celebrating(today: date, *, days: int) -> Q:
     return found
 
 
-def _matches(term: str, *, vault: Vault) -> Q:
-    """Return the condition for one search text. ``%`` and ``_`` are letters like any other."""
-    wanted = Q(pk__in=[])
-    for condition in _conditions(term, vault=vault):
-        wanted |= condition
-    return wanted
-
-
 def _by_name(key: str) -> Q:
     # Chinese is found anywhere in the name, so that 小满 finds 林小满; letters only where a key starts.
     return Q(search_keys__contains=key if HAN.search(key) else f" {key}")
@@ -154,10 +148,17 @@ def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
 
 
 def _conditions(term: str, *, vault: Vault) -> list[Q]:
-    """Return what one search text may mean, exact keys first; empty for an empty text."""
+    """Return what one search text may mean, exact keys first; empty for an empty text.
+
+    ``%`` and ``_`` are letters like any other. A code is looked up in its index, which holds no empty ones.
+    """
     exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
     key = fold(exact)
-    return [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact), _by_name(key)] if key else []
+    return (
+        [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact) & ~Q(code=""), _by_name(key)]
+        if key
+        else []
+    )
 
 
 def _each_once(scope: Scope, found: list[Customer]) -> list[Customer]:
@@ -192,7 +193,8 @@ def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> H
     conditions = _conditions(term, vault=vault)
     found: dict[int, Customer] = {}
     for condition in conditions:
-        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by("search_keys")
+        order = "search_keys" if condition is conditions[-1] else "pk"
+        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by(order)
         few = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
         shown = Customer.objects.within(scope).filter(pk__in=few).select_related("salon", "steward", "merge")
         for customer in shown.order_by("sort_key", "pk"):

@@ -92,6 +92,23 @@ VISITS = Contract(
     day="day",
 )
 
+DAYS = Contract(
+    "days",
+    ("customer_id", "day"),
+    (
+        _CUSTOMER,
+        _DAY,
+        Column(
+            "charged_minor", "int64", "charged that day in every salon, minor units; lower than 0 on a day of returns"
+        ),
+        Column("returned_minor", "int64", "given back that day, minor units, >= 0"),
+        Column("is_purchase", "int64", "1 when something was sold: a ticket"),
+        Column("is_visit", "int64", "1 when she was there: a line served in the salon, or a visit without a bill"),
+    ),
+    day="day",
+)
+"""What the lines and visits of a customer's day add up to: made of those two, so that days need no counting apart."""
+
 ITEMS = Contract(
     "items",
     ("item_id",),
@@ -147,7 +164,7 @@ CONTACTS = Contract(
     ),
 )
 
-ALL = (LINES, VISITS, ITEMS, PROFILES, APPOINTMENTS, CONTACTS)
+ALL = (LINES, VISITS, DAYS, ITEMS, PROFILES, APPOINTMENTS, CONTACTS)
 
 _BILL_ROW = {
     "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",

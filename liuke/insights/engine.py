@@ -40,7 +40,12 @@ class Engine:
 
     def __init__(self) -> None:
         self._link = duckdb.connect(
-            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", **self.limits}
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "false",
+                **self.limits,
+            }
         )
         self._kinds: dict[str, str] = {}
 

@@ -29,11 +29,11 @@ def gathering(contract: Contract, columns: Mapping[str, str]) -> Plan:
     writer = Writer("gathering")
     rows = _conform(table_of(columns, "raw"), raw_columns(contract.name))
     facts = contract.check(_MADE[contract.name](rows) if contract.name in _MADE else rows)
-    writer.answer("rows", facts.mutate(month=_month(facts.day)) if contract.day else facts)
+    writer.answer("rows", facts.mutate(month=month_of(facts.day)) if contract.day else facts)
     return writer.plan()
 
 
-def _month(day: ir.Value) -> ir.Value:
+def month_of(day: ir.Value) -> ir.Value:
     """Return the month as a number: cheaper than its text."""
     return (day.year() * 100 + day.month()).cast("int64")
 

@@ -23,18 +23,15 @@ if TYPE_CHECKING:
 def noting(schemes: Sequence[Scheme]) -> Plan:
     """Return how one day's tiers are laid beside those of the day before, ``previous``, which they then become.
 
-    Reads ``places`` and ``features`` of that day, ``previous`` (``customer_id`` and ``words``) and ``names``. The
-    answer ``moves``: who is in another tier than before, with the clause; an empty tier is somebody no longer there.
-    Who was not recorded yet and had done nothing is in no tier.
+    Reads ``places`` of that day, ``previous`` (``customer_id`` and ``words``) and ``names``. The answer ``moves``: who
+    is in another tier than before, with the clause; an empty tier is somebody no longer there. Who was not recorded
+    yet and had done nothing is in no tier.
     """
     writer = Writer("noting")
     columns = [f"{kind}_{scheme.code}" for scheme in schemes for kind in ("scheme", "clause")]
-    places = table_of(dict.fromkeys(["customer_id", *columns], "int64"), "places")
-    people = table_of(dict.fromkeys(["customer_id", "is_recorded", "activity_days"], "int64"), "features")
-    known = people.filter((people.is_recorded > 0) | (people.activity_days > 0))
+    places = table_of(dict.fromkeys(["customer_id", "is_known", *columns], "int64"), "places")
     at = words(schemes)
-    packed = places.semi_join(known, "customer_id").select("customer_id", **_packed(places, schemes))
-    today = writer.keep(packed, "today")
+    today = places.select("customer_id", **_packed(places, schemes))
     before = table_of(dict.fromkeys(["customer_id", *at], "int64"), "previous")
     both = today.outer_join(before, "customer_id", rname="old_{name}")
     pairs = {word: (both[word].fill_null(0), both[f"old_{word}"].fill_null(0)) for word in at}
@@ -53,7 +50,7 @@ def _packed(places: ir.Table, schemes: Sequence[Scheme]) -> dict[str, ir.Value]:
     packed = dict.fromkeys(words(schemes), ibis.literal(0, "int64"))
     for n, scheme in enumerate(schemes):
         packed[f"word_{n // EACH}"] += (places[f"scheme_{scheme.code}"] + 1) * 2 ** (n % EACH * BITS)
-    return packed
+    return {word: number * places.is_known for word, number in packed.items()}
 
 
 def _spelt(changed: ir.Table, places: ir.Table, schemes: Sequence[Scheme]) -> ir.Table:

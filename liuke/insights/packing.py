@@ -1,4 +1,4 @@
-"""A customer's tiers in all schemes as a few whole numbers, five bits a scheme.
+"""A customer's tiers in all schemes as a few whole numbers, five bits a scheme, and her tags, a bit each.
 
 A day is kept and compared at the cost of those numbers.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Sized
 
     from liuke.insights.schemes import Scheme
 
@@ -19,6 +19,15 @@ BITS = 5
 EACH = 12
 """Schemes in a number of 64 bits."""
 MASK = 2**BITS - 1
+
+
+TAGS_EACH = 60
+"""Tags in a number, a bit each."""
+
+
+def tag_words(tags: Sized) -> list[str]:
+    """Return the names of the numbers so many tags are packed into."""
+    return [f"tags_{n}" for n in range(-(-len(tags) // TAGS_EACH))]
 
 
 def words(schemes: Sequence[Scheme]) -> list[str]:

@@ -13,7 +13,10 @@ import ibis
 
 from liuke.insights import contracts
 from liuke.insights.features import table as features
+from liuke.insights.features.days import daily_sums
 from liuke.insights.features.state import NAMES, moved, named, rebuilt
+from liuke.insights.gathering import month_of
+from liuke.insights.packing import TAGS_EACH, tag_words
 from liuke.insights.rules import AnyOf, quantiles
 from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
 from liuke.insights.writer import Writer, day, table_of
@@ -32,6 +35,14 @@ if TYPE_CHECKING:
 def facts() -> dict[str, ir.Table]:
     """Return every fact by its contract's name."""
     return {contract.name: table_of(contract.schema(), contract.name) for contract in contracts.ALL}
+
+
+def daily() -> Plan:
+    """Return how ``lines`` and ``visits`` become the ``days`` fact: the answer ``rows``, with their ``month``."""
+    writer, known = Writer("daily"), facts()
+    sums = daily_sums(known["lines"], known["visits"])
+    writer.answer("rows", sums.mutate(month=month_of(sums.day)))
+    return writer.plan()
 
 
 @cache
@@ -67,7 +78,9 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
     Args:
         columns: of the feature table.
         schemes: each adds ``scheme_<code>``, the place of the tier, and ``clause_<code>`` to ``places``.
-        tags: each adds ``tag_<code>``, 1 or 0.
+        tags: each is a bit of ``tags_<n>``.
+
+    ``is_known`` is 1 for who is recorded or has done something: nobody else is in a tier.
     """
     schemes, tags = list(schemes), list(tags)
     writer, table = Writer("sorting"), table_of(columns, "features")
@@ -76,8 +89,9 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
     sorted_in = sort_everybody(
         table, schemes={s.code: s.rules for s in schemes}, tags={t.code: t.rule for t in tags}, cuts=cuts
     )
-    clauses = table.select("customer_id", **{f"clause_{s.code}": _clause(s, table, cuts) for s in schemes})
-    writer.keep(sorted_in.inner_join(clauses, "customer_id"), "places")
+    known = ((table.is_recorded > 0) | (table.activity_days > 0)).cast("int64")
+    clauses = {f"clause_{s.code}": _clause(s, table, cuts) for s in schemes}
+    writer.keep(table.select("customer_id", is_known=known, **sorted_in, **clauses), "places")
     return writer.plan()
 
 
@@ -86,11 +100,11 @@ def listing(schemes: Iterable[Scheme], tags: Iterable[RuleTag]) -> Plan:
     schemes, tags = list(schemes), list(tags)
     writer = Writer("listing")
     columns = [f"{kind}_{scheme.code}" for scheme in schemes for kind in ("scheme", "clause")]
-    columns += [f"tag_{tag.code}" for tag in tags]
+    columns += tag_words(tags)
     places = table_of(dict.fromkeys(["customer_id", *columns], "int64"), "places")
     writer.keep(ibis.union(*(_standing(places, scheme) for scheme in schemes)), "standings")
     if tags:
-        writer.keep(ibis.union(*(_marked(places, tag) for tag in tags)), "marks")
+        writer.keep(ibis.union(*(_marked(places, n, tag) for n, tag in enumerate(tags))), "marks")
     return writer.plan()
 
 
@@ -118,5 +132,6 @@ def _standing(places: ir.Table, scheme: Scheme) -> ir.Table:
     )
 
 
-def _marked(places: ir.Table, tag: RuleTag) -> ir.Table:
-    return places.filter(places[f"tag_{tag.code}"] == 1).select("customer_id", tag=ibis.literal(tag.code))
+def _marked(places: ir.Table, n: int, tag: RuleTag) -> ir.Table:
+    bit = (places[f"tags_{n // TAGS_EACH}"] >> (n % TAGS_EACH)) & 1
+    return places.filter(bit == 1).select("customer_id", tag=ibis.literal(tag.code))

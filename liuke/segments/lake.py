@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _READ_ALL_FROM = 0.3
 _CONTRACTS = {contract.name: contract for contract in contracts.ALL}
+_OF_DAYS = (contracts.LINES.name, contracts.VISITS.name)
 
 
 @dataclass
@@ -154,12 +155,17 @@ class Lake:
             sources: what to gather.
             open_month: the month still being filled, ``YYYY-MM``: its new days are appended, not rewritten.
         """
-        written = 0
+        written, changed = 0, set[str]()
         for source in sources:
             if source.contract.day:
-                written += self._gather_months(engine, link, source, open_month)
+                months = self._gather_months(engine, link, source, open_month)
+                written += len(months)
+                changed |= months if source.contract.name in _OF_DAYS else set()
             else:
                 self._gather_whole(engine, link, source)
+        if contracts.DAYS.name not in self._parts:  # a lake from before days were kept
+            changed = {month for name in _OF_DAYS for month in self._parts.get(name, {})}
+        self._sum_days(engine, changed)
         self._save()
         self._sweep()
         return written
@@ -171,7 +177,22 @@ class Lake:
         engine.write(rows, self.root / name)
         self._whole[fact] = name
 
-    def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> int:
+    def _sum_days(self, engine: Engine, months: set[str]) -> None:
+        """Make the ``days`` of some months again, of the files of their lines and visits."""
+        days = self._parts.setdefault(contracts.DAYS.name, {})
+        files = dict[str, list[str]]()
+        for name in _OF_DAYS:
+            parts = self._parts.get(name, {})
+            files[name] = [file["file"] for month in months if month in parts for file in parts[month].files]
+            engine.view(name, [self.root / file for file in files[name]], _CONTRACTS[name].schema())
+        for month in months:
+            days[month] = Part()
+        if any(files.values()):
+            todo = {month: list[str]() for month in months}
+            self._write_parts(engine, _daily().answers["rows"], parts=days, output=contracts.DAYS.name, todo=todo)
+
+    def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> set[str]:
+        """Return the months written again or appended to."""
         name = source.contract.name
         columns = {column: kind for column, kind in raw_columns(name).items() if column != "day"}
         found = survey(link, source, columns=columns, before=self._ranges.get(name, []))
@@ -191,7 +212,7 @@ class Lake:
         if todo:
             rows = _gathered(name, engine.view("raw", [link.pull(_asked(source, found, todo))]))
             self._rewrite(engine, _wanted(rows, todo), name=name, todo=todo, found=marks)
-        return len(todo)
+        return set(todo)
 
     def _rewrite(
         self, engine: Engine, rows: str, *, name: str, todo: dict[str, list[str]], found: dict[str, str]
@@ -257,7 +278,7 @@ class Lake:
 
     def _sweep(self) -> None:
         wanted = {file for name in _CONTRACTS for file in self._files(name)}
-        wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places")}
+        wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places", "")}
         for left in self.root.glob("*/new.*"):
             shutil.rmtree(left, ignore_errors=True)
         for path in self.root.glob("*/*.parquet"):
@@ -307,3 +328,12 @@ def _gathered(fact: str, columns: Mapping[str, str]) -> str:
         return gathering.gathering(_CONTRACTS[fact], kinds)
 
     return plan(f"gathering-{fact}", written, about=str(kinds)).answers["rows"]
+
+
+def _daily() -> Plan:
+    def written() -> Plan:
+        from liuke.insights import plans
+
+        return plans.daily()
+
+    return plan("daily", written)

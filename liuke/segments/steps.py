@@ -29,8 +29,8 @@ _MARK = {"customer_id": "int64", "tag": "string"}
 def publish(link: Link, engine: Engine, answers: Answers, *, run_id: int) -> None:
     """Write features, rhythms, tiers and tags, and make the run the current one; the caller's transaction commits."""
     # Each table is computed while the one before it is still being written.
-    _replace(link, CategoryRhythm._meta.db_table, _rhythms(engine, answers))
-    _replace(link, CustomerFeatures._meta.db_table, _features(engine, answers))
+    replace_all(link, CategoryRhythm._meta.db_table, _rhythms(engine, answers))
+    replace_all(link, CustomerFeatures._meta.db_table, _features(engine, answers))
     _merge(link, engine, Standing._meta.db_table, "standings", columns=_STANDING)
     _merge(link, engine, TagStanding._meta.db_table, "marks", columns=_MARK)
     link.execute(f"UPDATE segments_run SET status = '{RunStatus.DONE}' WHERE id = {int(run_id)}")  # noqa: S608 - our own number
@@ -55,7 +55,7 @@ def _dated(rows: pa.Table, **names: str) -> pa.Table:
     return rows
 
 
-def _replace(link: Link, table: str, rows: pa.Table) -> None:
+def replace_all(link: Link, table: str, rows: pa.Table) -> None:
     """Put ``rows`` in the place of all rows of a table; SQLite builds its indexes after them, which is cheaper."""
     indexes = _indexes(link, table)
     for name, _sql in indexes:
@@ -87,7 +87,7 @@ def _merge(link: Link, engine: Engine, table: str, found: str, *, columns: Mappi
     """
     kept = link.query(f"SELECT COUNT(*) AS n FROM {table}").to_pylist()[0]["n"]  # noqa: S608 - a table of ours
     if not kept:
-        _replace(link, table, engine.fetch(_first(found, columns).answers["all"]))
+        replace_all(link, table, engine.fetch(_first(found, columns).answers["all"]))
         return
     stored = link.pull(f"SELECT id, {', '.join(columns)}, CAST(since AS VARCHAR(10)) AS since FROM {table}")  # noqa: S608 - names of ours
     engine.view("stored", [stored])
@@ -95,7 +95,7 @@ def _merge(link: Link, engine: Engine, table: str, found: str, *, columns: Mappi
     engine.run(comparing)
     changed, gone = (engine.fetch(comparing.answers[name]) for name in ("changed", "gone"))
     if changed.num_rows + gone.num_rows > _SWAP_FROM * kept:
-        _replace(link, table, engine.fetch(comparing.answers["all"]))
+        replace_all(link, table, engine.fetch(comparing.answers["all"]))
         return
     ids = [*gone.column("id").to_pylist(), *changed.column("old_id").to_pylist()]
     _swap(link, table, ids, changed.select([*columns, "since"]))

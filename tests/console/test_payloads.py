@@ -21,6 +21,7 @@ from liuke.segments import services
 from tests.console.clients import body, signed_in
 from tests.console.test_access import guarded, parameters, samples
 from tests.segments.shop import came, every, make_item
+from tests.stories import told
 from tests.world import NOON, TODAY, World, make_customer
 
 _OPEN = (
@@ -101,11 +102,16 @@ def _import_with(values: dict[str, Any]) -> None:
 @pytest.fixture
 def dirty_shop(world: World) -> tuple[World, dict[str, Any]]:
     """Return a shop in which every text is a payload, and the values of its routes."""
+    return world, told(open_dirty, world)
+
+
+def open_dirty(world: World) -> dict[str, Any]:
+    """Tell ``dirty_shop``."""
     values, _others = samples(world)
     dirty(world)
     _import_with(values)
     services.refresh(as_of=TODAY, now=NOON)
-    return world, values
+    return values
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 QUERIES = {
     "/": 30,
     "/customers/": 29,
-    "/customers/?q=ke": 30,
-    "/customers/search/?q=ke": 7,
+    "/customers/?q=ke": 29,
+    "/customers/search/?q=ke": 6,
     "/customers/{zhou}/": 44,
     "/customers/doubles/": 7,
     "/customers/gaps/": 11,

@@ -17,6 +17,7 @@ from liuke.segments.errors import ShopRemoved
 from liuke.segments.models import CustomerFeatures, Run, Standing
 from liuke.segments.services import refreshing as segments
 from liuke.segments.tasks import refresh_all
+from tests.stories import told
 from tests.world import NOON
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def _removed_at(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest)
             with super().step(name):
                 yield
 
-    open_small_demo()
+    told(open_small_demo)
     monkeypatch.setattr(segments, "Stopwatch", Watch)
 
 

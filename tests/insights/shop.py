@@ -41,9 +41,10 @@ def facts_of(desk: Desk, **given: list[dict[str, Any]]) -> None:
     people = {row["customer_id"] for name in ("lines", "visits") for row in given.get(name, [])}
     given = {"profiles": [{"customer_id": n} for n in sorted(people)], "items": [{"item_id": 1}]} | given
     for contract in contracts.ALL:
-        full = [DEFAULTS[contract.name] | row for row in given.get(contract.name, [])]
+        full = [DEFAULTS.get(contract.name, {}) | row for row in given.get(contract.name, [])]
         columns = {name: [row[name] for row in full] for name in contract.schema()}
         desk.table(pa.table(columns, schema=ibis.schema(contract.schema()).to_pyarrow()), contract.name)
+    desk.table(desk.fetch(_daily().answers["rows"]), contracts.DAYS.name)
 
 
 def rows_on(desk: Desk, as_of: date, **given: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
@@ -61,6 +62,11 @@ def features_of(desk: Desk, as_of: date) -> list[dict[str, Any]]:
     desk.run(describing)
     rows: list[dict[str, Any]] = desk.fetch(describing.answers["features"]).to_pylist()
     return rows
+
+
+@cache
+def _daily() -> Plan:
+    return plans.daily()
 
 
 @cache

@@ -32,6 +32,7 @@ ALLOWED = {
     "SearchedCase", "Sort", "SortKey", "Sqrt", "Subtract", "Sum", "Union", "UnboundTable", "WindowFunction",
     "Aggregate", "EpochDays", "Distinct", "DropColumns", "FillNull", "ExtractEpochDays", "DateDelta", "ScalarParameter",
     "WindowBoundary", "Date", "DateFromYMD", "IfElse", "DateSub", "ExtractDay", "ExtractMonth", "ExtractYear",
+    "BitwiseRightShift", "BitwiseAnd",
     "_date_0", "_number_0",  # what is known only at run time
 }  # fmt: skip
 
@@ -52,15 +53,15 @@ class Paper:
 
 def expressions() -> dict[str, Any]:
     facts = plans.facts()
-    all_days = days.customer_days(days.seen(facts["lines"], AS_OF), days.seen(facts["visits"], AS_OF))
     paper: Any = Paper()
     usual, kept = ibis.literal(30), state.rebuilt(paper, facts, as_of=AS_OF)
     known = ibis.table({"spend_365_minor": "int64", "gender": "string"}, name="features")
     rule = parse({"any": [{"feature": "spend_365_minor", "at_least": 5}, {"not": {"feature": "gender", "in": ["f"]}}]})
     return {
         "daily_lines": lines.daily_lines(ibis.table(contracts.raw_columns("lines"), name="raw")),
+        "daily_sums": days.daily_sums(facts["lines"], facts["visits"]),
         "counted": kept.people,
-        "counted_after_a_day": days.counted(all_days, as_of=AS_OF, since=day("since")),
+        "counted_after_a_day": days.counted(days.seen(facts["days"], AS_OF), as_of=AS_OF, since=day("since")),
         "moved_lines": days.moving(facts["lines"], since=day("since"), as_of=AS_OF),
         "category_rhythms": rhythm.category_rhythms(kept.categories, facts["items"], AS_OF, usual),
         "usual_gaps": rhythm.usual_gaps(kept.people, ()),

@@ -12,6 +12,7 @@ import pytest
 from liuke.catalog.models import Item
 from liuke.segments import services
 from liuke.visits.models import Ticket, TicketLine, Visit
+from tests.stories import told
 from tests.world import NOON, TODAY
 
 if TYPE_CHECKING:
@@ -57,19 +58,29 @@ def every(days: int, *, until: date, times: int) -> Iterable[date]:
 @pytest.fixture
 def slipping(world: World) -> World:
     """周 came every 24 days and has been away for 53; 林 is in her rhythm."""
+    told(slip, world)
+    return world
+
+
+def slip(world: World) -> None:
+    """Tell ``slipping``."""
     care = make_item()
     came(world.zhou, *every(24, until=TODAY - timedelta(days=53), times=8), item=care)
     came(world.lin, *every(30, until=TODAY - timedelta(days=10), times=6), item=care)
     services.refresh(as_of=TODAY, now=NOON)
-    return world
 
 
 @pytest.fixture
 def remembered(world: World) -> World:
     """The past is worked out: 周, who came every 8 days, was in her rhythm 5 days ago and is at risk today."""
+    told(remember, world)
+    return world
+
+
+def remember(world: World) -> None:
+    """Tell ``remembered``."""
     care = make_item()
     came(world.zhou, *every(8, until=TODAY - timedelta(days=13), times=8), item=care)
     came(world.lin, *every(10, until=TODAY - timedelta(days=3), times=5), item=care)
     services.refresh(as_of=TODAY, now=NOON)
     services.work_out_past(now=NOON, steps_at_once=10_000)
-    return world

@@ -20,6 +20,7 @@ from liuke.segments.queries.staying import LEAST, factor_names, people_staying, 
 from liuke.segments.queries.tickets import ticket_months, tickets_of
 from liuke.segments.queries.warnings import WARNINGS, warnings
 from tests.segments.shop import bought, came, make_item
+from tests.stories import told
 from tests.world import NOON, TODAY, World, make_customer
 
 if TYPE_CHECKING:
@@ -39,6 +40,12 @@ def warned(scope: Scope) -> dict[str, int]:
 @pytest.fixture
 def shop(world: World) -> World:
     """林 comes and spends less; 周 has been lost since long; 钱 bought in September and was back in November."""
+    told(open_shop, world)
+    return world
+
+
+def open_shop(world: World) -> None:
+    """Tell ``shop``."""
     care = make_item()
     came(world.lin, ago(200), ago(150), ago(110), item=care, minor=500_00)
     came(world.lin, ago(40), ago(10), item=care, minor=300_00)
@@ -46,7 +53,6 @@ def shop(world: World) -> World:
     came(world.qian, date(2026, 9, 3), item=care, minor=100_00)
     came(world.qian, date(2026, 11, 5), item=care, minor=200_00)
     services.refresh(as_of=TODAY, now=NOON)
-    return world
 
 
 def test_a_cohort_counts_who_was_here_again_in_each_later_month(shop: World) -> None:

@@ -14,6 +14,7 @@ from liuke.segments.queries import habits, packages
 from liuke.visits.models import TicketLine
 from tests.console.clients import signed_in, text
 from tests.segments.shop import bought, came, every, make_item
+from tests.stories import told
 from tests.world import NOON, TODAY, make_customer
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 @pytest.fixture
 def often(world: World) -> list[Customer]:
     """Three who come every ten days and twice took a mask on the day of their care; one who never comes."""
+    return told(come_often, world)
+
+
+def come_often(world: World) -> list[Customer]:
+    """Tell ``often``."""
     care, mask = make_item("补水"), make_item("面膜", category="面膜")
     for n in range(27):  # most come seldom
         came(make_customer(world.lakeside, f"客{n}"), TODAY - timedelta(days=100), item=mask)

@@ -21,6 +21,7 @@ from liuke.segments.lake import Lake
 from liuke.segments.models import Standing
 from liuke.segments.queries import past as queries
 from tests.segments.shop import came, every, make_item
+from tests.stories import told
 from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
@@ -65,26 +66,33 @@ def computed_on(day: date) -> dict[tuple[int, str], str]:
 
 @pytest.fixture
 def shop(world: World) -> World:
+    told(open_shop, world)
+    return world
+
+
+def open_shop(world: World) -> None:
     care, other = make_item(), make_item("美白", category="美白", need="medical")
     came(world.zhou, *every(5, until=TODAY - timedelta(days=9), times=3), item=care)
     came(world.lin, *every(8, until=TODAY - timedelta(days=4), times=2), item=other, minor=900_00)
     came(world.qian, TODAY - timedelta(days=7), item=care)
-    return world
 
 
-def test_any_day_of_the_past_is_what_that_day_computes(shop: World) -> None:
-    reach = work_out()
+@pytest.fixture
+def reached(shop: World) -> past.Reach:
+    """The whole past of the shop is worked out."""
+    return told(work_out)
 
-    assert reach.is_whole
+
+def test_any_day_of_the_past_is_what_that_day_computes(reached: past.Reach) -> None:
+    assert reached.is_whole
     chance = random.Random(7)  # noqa: S311 - which days, not a secret
-    days = [reach.first, TODAY, *(TODAY - timedelta(days=chance.randint(1, 18)) for _n in range(6))]
+    days = [reached.first, TODAY, *(TODAY - timedelta(days=chance.randint(1, 18)) for _n in range(6))]
     for day in days:
-        if day >= reach.first:
+        if day >= reached.first:
             assert tiers_on(day) == computed_on(day), day
 
 
-def test_a_late_bill_changes_the_days_after_it_and_no_others(shop: World) -> None:
-    work_out()
+def test_a_late_bill_changes_the_days_after_it_and_no_others(shop: World, reached: past.Reach) -> None:
     before = {ago: tiers_on(TODAY - timedelta(days=ago)) for ago in (10, 5, 4, 1)}
 
     came(shop.qian, TODAY - timedelta(days=5), minor=5000_00)
@@ -96,8 +104,7 @@ def test_a_late_bill_changes_the_days_after_it_and_no_others(shop: World) -> Non
     assert after[1] == computed_on(TODAY - timedelta(days=1))
 
 
-def test_the_work_is_cut_anywhere_and_goes_on(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    work_out()
+def test_the_work_is_cut_anywhere_and_goes_on(reached: past.Reach, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = {ago: tiers_on(TODAY - timedelta(days=ago)) for ago in (15, 10, 4, 0)}
     lake = Lake(home().facts)
     lake.past = {}
@@ -145,8 +152,7 @@ def test_a_refresh_adds_its_own_day_to_the_past(shop: World, monkeypatch: pytest
     assert tiers_on(TODAY) == computed_on(TODAY)
 
 
-def test_a_move_says_which_clause_and_which_day(shop: World) -> None:
-    work_out()
+def test_a_move_says_which_clause_and_which_day(shop: World, reached: past.Reach) -> None:
     machine = Engine()
     machine.view("moves", Lake(home().facts).past_files(), past.MOVES)
     rows: list[dict[str, Any]] = machine.fetch(
@@ -157,9 +163,7 @@ def test_a_move_says_which_clause_and_which_day(shop: World) -> None:
     assert next((row["day"], row["tier"]) for row in rows if row["day"] >= first) == (first, "new")
 
 
-def test_one_customer_s_spells_follow_each_other_without_a_gap(shop: World) -> None:
-    work_out()
-
+def test_one_customer_s_spells_follow_each_other_without_a_gap(shop: World, reached: past.Reach) -> None:
     found = queries.spells(scope=scope_of(shop.manager), customer_id=shop.qian.pk)
 
     assert set(found) == set(definitions.schemes())
@@ -170,8 +174,7 @@ def test_one_customer_s_spells_follow_each_other_without_a_gap(shop: World) -> N
     assert [spell.tier.code for spell in found["lifecycle_stage"]][:2] == ["new", "lead"]
 
 
-def test_who_went_where_adds_up_to_everybody_in_reach(shop: World) -> None:
-    work_out()
+def test_who_went_where_adds_up_to_everybody_in_reach(shop: World, reached: past.Reach) -> None:
     asked: dict[str, Any] = {"scheme": "lifecycle_stage", "first": TODAY - timedelta(days=15), "second": TODAY}
 
     flows = queries.flows(scope=scope_of(shop.manager), **asked)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from liuke.insights.contracts import DAYS
 from liuke.insights.states import SQUARE
 
 if TYPE_CHECKING:
@@ -25,41 +26,31 @@ def seen(table: ir.Table, as_of: Day) -> ir.Table:
     return numbered.filter(numbered.day_n < as_of.number)
 
 
-def customer_days(lines: ir.Table, visits: ir.Table) -> ir.Table:
-    """Return one row per customer and day on which something happened.
+def daily_sums(lines: ir.Table, visits: ir.Table) -> ir.Table:
+    """Return the ``days`` fact: one row per customer and day on which something happened.
 
     Args:
-        lines: the ``lines`` fact with ``day_n``.
-        visits: the ``visits`` fact with ``day_n``.
-
-    Returns:
-        ``customer_id``, ``day_n``, ``value`` (charged that day, minor units), ``counts`` (1 on a purchase day),
-        ``came`` (1 on a visit day), ``returned`` (minor units given back).
+        lines: the ``lines`` fact.
+        visits: the ``visits`` fact.
     """
     zero = ibis.literal(0, "int64")
-    bought = lines.select(
-        "customer_id",
-        "day_n",
-        value=lines.charged_minor,
-        sales=lines.sale_count,
-        came=lines.is_visit,
-        returned=lines.returned_minor,
-    )
-    there = visits.select("customer_id", "day_n", value=zero, sales=zero, came=zero + 1, returned=zero)
+    bought = lines.select("customer_id", "day", "charged_minor", "returned_minor", "is_visit", sales=lines.sale_count)
+    there = visits.select("customer_id", "day", charged_minor=zero, returned_minor=zero, is_visit=zero + 1, sales=zero)
     both = bought.union(there)
-    return both.group_by("customer_id", "day_n").agg(
-        value=both.value.sum().cast("int64"),
-        counts=(both.sales.max() > 0).cast("int64"),
-        came=both.came.max().cast("int64"),
-        returned=both.returned.sum().cast("int64"),
+    sums = both.group_by("customer_id", "day").agg(
+        charged_minor=both.charged_minor.sum().cast("int64"),
+        returned_minor=both.returned_minor.sum().cast("int64"),
+        is_purchase=(both.sales.max() > 0).cast("int64"),
+        is_visit=both.is_visit.max().cast("int64"),
     )
+    return DAYS.check(sums)
 
 
 def counted(days: ir.Table, *, as_of: Day, since: Day | None = None) -> ir.Table:
     """Return what each customer's days add up to, over everything and in the windows that end before ``as_of``.
 
     Args:
-        days: of ``customer_days``.
+        days: the ``days`` fact with ``day_n``.
         as_of: the first unseen day.
         since: only what changes when the first unseen day moves from ``since`` to ``as_of``: the new days come in,
             the days that fall out of a window are taken off. ``days`` needs no others; see ``moving``.
@@ -69,26 +60,27 @@ def counted(days: ir.Table, *, as_of: Day, since: Day | None = None) -> ir.Table
         ``visit_days``, ``purchase_days``, ``spend_minor``, and with ``_90``, ``_180``, ``_365`` also
         ``activity_days_…``; ``returned_365_minor``. All of them add up, save ``first`` and ``last``.
     """
-    active, ticket = ibis.greatest(days.counts, days.came), days.value * days.counts
-    fresh = days.day_n >= (-(2**31) if since is None else since.number)
+    active, ticket = ibis.greatest(days.is_purchase, days.is_visit), days.charged_minor * days.is_purchase
+    fresh = None if since is None else days.day_n >= since.number
+    was_active = active > 0 if fresh is None else fresh & (active > 0)
     measures = {
         "n": active.sum(where=fresh),
-        "tickets": days.counts.sum(where=fresh),
+        "tickets": days.is_purchase.sum(where=fresh),
         "total": ticket.sum(where=fresh),
-        "visit_days": days.came.sum(where=fresh),
-        "purchase_days": days.counts.sum(where=fresh),
-        "spend_minor": days.value.sum(where=fresh),
+        "visit_days": days.is_visit.sum(where=fresh),
+        "purchase_days": days.is_purchase.sum(where=fresh),
+        "spend_minor": days.charged_minor.sum(where=fresh),
     }
     for width in WINDOWS:
         measures[f"activity_days_{width}"] = _inside(days, active, width, as_of, since)
-        measures[f"visit_days_{width}"] = _inside(days, days.came, width, as_of, since)
-        measures[f"purchase_days_{width}"] = _inside(days, days.counts, width, as_of, since)
-        measures[f"spend_{width}_minor"] = _inside(days, days.value, width, as_of, since)
-    measures["returned_365_minor"] = _inside(days, days.returned, 365, as_of, since)
+        measures[f"visit_days_{width}"] = _inside(days, days.is_visit, width, as_of, since)
+        measures[f"purchase_days_{width}"] = _inside(days, days.is_purchase, width, as_of, since)
+        measures[f"spend_{width}_minor"] = _inside(days, days.charged_minor, width, as_of, since)
+    measures["returned_365_minor"] = _inside(days, days.returned_minor, 365, as_of, since)
     squares = (ticket.cast("decimal(19,0)") * ticket.cast("decimal(19,0)")).sum(where=fresh)
     return days.group_by("customer_id").agg(
-        first=days.day_n.min(where=fresh & (active > 0)),
-        last=days.day_n.max(where=fresh & (active > 0)),
+        first=days.day_n.min(where=was_active),
+        last=days.day_n.max(where=was_active),
         total_sq=squares.fill_null(0).cast(SQUARE),
         **{name: measure.fill_null(0).cast("int64") for name, measure in measures.items()},
     )

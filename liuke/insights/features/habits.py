@@ -25,34 +25,45 @@ HABITS = {
     "need_type": tuple(sorted(NEEDS)),
 }
 """Every value a habit can have, in the order of the alphabet: the contract of the facts lists them."""
+_EACH, _BITS = 3, 21
+"""Counts of three values share one whole number, 21 bits each: a third of the sums. No customer has 2 million sales."""
 _STAFF_IDS = 2**40
 
 
-def sold_lines(lines: ir.Table, items: ir.Table) -> ir.Table:
-    """Return the sales among the lines with their item's category, kind and need, and the weekday from 0 (Monday)."""
-    sales = lines.filter(lines.sale_count > 0)
-    return sales.left_join(items, "item_id").select(
-        "customer_id", "item_id", "day_n", "staff_id", "hour", "channel", "charged_minor", "list_minor",
-        category=items.category.fill_null(""),
-        kind=items.kind.fill_null("unknown"),
-        need_type=items.need_type.fill_null(""),
-        weekday=((sales.day_n + 3) % 7).cast("int64"),
+def sold_lines(lines: ir.Table) -> ir.Table:
+    """Return the sales among the lines."""
+    return lines.filter(lines.sale_count > 0)
+
+
+def with_items(sold: ir.Table, items: ir.Table) -> ir.Table:
+    """Return the sales with what their item is: ``category``, ``is_product`` and for each need 1 or 0."""
+    about = items.select(
+        "item_id",
+        "category",
+        is_product=(items.kind == "product").cast("int64"),
+        **{need: (items.need_type == need).cast("int64") for need in NEEDS},
+    )
+    return sold.left_join(about, "item_id").select(
+        "customer_id", "day_n", "hour", "channel", "charged_minor", "list_minor",
+        category=about.category.fill_null(""),
+        **{name: about[name].fill_null(0) for name in ("is_product", *NEEDS)},
+        weekday=((sold.day_n + 3) % 7).cast("int64"),
     )  # fmt: skip
 
 
 def habit_sums(sold: ir.Table) -> ir.Table:
-    """Return what each customer's sales add up to, how often each value of a habit was there among them.
+    """Return what each customer's sales, of ``with_items``, add up to and how often each value of a habit was there.
 
-    One pass: each value is counted in a column of its own, for there are few.
+    One pass: the values of a habit are few, and three are counted in one number.
     """
     paid = sold.charged_minor
     sums = {
         "lines": sold.count(),
         "paid": paid.sum(),
         "listed": sold.list_minor.sum(),
-        "product": paid.sum(where=sold.kind == "product").fill_null(0),
-        **{need: paid.sum(where=sold.need_type == need).fill_null(0) for need in NEEDS},
-        **{f"{habit}_{value}": test.cast("int64").sum() for habit, value, test in _tests(sold)},
+        "product": (paid * sold.is_product).sum(),
+        **{need: (paid * sold[need]).sum() for need in NEEDS},
+        **{name: steps.sum() for name, steps in _packed(sold)},
     }
     return sold.group_by("customer_id").agg(**{name: value.cast("int64") for name, value in sums.items()})
 
@@ -69,34 +80,53 @@ def habits(sums: ir.Table) -> ir.Table:
         ``customer_id``, ``hour_band``, ``weekday``, ``channel``, ``need_type`` (empty where nothing is known) and
         the shares in permille, NULL where there is nothing to divide.
     """
-    timed = sums.hour_band_morning + sums.hour_band_afternoon + sums.hour_band_evening
+    counts = {habit: _counts(sums, habit) for habit in HABITS}
+    timed, week = sum(counts["hour_band"].values()), counts["weekday"]
     needed = sums.basic + sums.anti_aging + sums.medical
     return sums.select(
         "customer_id",
-        **{habit: _most(sums, habit, values) for habit, values in HABITS.items()},
-        evening_permille=per(sums.hour_band_evening, timed),
-        weekend_permille=per(sums.weekday_sat + sums.weekday_sun, sums.lines),
-        online_permille=per(sums.channel_online, sums.lines),
+        **{habit: _most(its) for habit, its in counts.items()},
+        evening_permille=per(counts["hour_band"]["evening"], timed),
+        weekend_permille=per(week["sat"] + week["sun"], sums.lines),
+        online_permille=per(counts["channel"]["online"], sums.lines),
         product_permille=per(sums["product"], sums.paid),
         discount_permille=per(sums.listed - sums.paid, sums.listed),
         **{f"{need}_permille": per(sums[need], needed) for need in NEEDS},
     )
 
 
-def _tests(sold: ir.Table) -> Iterator[tuple[str, str, ir.BooleanValue]]:
-    yield "hour_band", "morning", (sold.hour >= 0) & (sold.hour < NOON)
-    yield "hour_band", "afternoon", (sold.hour >= NOON) & (sold.hour < EVENING)
-    yield "hour_band", "evening", sold.hour >= EVENING
-    for n, day in enumerate(WEEKDAYS):
-        yield "weekday", day, sold.weekday == n
-    for habit in ("channel", "need_type"):
-        for value in HABITS[habit]:
-            yield habit, value, sold[habit] == value
+def _tests(sold: ir.Table) -> dict[str, dict[str, ir.BooleanValue]]:
+    """Return for each habit which line has which of its values."""
+    bands = {
+        "afternoon": (sold.hour >= NOON) & (sold.hour < EVENING),
+        "evening": sold.hour >= EVENING,
+        "morning": (sold.hour >= 0) & (sold.hour < NOON),
+    }
+    days = {day: sold.weekday == WEEKDAYS.index(day) for day in HABITS["weekday"]}
+    channels = {value: sold.channel == value for value in HABITS["channel"]}
+    needs = {value: sold[value] > 0 for value in HABITS["need_type"]}
+    return {"hour_band": bands, "weekday": days, "channel": channels, "need_type": needs}
 
 
-def _most(sums: ir.Table, habit: str, values: tuple[str, ...]) -> ir.Value:
-    """Return the value counted most often, the first of ``values`` on a tie; empty where none was counted."""
-    counts = {value: sums[f"{habit}_{value}"] for value in values}
+def _packed(sold: ir.Table) -> Iterator[tuple[str, ir.Value]]:
+    """Yield for each number its name and what a line adds to it."""
+    for habit, tests in _tests(sold).items():
+        for n in range(0, len(tests), _EACH):
+            few = list(tests.values())[n : n + _EACH]
+            steps = ((test, ibis.literal(2 ** (_BITS * place), "int64")) for place, test in enumerate(few))
+            yield f"{habit}_{n // _EACH}", ibis.cases(*steps, else_=ibis.literal(0, "int64"))
+
+
+def _counts(sums: ir.Table, habit: str) -> dict[str, ir.Value]:
+    """Return how often each value of a habit was counted."""
+    return {
+        value: (sums[f"{habit}_{n // _EACH}"] >> (_BITS * (n % _EACH))) & (2**_BITS - 1)
+        for n, value in enumerate(HABITS[habit])
+    }
+
+
+def _most(counts: dict[str, ir.Value]) -> ir.Value:
+    """Return the value counted most often, the first of them on a tie; empty where none was counted."""
     highest = ibis.greatest(*counts.values())
     return ibis.cases((highest == 0, ""), *((count == highest, value) for value, count in counts.items()), else_="")
 

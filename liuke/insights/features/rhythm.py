@@ -51,7 +51,7 @@ def category_days(sold: ir.Table) -> ir.Table:
     """Return one row per customer, category and day with sales of it: how many lines, and whether one was a service."""
     named = sold.filter(sold.category != "")
     return named.group_by("customer_id", "category", "day_n").agg(
-        times=named.count(), care=(named.kind != "product").cast("int64").max()
+        times=named.count(), care=(1 - named.is_product).max()
     )
 
 

@@ -38,10 +38,9 @@ NAMES = tuple(field.name for field in fields(State))
 
 def rebuilt(writer: Writer, facts: Mapping[str, ir.Table], *, as_of: Day) -> State:
     """Return the state before ``as_of``, from all facts, as tables named ``state_…``."""
-    lines, visits = of_days.seen(facts["lines"], as_of), of_days.seen(facts["visits"], as_of)
-    people = of_days.counted(of_days.customer_days(lines, visits), as_of=as_of)
-    sold = writer.keep(habits.sold_lines(lines, facts["items"]))
-    return _kept(writer, people, sold, habits.bought_items(sold), as_name="state")
+    people = of_days.counted(of_days.seen(facts["days"], as_of), as_of=as_of)
+    sold = habits.sold_lines(of_days.seen(facts["lines"], as_of))
+    return _kept(writer, people, sold, facts["items"], habits.bought_items(sold), as_name="state")
 
 
 def moved(writer: Writer, kept: State, facts: Mapping[str, ir.Table], *, since: Day, as_of: Day) -> State:
@@ -50,13 +49,13 @@ def moved(writer: Writer, kept: State, facts: Mapping[str, ir.Table], *, since: 
     The facts of the days at the edges of the windows are read as well, and which items the customers of the days
     between had bought before.
     """
-    lines, visits = (of_days.moving(facts[name], since=since, as_of=as_of) for name in ("lines", "visits"))
-    people = of_days.counted(of_days.customer_days(lines, visits), as_of=as_of, since=since)
+    days = of_days.moving(facts["days"], since=since, as_of=as_of)
+    people = of_days.counted(days, as_of=as_of, since=since)
     fresh = facts["lines"].filter(facts["lines"].day >= since.date)
-    sold = writer.keep(habits.sold_lines(of_days.seen(fresh, as_of), facts["items"]))
+    sold = writer.keep(habits.sold_lines(of_days.seen(fresh, as_of)))
     earlier = facts["lines"].filter((facts["lines"].day < since.date) & (facts["lines"].sale_count > 0))
     pairs = habits.bought_items(sold).anti_join(earlier, ["customer_id", "item_id"])
-    delta = _kept(writer, people, sold, pairs, as_name="delta")
+    delta = _kept(writer, people, sold, facts["items"], pairs, as_name="delta")
     return State(
         **{
             name: writer.keep(
@@ -72,12 +71,13 @@ def named(name: str, schemas: Mapping[str, Mapping[str, str]]) -> State:
     return State(**{part: table_of(schemas[part], f"{name}_{part}") for part in NAMES})
 
 
-def _kept(writer: Writer, people: ir.Table, sold: ir.Table, pairs: ir.Table, *, as_name: str) -> State:
+def _kept(writer: Writer, people: ir.Table, sold: ir.Table, items: ir.Table, pairs: ir.Table, *, as_name: str) -> State:
+    known = habits.with_items(sold, items)
     tables = {
         "people": people,
-        "bought": habits.habit_sums(sold),
+        "bought": habits.habit_sums(known),
         "breadth": habits.breadth(pairs),
-        "categories": category_states(category_days(sold)),
+        "categories": category_states(category_days(known)),
         "staff": habits.staff_times(sold),
     }
     return State(**{name: writer.keep(table, f"{as_name}_{name}") for name, table in tables.items()})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ibis
 
 from liuke.insights.features.catalogue import BY_NAME
+from liuke.insights.packing import TAGS_EACH, tag_words
 from liuke.insights.rules.tree import AllOf, AnyOf, Compare, Known, Not, OneOf, Operator, Quantile, Rule, cut_names
 
 if TYPE_CHECKING:
@@ -76,8 +77,8 @@ def ladder(rules: list[Rule], table: ir.Table, cuts: Limits) -> ir.Value:
 
 def sort_everybody(
     table: ir.Table, *, schemes: Mapping[str, list[Rule]], tags: Mapping[str, Rule], cuts: Limits
-) -> ir.Table:
-    """Return one row per customer: ``scheme_<code>`` holds the place of her tier, ``tag_<code>`` 1 or 0.
+) -> dict[str, ir.Value]:
+    """Return columns beside ``table``: ``scheme_<code>`` holds the place of her tier, ``tags_<n>`` a bit per tag.
 
     Args:
         table: the feature table.
@@ -86,8 +87,8 @@ def sort_everybody(
         cuts: of ``cut_points``.
     """
     places = {f"scheme_{code}": ladder(rules, table, cuts) for code, rules in schemes.items()}
-    marks = {
-        f"tag_{code}": emit(rule, table, cuts).fill_null(False).cast("int64")  # noqa: FBT003 - the value to fill with
-        for code, rule in tags.items()
-    }
-    return table.select("customer_id", **places, **marks)
+    marks = dict.fromkeys(tag_words(tags), ibis.literal(0, "int64"))
+    for n, rule in enumerate(tags.values()):
+        holds = emit(rule, table, cuts).fill_null(False).cast("int64")  # noqa: FBT003 - the value to fill with
+        marks[f"tags_{n // TAGS_EACH}"] += holds * 2 ** (n % TAGS_EACH)
+    return places | marks

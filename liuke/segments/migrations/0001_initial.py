@@ -190,13 +190,13 @@ class Migration(migrations.Migration):
                 ('tier', models.CharField(max_length=40)),
                 ('since', models.DateField()),
                 ('clause', models.BigIntegerField(default=0)),
-                ('customer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standings', to='customers.customer')),
+                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='standings', to='customers.customer')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'unguarded',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['scheme', 'tier'], name='standing_by_tier')],
+                'indexes': [models.Index(fields=['scheme', 'tier'], name='standing_by_tier'), models.Index(fields=['customer', 'scheme'], name='standing_of_customer')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),

@@ -67,13 +67,8 @@ def facts_say(
     return again_where_files_changed(ask)
 
 
-ACTIVE_DAYS = (
-    "SELECT customer_id, day FROM lines WHERE sale_count > 0 OR is_visit = 1 UNION SELECT customer_id, day FROM visits"
-)
+ACTIVE_DAYS = "SELECT customer_id, day FROM days WHERE is_purchase = 1 OR is_visit = 1"
 """A customer's activity days, as the features count them: she bought or was here."""
 
-TICKETS = (
-    "SELECT customer_id, day, CAST(SUM(charged_minor) AS BIGINT) AS minor FROM lines "
-    "GROUP BY customer_id, day HAVING MAX(sale_count) > 0"
-)
+TICKETS = "SELECT customer_id, day, charged_minor AS minor FROM days WHERE is_purchase = 1"
 """What a customer was charged on each of her purchase days, as the average ticket counts it."""

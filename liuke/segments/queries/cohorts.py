@@ -64,8 +64,8 @@ def cohorts(*, scope: Scope, months: int = 12) -> list[Cohort]:
             f"SELECT born, since, COUNT(*) AS n FROM ({_came(run.as_of)}) "  # noqa: S608 - days of ours
             f"WHERE born >= {_sql(first)} AND {reached} GROUP BY born, since"
         ),
-        "lines", "visits",
-    )  # fmt: skip
+        "days",
+    )
     counted = {(row["born"], row["since"]): row["n"] for row in rows}
     return [
         _cohort(month, counted, as_of=run.as_of)
@@ -95,8 +95,8 @@ def people_of_cohort(*, scope: Scope, month: date, since: int) -> list[int]:
             f"SELECT customer_id FROM ({_came(run.as_of)}) "  # noqa: S608 - days and a number
             f"WHERE born = {_sql(month.replace(day=1))} AND since = {int(since)} AND {reached} ORDER BY customer_id"
         ),
-        "lines", "visits",
-    )  # fmt: skip
+        "days",
+    )
     return [row["customer_id"] for row in rows]
 
 
@@ -104,8 +104,8 @@ def _came(as_of: date) -> str:
     """Return one row per customer and month she was in: month of her first purchase, months since."""
     return (
         "SELECT customer_id, born, date_diff('month', born, month) AS since FROM "  # noqa: S608 - a day of ours
-        "(SELECT customer_id, CAST(date_trunc('month', MIN(day)) AS DATE) AS born FROM lines "
-        f"WHERE sale_count > 0 AND day < {_sql(as_of)} GROUP BY customer_id) JOIN "
+        "(SELECT customer_id, CAST(date_trunc('month', MIN(day)) AS DATE) AS born FROM days "
+        f"WHERE is_purchase = 1 AND day < {_sql(as_of)} GROUP BY customer_id) JOIN "
         f"(SELECT DISTINCT customer_id, CAST(date_trunc('month', day) AS DATE) AS month FROM ({ACTIVE_DAYS}) "
         f"WHERE day < {_sql(as_of)}) USING (customer_id) WHERE month >= born"
     )

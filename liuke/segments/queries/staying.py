@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAST = 30
 """A group smaller than this is not compared."""
-_FACTS = ("lines", "visits", "items", "appointments", "contacts")
+_FACTS = ("lines", "days", "items", "appointments", "contacts")
 
 FACTORS = {
     "often": "base.days >= 4",

@@ -55,7 +55,7 @@ def ticket_months(*, scope: Scope, currency: str) -> list[TicketMonth]:
             f"FROM ({TICKETS}) WHERE day >= DATE '{first}' AND day < DATE '{run.as_of}' AND {reached} "
             "GROUP BY 1 ORDER BY 1"
         ),
-        "lines",
+        "days",
     )
     made: list[TicketMonth] = []
     for row in rows:
@@ -94,7 +94,7 @@ def tickets_of(*, scope: Scope, month: date) -> list[DatedTicket]:
             f"SELECT customer_id, day, minor FROM ({TICKETS}) WHERE day >= DATE '{first}' "  # noqa: S608 - days
             f"AND day < DATE '{min(_end(first), run.as_of)}' AND {reached} ORDER BY minor DESC, customer_id, day"
         ),
-        "lines",
+        "days",
     )
     return [DatedTicket(row["customer_id"], row["day"], row["minor"]) for row in rows]
 

@@ -1,34 +1,34 @@
 SELECT
-  `t9`.`customer_id`,
+  `t2`.`customer_id`,
   MIN(
     IF(
       (
-        `t9`.`day_n` >= GETVARIABLE('since')
+        `t2`.`day_n` >= GETVARIABLE('since')
       )
       AND (
-        GREATEST(`t9`.`counts`, `t9`.`came`) > 0
+        GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`) > 0
       ),
-      `t9`.`day_n`,
+      `t2`.`day_n`,
       NULL
     )
   ) AS `first`,
   MAX(
     IF(
       (
-        `t9`.`day_n` >= GETVARIABLE('since')
+        `t2`.`day_n` >= GETVARIABLE('since')
       )
       AND (
-        GREATEST(`t9`.`counts`, `t9`.`came`) > 0
+        GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`) > 0
       ),
-      `t9`.`day_n`,
+      `t2`.`day_n`,
       NULL
     )
   ) AS `last`,
   CAST(COALESCE(
     SUM(
       IF(
-        `t9`.`day_n` >= GETVARIABLE('since'),
-        CAST(`t9`.`value` * `t9`.`counts` AS DECIMAL(19, 0)) * CAST(`t9`.`value` * `t9`.`counts` AS DECIMAL(19, 0)),
+        `t2`.`day_n` >= GETVARIABLE('since'),
+        CAST(`t2`.`charged_minor` * `t2`.`is_purchase` AS DECIMAL(19, 0)) * CAST(`t2`.`charged_minor` * `t2`.`is_purchase` AS DECIMAL(19, 0)),
         NULL
       )
     ),
@@ -36,24 +36,34 @@ SELECT
   ) AS DECIMAL(38, 0)) AS `total_sq`,
   COALESCE(
     SUM(
-      IF(`t9`.`day_n` >= GETVARIABLE('since'), GREATEST(`t9`.`counts`, `t9`.`came`), NULL)
+      IF(
+        `t2`.`day_n` >= GETVARIABLE('since'),
+        GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
+        NULL
+      )
     ),
     0
   ) AS `n`,
-  COALESCE(SUM(IF(`t9`.`day_n` >= GETVARIABLE('since'), `t9`.`counts`, NULL)), 0) AS `tickets`,
+  COALESCE(SUM(IF(`t2`.`day_n` >= GETVARIABLE('since'), `t2`.`is_purchase`, NULL)), 0) AS `tickets`,
   COALESCE(
-    SUM(IF(`t9`.`day_n` >= GETVARIABLE('since'), `t9`.`value` * `t9`.`counts`, NULL)),
+    SUM(
+      IF(
+        `t2`.`day_n` >= GETVARIABLE('since'),
+        `t2`.`charged_minor` * `t2`.`is_purchase`,
+        NULL
+      )
+    ),
     0
   ) AS `total`,
-  COALESCE(SUM(IF(`t9`.`day_n` >= GETVARIABLE('since'), `t9`.`came`, NULL)), 0) AS `visit_days`,
-  COALESCE(SUM(IF(`t9`.`day_n` >= GETVARIABLE('since'), `t9`.`counts`, NULL)), 0) AS `purchase_days`,
-  COALESCE(SUM(IF(`t9`.`day_n` >= GETVARIABLE('since'), `t9`.`value`, NULL)), 0) AS `spend_minor`,
+  COALESCE(SUM(IF(`t2`.`day_n` >= GETVARIABLE('since'), `t2`.`is_visit`, NULL)), 0) AS `visit_days`,
+  COALESCE(SUM(IF(`t2`.`day_n` >= GETVARIABLE('since'), `t2`.`is_purchase`, NULL)), 0) AS `purchase_days`,
+  COALESCE(SUM(IF(`t2`.`day_n` >= GETVARIABLE('since'), `t2`.`charged_minor`, NULL)), 0) AS `spend_minor`,
   COALESCE(
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90),
-          GREATEST(`t9`.`counts`, `t9`.`came`),
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90),
+          GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
           NULL
         )
       ),
@@ -62,14 +72,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 90
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90)
           ),
-          GREATEST(`t9`.`counts`, `t9`.`came`),
+          GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
           NULL
         )
       ),
@@ -81,8 +91,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90),
-          `t9`.`came`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90),
+          `t2`.`is_visit`,
           NULL
         )
       ),
@@ -91,14 +101,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 90
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90)
           ),
-          `t9`.`came`,
+          `t2`.`is_visit`,
           NULL
         )
       ),
@@ -110,8 +120,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90),
-          `t9`.`counts`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90),
+          `t2`.`is_purchase`,
           NULL
         )
       ),
@@ -120,14 +130,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 90
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90)
           ),
-          `t9`.`counts`,
+          `t2`.`is_purchase`,
           NULL
         )
       ),
@@ -139,8 +149,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90),
-          `t9`.`value`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90),
+          `t2`.`charged_minor`,
           NULL
         )
       ),
@@ -149,14 +159,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 90
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 90)
           ),
-          `t9`.`value`,
+          `t2`.`charged_minor`,
           NULL
         )
       ),
@@ -168,8 +178,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180),
-          GREATEST(`t9`.`counts`, `t9`.`came`),
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180),
+          GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
           NULL
         )
       ),
@@ -178,14 +188,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 180
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180)
           ),
-          GREATEST(`t9`.`counts`, `t9`.`came`),
+          GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
           NULL
         )
       ),
@@ -197,8 +207,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180),
-          `t9`.`came`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180),
+          `t2`.`is_visit`,
           NULL
         )
       ),
@@ -207,14 +217,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 180
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180)
           ),
-          `t9`.`came`,
+          `t2`.`is_visit`,
           NULL
         )
       ),
@@ -226,8 +236,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180),
-          `t9`.`counts`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180),
+          `t2`.`is_purchase`,
           NULL
         )
       ),
@@ -236,14 +246,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 180
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180)
           ),
-          `t9`.`counts`,
+          `t2`.`is_purchase`,
           NULL
         )
       ),
@@ -255,8 +265,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180),
-          `t9`.`value`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180),
+          `t2`.`charged_minor`,
           NULL
         )
       ),
@@ -265,14 +275,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 180
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 180)
           ),
-          `t9`.`value`,
+          `t2`.`charged_minor`,
           NULL
         )
       ),
@@ -284,8 +294,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
-          GREATEST(`t9`.`counts`, `t9`.`came`),
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
+          GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
           NULL
         )
       ),
@@ -294,14 +304,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 365
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
           ),
-          GREATEST(`t9`.`counts`, `t9`.`came`),
+          GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
           NULL
         )
       ),
@@ -313,8 +323,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
-          `t9`.`came`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
+          `t2`.`is_visit`,
           NULL
         )
       ),
@@ -323,14 +333,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 365
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
           ),
-          `t9`.`came`,
+          `t2`.`is_visit`,
           NULL
         )
       ),
@@ -342,8 +352,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
-          `t9`.`counts`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
+          `t2`.`is_purchase`,
           NULL
         )
       ),
@@ -352,14 +362,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 365
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
           ),
-          `t9`.`counts`,
+          `t2`.`is_purchase`,
           NULL
         )
       ),
@@ -371,8 +381,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
-          `t9`.`value`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
+          `t2`.`charged_minor`,
           NULL
         )
       ),
@@ -381,14 +391,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 365
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
           ),
-          `t9`.`value`,
+          `t2`.`charged_minor`,
           NULL
         )
       ),
@@ -400,8 +410,8 @@ SELECT
     COALESCE(
       SUM(
         IF(
-          `t9`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
-          `t9`.`returned`,
+          `t2`.`day_n` >= GREATEST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365),
+          `t2`.`returned_minor`,
           NULL
         )
       ),
@@ -410,14 +420,14 @@ SELECT
       SUM(
         IF(
           (
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('since') - 365
             )
           )
           AND (
-            `t9`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
+            `t2`.`day_n` < LEAST(GETVARIABLE('since'), GETVARIABLE('as_of') - 365)
           ),
-          `t9`.`returned`,
+          `t2`.`returned_minor`,
           NULL
         )
       ),
@@ -427,79 +437,20 @@ SELECT
   ) AS `returned_365_minor`
 FROM (
   SELECT
-    `t8`.`customer_id`,
-    `t8`.`day_n`,
-    SUM(`t8`.`value`) AS `value`,
-    CAST(MAX(`t8`.`sales`) > 0 AS BIGINT) AS `counts`,
-    MAX(`t8`.`came`) AS `came`,
-    SUM(`t8`.`returned`) AS `returned`
+    *
   FROM (
     SELECT
-      *
-    FROM (
-      SELECT
-        `t4`.`customer_id`,
-        `t4`.`day_n`,
-        `t4`.`charged_minor` AS `value`,
-        `t4`.`sale_count` AS `sales`,
-        `t4`.`is_visit` AS `came`,
-        `t4`.`returned_minor` AS `returned`
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t0`.`customer_id`,
-            `t0`.`item_id`,
-            `t0`.`salon_id`,
-            `t0`.`day`,
-            `t0`.`staff_id`,
-            `t0`.`hour`,
-            `t0`.`channel`,
-            `t0`.`quantity_milli`,
-            `t0`.`list_minor`,
-            `t0`.`charged_minor`,
-            `t0`.`returned_minor`,
-            `t0`.`line_count`,
-            `t0`.`sale_count`,
-            `t0`.`is_visit`,
-            DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t0`.`day`) AS `day_n`
-          FROM `lines` AS `t0`
-        ) AS `t2`
-        WHERE
-          `t2`.`day_n` < GETVARIABLE('as_of')
-      ) AS `t4`
-    ) AS `t6`
-    UNION ALL
-    SELECT
-      *
-    FROM (
-      SELECT
-        `t5`.`customer_id`,
-        `t5`.`day_n`,
-        0 AS `value`,
-        0 AS `sales`,
-        0 + 1 AS `came`,
-        0 AS `returned`
-      FROM (
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t1`.`customer_id`,
-            `t1`.`salon_id`,
-            `t1`.`day`,
-            DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t1`.`day`) AS `day_n`
-          FROM `visits` AS `t1`
-        ) AS `t3`
-        WHERE
-          `t3`.`day_n` < GETVARIABLE('as_of')
-      ) AS `t5`
-    ) AS `t7`
-  ) AS `t8`
-  GROUP BY
-    1,
-    2
-) AS `t9`
+      `t0`.`customer_id`,
+      `t0`.`day`,
+      `t0`.`charged_minor`,
+      `t0`.`returned_minor`,
+      `t0`.`is_purchase`,
+      `t0`.`is_visit`,
+      DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t0`.`day`) AS `day_n`
+    FROM `days` AS `t0`
+  ) AS `t1`
+  WHERE
+    `t1`.`day_n` < GETVARIABLE('as_of')
+) AS `t2`
 GROUP BY
   1

@@ -1,377 +1,386 @@
-WITH "t14" AS (
+WITH "t15" AS (
   SELECT
     *
   FROM (
     SELECT
-      "t5"."customer_id",
-      "t5"."item_id",
-      "t5"."salon_id",
-      "t5"."day",
-      "t5"."staff_id",
-      "t5"."hour",
-      "t5"."channel",
-      "t5"."quantity_milli",
-      "t5"."list_minor",
-      "t5"."charged_minor",
-      "t5"."returned_minor",
-      "t5"."line_count",
-      "t5"."sale_count",
-      "t5"."is_visit",
-      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t5"."day") AS "day_n"
-    FROM "lines" AS "t5"
-  ) AS "t11"
+      "t4"."customer_id",
+      "t4"."item_id",
+      "t4"."salon_id",
+      "t4"."day",
+      "t4"."staff_id",
+      "t4"."hour",
+      "t4"."channel",
+      "t4"."quantity_milli",
+      "t4"."list_minor",
+      "t4"."charged_minor",
+      "t4"."returned_minor",
+      "t4"."line_count",
+      "t4"."sale_count",
+      "t4"."is_visit",
+      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."day") AS "day_n"
+    FROM "lines" AS "t4"
+  ) AS "t9"
   WHERE
-    "t11"."day_n" < GETVARIABLE('as_of')
-), "t31" AS (
+    "t9"."day_n" < GETVARIABLE('as_of')
+), "t36" AS (
   SELECT
     "t23"."customer_id",
-    "t23"."item_id",
     "t23"."day_n",
-    "t23"."staff_id",
     "t23"."hour",
     "t23"."channel",
     "t23"."charged_minor",
     "t23"."list_minor",
-    COALESCE("t6"."category", '') AS "category",
-    COALESCE("t6"."kind", 'unknown') AS "kind",
-    COALESCE("t6"."need_type", '') AS "need_type",
+    COALESCE("t12"."category", '') AS "category",
+    COALESCE("t12"."is_product", 0) AS "is_product",
+    COALESCE("t12"."basic", 0) AS "basic",
+    COALESCE("t12"."anti_aging", 0) AS "anti_aging",
+    COALESCE("t12"."medical", 0) AS "medical",
     (
       "t23"."day_n" + 3
     ) % 7 AS "weekday"
   FROM (
     SELECT
       *
-    FROM "t14" AS "t15"
+    FROM "t15" AS "t16"
     WHERE
-      "t15"."sale_count" > 0
+      "t16"."sale_count" > 0
   ) AS "t23"
-  LEFT OUTER JOIN "items" AS "t6"
-    ON "t23"."item_id" = "t6"."item_id"
-), "t46" AS (
+  LEFT OUTER JOIN (
+    SELECT
+      "t5"."item_id",
+      "t5"."category",
+      CAST("t5"."kind" = 'product' AS BIGINT) AS "is_product",
+      CAST("t5"."need_type" = 'basic' AS BIGINT) AS "basic",
+      CAST("t5"."need_type" = 'anti_aging' AS BIGINT) AS "anti_aging",
+      CAST("t5"."need_type" = 'medical' AS BIGINT) AS "medical"
+    FROM "items" AS "t5"
+  ) AS "t12"
+    ON "t23"."item_id" = "t12"."item_id"
+), "t45" AS (
   SELECT
-    "t43"."customer_id",
-    "t43"."category",
-    SUM("t43"."times") AS "times",
-    SUM("t43"."care") AS "n",
-    MIN("t43"."day_n") FILTER(WHERE
-      "t43"."care" > 0) AS "first",
-    MAX("t43"."day_n") FILTER(WHERE
-      "t43"."care" > 0) AS "last"
+    "t42"."customer_id",
+    "t42"."category",
+    SUM("t42"."times") AS "times",
+    SUM("t42"."care") AS "n",
+    MIN("t42"."day_n") FILTER(WHERE
+      "t42"."care" > 0) AS "first",
+    MAX("t42"."day_n") FILTER(WHERE
+      "t42"."care" > 0) AS "last"
   FROM (
     SELECT
-      "t36"."customer_id",
-      "t36"."category",
-      "t36"."day_n",
+      "t39"."customer_id",
+      "t39"."category",
+      "t39"."day_n",
       COUNT(*) AS "times",
-      MAX(CAST("t36"."kind" <> 'product' AS BIGINT)) AS "care"
+      MAX(1 - "t39"."is_product") AS "care"
     FROM (
       SELECT
         *
-      FROM "t31" AS "t33"
+      FROM "t36" AS "t37"
       WHERE
-        "t33"."category" <> ''
-    ) AS "t36"
+        "t37"."category" <> ''
+    ) AS "t39"
     GROUP BY
       1,
       2,
       3
-  ) AS "t43"
+  ) AS "t42"
   GROUP BY
     1,
     2
-), "t71" AS (
+), "t68" AS (
   SELECT
-    "t70"."customer_id",
-    "t70"."category",
-    "t70"."n" AS "days",
-    "t70"."last" AS "last_day_n",
-    "t70"."rhythm_days",
-    "t70"."last" + "t70"."rhythm_days" AS "due_day_n",
+    "t67"."customer_id",
+    "t67"."category",
+    "t67"."n" AS "days",
+    "t67"."last" AS "last_day_n",
+    "t67"."rhythm_days",
+    "t67"."last" + "t67"."rhythm_days" AS "due_day_n",
     CAST(FLOOR(
       (
         (
-          CAST(GETVARIABLE('as_of') - "t70"."last" AS DOUBLE) * 1000
-        ) / CAST(NULLIF("t70"."rhythm_days", 0) AS DOUBLE)
+          CAST(GETVARIABLE('as_of') - "t67"."last" AS DOUBLE) * 1000
+        ) / CAST(NULLIF("t67"."rhythm_days", 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "overdue_permille"
   FROM (
     SELECT
-      "t69"."customer_id",
-      "t69"."category",
-      "t69"."n",
-      "t69"."last",
-      "t69"."gap_sum",
-      "t69"."prior",
+      "t66"."customer_id",
+      "t66"."category",
+      "t66"."n",
+      "t66"."last",
+      "t66"."gap_sum",
+      "t66"."prior",
       GREATEST(
         CAST(FLOOR(
           (
             (
-              "t69"."gap_sum" + (
+              "t66"."gap_sum" + (
                 GREATEST(3 - (
-                  "t69"."n" - 1
-                ), 0) * "t69"."prior"
+                  "t66"."n" - 1
+                ), 0) * "t66"."prior"
               )
-            ) / NULLIF(GREATEST("t69"."n" - 1, 3), 0)
+            ) / NULLIF(GREATEST("t66"."n" - 1, 3), 0)
           ) + 0.5
         ) AS BIGINT),
         1
       ) AS "rhythm_days"
     FROM (
       SELECT
-        "t56"."customer_id",
-        "t56"."category",
-        "t56"."n",
-        "t56"."last",
-        "t56"."last" - "t56"."first" AS "gap_sum",
-        COALESCE("t68"."prior_days", 30) AS "prior"
+        "t52"."customer_id",
+        "t52"."category",
+        "t52"."n",
+        "t52"."last",
+        "t52"."last" - "t52"."first" AS "gap_sum",
+        COALESCE("t65"."prior_days", 30) AS "prior"
       FROM (
         SELECT
           *
-        FROM "t46" AS "t47"
+        FROM "t45" AS "t46"
         WHERE
-          "t47"."n" > 0
-      ) AS "t56"
+          "t46"."n" > 0
+      ) AS "t52"
       LEFT OUTER JOIN (
         SELECT
           COALESCE("t60"."category", "t18"."category") AS "category",
           COALESCE("t18"."cycle", "t60"."usual_days", 30) AS "prior_days"
         FROM (
           SELECT
-            "t57"."category",
-            CAST(FLOOR(QUANTILE_CONT("t57"."mean", 0.5)) AS BIGINT) AS "usual_days",
+            "t54"."category",
+            CAST(FLOOR(QUANTILE_CONT("t54"."mean", 0.5)) AS BIGINT) AS "usual_days",
             COUNT(*) AS "repeaters"
           FROM (
             SELECT
-              "t47"."customer_id",
-              "t47"."category",
-              "t47"."times",
-              "t47"."n",
-              "t47"."first",
-              "t47"."last",
+              "t46"."customer_id",
+              "t46"."category",
+              "t46"."times",
+              "t46"."n",
+              "t46"."first",
+              "t46"."last",
               (
-                "t47"."last" - "t47"."first"
-              ) / NULLIF("t47"."n" - 1, 0) AS "mean"
-            FROM "t46" AS "t47"
+                "t46"."last" - "t46"."first"
+              ) / NULLIF("t46"."n" - 1, 0) AS "mean"
+            FROM "t45" AS "t46"
             WHERE
-              "t47"."n" > 0 AND "t47"."n" > 1 AND "t47"."last" > "t47"."first"
-          ) AS "t57"
+              "t46"."n" > 0 AND "t46"."n" > 1 AND "t46"."last" > "t46"."first"
+          ) AS "t54"
           GROUP BY
             1
         ) AS "t60"
         FULL OUTER JOIN (
           SELECT
-            "t9"."category",
-            CAST(FLOOR(QUANTILE_CONT(CAST("t9"."cycle_days" AS DOUBLE), 0.5)) AS BIGINT) AS "cycle"
+            "t10"."category",
+            CAST(FLOOR(QUANTILE_CONT(CAST("t10"."cycle_days" AS DOUBLE), 0.5)) AS BIGINT) AS "cycle"
           FROM (
             SELECT
               *
-            FROM "items" AS "t3"
+            FROM "items" AS "t5"
             WHERE
-              "t3"."cycle_days" > 0 AND "t3"."category" <> ''
-          ) AS "t9"
+              "t5"."cycle_days" > 0 AND "t5"."category" <> ''
+          ) AS "t10"
           GROUP BY
             1
         ) AS "t18"
           ON "t60"."category" = "t18"."category"
-      ) AS "t68"
-        ON "t56"."category" = "t68"."category"
-    ) AS "t69"
-  ) AS "t70"
-), "t74" AS (
+      ) AS "t65"
+        ON "t52"."category" = "t65"."category"
+    ) AS "t66"
+  ) AS "t67"
+), "t71" AS (
   SELECT
     *
-  FROM "t71" AS "t72"
+  FROM "t68" AS "t69"
   WHERE
-    "t72"."days" > 1
+    "t69"."days" > 1
 )
 SELECT
-  "t86"."customer_id",
-  "t86"."salon_id",
-  "t86"."steward_id",
-  "t86"."gender",
-  "t86"."region",
-  "t86"."occupation",
-  "t86"."source",
-  "t86"."has_phone",
-  "t86"."age_years",
-  "t86"."joined_days",
-  "t86"."is_recorded",
-  "t86"."visit_days",
-  "t86"."purchase_days",
-  "t86"."spend_minor",
-  "t86"."returned_365_minor",
-  "t86"."activity_days_90",
-  "t86"."visit_days_90",
-  "t86"."purchase_days_90",
-  "t86"."activity_days_180",
-  "t86"."visit_days_180",
-  "t86"."purchase_days_180",
-  "t86"."activity_days_365",
-  "t86"."visit_days_365",
-  "t86"."purchase_days_365",
-  "t86"."spend_90_minor",
-  "t86"."spend_180_minor",
-  "t86"."spend_365_minor",
-  "t86"."activity_days",
-  "t86"."gap_count",
-  "t86"."first_day_n",
-  "t86"."last_day_n",
-  "t86"."recency_days",
-  "t86"."tenure_days",
-  "t86"."rhythm_days",
-  "t86"."due_day_n",
-  "t86"."overdue_permille",
-  "t86"."average_ticket_minor",
-  "t86"."ticket_cv_permille",
-  "t86"."hour_band",
-  "t86"."weekday",
-  "t86"."channel",
-  "t86"."need_type",
-  "t86"."evening_permille",
-  "t86"."weekend_permille",
-  "t86"."online_permille",
-  "t86"."product_permille",
-  "t86"."discount_permille",
-  "t86"."basic_permille",
-  "t86"."anti_aging_permille",
-  "t86"."medical_permille",
-  "t86"."items_count",
-  "t86"."staff_id",
-  "t86"."top_category",
-  "t86"."categories_count",
-  "t86"."due_category",
-  "t86"."due_category_permille",
-  "t86"."bookings_ahead",
-  "t86"."no_shows_365",
-  "t86"."cancellations_365",
-  "t86"."contacts_180",
-  "t86"."usual_90_minor",
-  "t86"."spend_trend_permille",
-  "t86"."interactions_90",
-  "t86"."interactions_180",
-  "t86"."stake_minor",
-  "t86"."health_rhythm",
-  "t86"."health_trend",
-  "t86"."health_interaction",
-  "t86"."health_breadth",
-  "t86"."health_loyalty",
-  0 + "t86"."health_rhythm" + "t86"."health_trend" + "t86"."health_interaction" + "t86"."health_breadth" + "t86"."health_loyalty" AS "health_score"
+  "t83"."customer_id",
+  "t83"."salon_id",
+  "t83"."steward_id",
+  "t83"."gender",
+  "t83"."region",
+  "t83"."occupation",
+  "t83"."source",
+  "t83"."has_phone",
+  "t83"."age_years",
+  "t83"."joined_days",
+  "t83"."is_recorded",
+  "t83"."visit_days",
+  "t83"."purchase_days",
+  "t83"."spend_minor",
+  "t83"."returned_365_minor",
+  "t83"."activity_days_90",
+  "t83"."visit_days_90",
+  "t83"."purchase_days_90",
+  "t83"."activity_days_180",
+  "t83"."visit_days_180",
+  "t83"."purchase_days_180",
+  "t83"."activity_days_365",
+  "t83"."visit_days_365",
+  "t83"."purchase_days_365",
+  "t83"."spend_90_minor",
+  "t83"."spend_180_minor",
+  "t83"."spend_365_minor",
+  "t83"."activity_days",
+  "t83"."gap_count",
+  "t83"."first_day_n",
+  "t83"."last_day_n",
+  "t83"."recency_days",
+  "t83"."tenure_days",
+  "t83"."rhythm_days",
+  "t83"."due_day_n",
+  "t83"."overdue_permille",
+  "t83"."average_ticket_minor",
+  "t83"."ticket_cv_permille",
+  "t83"."hour_band",
+  "t83"."weekday",
+  "t83"."channel",
+  "t83"."need_type",
+  "t83"."evening_permille",
+  "t83"."weekend_permille",
+  "t83"."online_permille",
+  "t83"."product_permille",
+  "t83"."discount_permille",
+  "t83"."basic_permille",
+  "t83"."anti_aging_permille",
+  "t83"."medical_permille",
+  "t83"."items_count",
+  "t83"."staff_id",
+  "t83"."top_category",
+  "t83"."categories_count",
+  "t83"."due_category",
+  "t83"."due_category_permille",
+  "t83"."bookings_ahead",
+  "t83"."no_shows_365",
+  "t83"."cancellations_365",
+  "t83"."contacts_180",
+  "t83"."usual_90_minor",
+  "t83"."spend_trend_permille",
+  "t83"."interactions_90",
+  "t83"."interactions_180",
+  "t83"."stake_minor",
+  "t83"."health_rhythm",
+  "t83"."health_trend",
+  "t83"."health_interaction",
+  "t83"."health_breadth",
+  "t83"."health_loyalty",
+  0 + "t83"."health_rhythm" + "t83"."health_trend" + "t83"."health_interaction" + "t83"."health_breadth" + "t83"."health_loyalty" AS "health_score"
 FROM (
   SELECT
-    "t85"."customer_id",
-    "t85"."salon_id",
-    "t85"."steward_id",
-    "t85"."gender",
-    "t85"."region",
-    "t85"."occupation",
-    "t85"."source",
-    "t85"."has_phone",
-    "t85"."age_years",
-    "t85"."joined_days",
-    "t85"."is_recorded",
-    "t85"."visit_days",
-    "t85"."purchase_days",
-    "t85"."spend_minor",
-    "t85"."returned_365_minor",
-    "t85"."activity_days_90",
-    "t85"."visit_days_90",
-    "t85"."purchase_days_90",
-    "t85"."activity_days_180",
-    "t85"."visit_days_180",
-    "t85"."purchase_days_180",
-    "t85"."activity_days_365",
-    "t85"."visit_days_365",
-    "t85"."purchase_days_365",
-    "t85"."spend_90_minor",
-    "t85"."spend_180_minor",
-    "t85"."spend_365_minor",
-    "t85"."activity_days",
-    "t85"."gap_count",
-    "t85"."first_day_n",
-    "t85"."last_day_n",
-    "t85"."recency_days",
-    "t85"."tenure_days",
-    "t85"."rhythm_days",
-    "t85"."due_day_n",
-    "t85"."overdue_permille",
-    "t85"."average_ticket_minor",
-    "t85"."ticket_cv_permille",
-    "t85"."hour_band",
-    "t85"."weekday",
-    "t85"."channel",
-    "t85"."need_type",
-    "t85"."evening_permille",
-    "t85"."weekend_permille",
-    "t85"."online_permille",
-    "t85"."product_permille",
-    "t85"."discount_permille",
-    "t85"."basic_permille",
-    "t85"."anti_aging_permille",
-    "t85"."medical_permille",
-    "t85"."items_count",
-    "t85"."staff_id",
-    "t85"."top_category",
-    "t85"."categories_count",
-    "t85"."due_category",
-    "t85"."due_category_permille",
-    "t85"."bookings_ahead",
-    "t85"."no_shows_365",
-    "t85"."cancellations_365",
-    "t85"."contacts_180",
+    "t82"."customer_id",
+    "t82"."salon_id",
+    "t82"."steward_id",
+    "t82"."gender",
+    "t82"."region",
+    "t82"."occupation",
+    "t82"."source",
+    "t82"."has_phone",
+    "t82"."age_years",
+    "t82"."joined_days",
+    "t82"."is_recorded",
+    "t82"."visit_days",
+    "t82"."purchase_days",
+    "t82"."spend_minor",
+    "t82"."returned_365_minor",
+    "t82"."activity_days_90",
+    "t82"."visit_days_90",
+    "t82"."purchase_days_90",
+    "t82"."activity_days_180",
+    "t82"."visit_days_180",
+    "t82"."purchase_days_180",
+    "t82"."activity_days_365",
+    "t82"."visit_days_365",
+    "t82"."purchase_days_365",
+    "t82"."spend_90_minor",
+    "t82"."spend_180_minor",
+    "t82"."spend_365_minor",
+    "t82"."activity_days",
+    "t82"."gap_count",
+    "t82"."first_day_n",
+    "t82"."last_day_n",
+    "t82"."recency_days",
+    "t82"."tenure_days",
+    "t82"."rhythm_days",
+    "t82"."due_day_n",
+    "t82"."overdue_permille",
+    "t82"."average_ticket_minor",
+    "t82"."ticket_cv_permille",
+    "t82"."hour_band",
+    "t82"."weekday",
+    "t82"."channel",
+    "t82"."need_type",
+    "t82"."evening_permille",
+    "t82"."weekend_permille",
+    "t82"."online_permille",
+    "t82"."product_permille",
+    "t82"."discount_permille",
+    "t82"."basic_permille",
+    "t82"."anti_aging_permille",
+    "t82"."medical_permille",
+    "t82"."items_count",
+    "t82"."staff_id",
+    "t82"."top_category",
+    "t82"."categories_count",
+    "t82"."due_category",
+    "t82"."due_category_permille",
+    "t82"."bookings_ahead",
+    "t82"."no_shows_365",
+    "t82"."cancellations_365",
+    "t82"."contacts_180",
     CAST(FLOOR(
       (
         (
-          CAST("t85"."spend_365_minor" * 90 AS DOUBLE) * 1
-        ) / CAST(NULLIF(GREATEST(LEAST("t85"."tenure_days", 365), 90), 0) AS DOUBLE)
+          CAST("t82"."spend_365_minor" * 90 AS DOUBLE) * 1
+        ) / CAST(NULLIF(GREATEST(LEAST("t82"."tenure_days", 365), 90), 0) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "usual_90_minor",
     CAST(FLOOR(
       (
         (
-          CAST("t85"."spend_90_minor" AS DOUBLE) * 1000
+          CAST("t82"."spend_90_minor" AS DOUBLE) * 1000
         ) / CAST(NULLIF(
           CAST(FLOOR(
             (
               (
-                CAST("t85"."spend_365_minor" * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF(GREATEST(LEAST("t85"."tenure_days", 365), 90), 0) AS DOUBLE)
+                CAST("t82"."spend_365_minor" * 90 AS DOUBLE) * 1
+              ) / CAST(NULLIF(GREATEST(LEAST("t82"."tenure_days", 365), 90), 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT),
           0
         ) AS DOUBLE)
       ) + 0.5
     ) AS BIGINT) AS "spend_trend_permille",
-    "t85"."answers_90" + "t85"."kept_90" AS "interactions_90",
-    "t85"."answers_180" + "t85"."kept_180" AS "interactions_180",
+    "t82"."answers_90" + "t82"."kept_90" AS "interactions_90",
+    "t82"."answers_180" + "t82"."kept_180" AS "interactions_180",
     COALESCE(
       GREATEST(
         LEAST(
           CAST(FLOOR(
             (
               (
-                CAST("t85"."average_ticket_minor" * 90 AS DOUBLE) * 1
-              ) / CAST(NULLIF("t85"."rhythm_days", 0) AS DOUBLE)
+                CAST("t82"."average_ticket_minor" * 90 AS DOUBLE) * 1
+              ) / CAST(NULLIF("t82"."rhythm_days", 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT),
-          "t85"."spend_365_minor"
+          "t82"."spend_365_minor"
         ),
         0
       ),
       0
     ) AS "stake_minor",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t82"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
-            GREATEST(0, LEAST(4000 - "t85"."overdue_permille", 3000)) * 30
+            GREATEST(0, LEAST(4000 - "t82"."overdue_permille", 3000)) * 30
           ) / 3000
         ) + 0.5
       ) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
     END AS "health_rhythm",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t82"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -382,13 +391,13 @@ FROM (
                   CAST(FLOOR(
                     (
                       (
-                        CAST("t85"."spend_90_minor" AS DOUBLE) * 1000
+                        CAST("t82"."spend_90_minor" AS DOUBLE) * 1000
                       ) / CAST(NULLIF(
                         CAST(FLOOR(
                           (
                             (
-                              CAST("t85"."spend_365_minor" * 90 AS DOUBLE) * 1
-                            ) / CAST(NULLIF(GREATEST(LEAST("t85"."tenure_days", 365), 90), 0) AS DOUBLE)
+                              CAST("t82"."spend_365_minor" * 90 AS DOUBLE) * 1
+                            ) / CAST(NULLIF(GREATEST(LEAST("t82"."tenure_days", 365), 90), 0) AS DOUBLE)
                           ) + 0.5
                         ) AS BIGINT),
                         0
@@ -406,26 +415,26 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_trend",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t82"."recency_days" IS NOT NULL
       THEN GREATEST(
         0,
         LEAST(
           CASE
-            WHEN "t85"."bookings_ahead" > 0
+            WHEN "t82"."bookings_ahead" > 0
             THEN 15
             ELSE (
-              "t85"."answers_180" + "t85"."kept_180"
+              "t82"."answers_180" + "t82"."kept_180"
             ) * 5
           END,
           15
         ) - (
-          "t85"."no_shows_365" * 5
+          "t82"."no_shows_365" * 5
         )
       )
       ELSE CAST(NULL AS BIGINT)
     END AS "health_interaction",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t82"."recency_days" IS NOT NULL
       THEN CAST(FLOOR(
         (
           (
@@ -433,9 +442,9 @@ FROM (
               0,
               LEAST(
                 CASE
-                  WHEN "t85"."categories_count" > 0
-                  THEN "t85"."categories_count"
-                  ELSE LEAST("t85"."items_count", 1)
+                  WHEN "t82"."categories_count" > 0
+                  THEN "t82"."categories_count"
+                  ELSE LEAST("t82"."items_count", 1)
                 END,
                 3
               )
@@ -446,14 +455,14 @@ FROM (
       ELSE CAST(NULL AS BIGINT)
     END AS "health_breadth",
     CASE
-      WHEN "t85"."recency_days" IS NOT NULL
+      WHEN "t82"."recency_days" IS NOT NULL
       THEN CAST(FLOOR((
         (
-          GREATEST(0, LEAST("t85"."activity_days", 10)) * 10
+          GREATEST(0, LEAST("t82"."activity_days", 10)) * 10
         ) / 10
       ) + 0.5) AS BIGINT) + CAST(FLOOR((
         (
-          GREATEST(0, LEAST("t85"."tenure_days", 730)) * 10
+          GREATEST(0, LEAST("t82"."tenure_days", 730)) * 10
         ) / 730
       ) + 0.5) AS BIGINT)
       ELSE CAST(NULL AS BIGINT)
@@ -471,59 +480,59 @@ FROM (
       "t26"."age_years",
       "t26"."joined_days",
       "t26"."is_recorded",
-      COALESCE("t67"."visit_days", 0) AS "visit_days",
-      COALESCE("t67"."purchase_days", 0) AS "purchase_days",
-      COALESCE("t67"."spend_minor", 0) AS "spend_minor",
-      COALESCE("t67"."returned_365_minor", 0) AS "returned_365_minor",
-      COALESCE("t67"."activity_days_90", 0) AS "activity_days_90",
-      COALESCE("t67"."visit_days_90", 0) AS "visit_days_90",
-      COALESCE("t67"."purchase_days_90", 0) AS "purchase_days_90",
-      COALESCE("t67"."activity_days_180", 0) AS "activity_days_180",
-      COALESCE("t67"."visit_days_180", 0) AS "visit_days_180",
-      COALESCE("t67"."purchase_days_180", 0) AS "purchase_days_180",
-      COALESCE("t67"."activity_days_365", 0) AS "activity_days_365",
-      COALESCE("t67"."visit_days_365", 0) AS "visit_days_365",
-      COALESCE("t67"."purchase_days_365", 0) AS "purchase_days_365",
-      COALESCE("t67"."spend_90_minor", 0) AS "spend_90_minor",
-      COALESCE("t67"."spend_180_minor", 0) AS "spend_180_minor",
-      COALESCE("t67"."spend_365_minor", 0) AS "spend_365_minor",
-      COALESCE("t67"."activity_days", 0) AS "activity_days",
-      COALESCE("t67"."gap_count", 0) AS "gap_count",
-      "t67"."first_day_n",
-      "t67"."last_day_n",
-      "t67"."recency_days",
-      "t67"."tenure_days",
-      "t67"."rhythm_days",
-      "t67"."due_day_n",
-      "t67"."overdue_permille",
-      "t67"."average_ticket_minor",
-      "t67"."ticket_cv_permille",
-      COALESCE("t50"."hour_band", '') AS "hour_band",
-      COALESCE("t50"."weekday", '') AS "weekday",
-      COALESCE("t50"."channel", '') AS "channel",
-      COALESCE("t50"."need_type", '') AS "need_type",
-      "t50"."evening_permille",
-      "t50"."weekend_permille",
-      "t50"."online_permille",
-      "t50"."product_permille",
-      "t50"."discount_permille",
-      "t50"."basic_permille",
-      "t50"."anti_aging_permille",
-      "t50"."medical_permille",
-      COALESCE("t42"."items_count", 0) AS "items_count",
-      COALESCE("t54"."staff_id", 0) AS "staff_id",
-      COALESCE("t65"."top_category", '') AS "top_category",
-      COALESCE("t77"."categories_count", 0) AS "categories_count",
-      COALESCE("t84"."due_category", '') AS "due_category",
-      "t84"."due_category_permille",
-      COALESCE("t29"."bookings_ahead", 0) AS "bookings_ahead",
-      COALESCE("t29"."no_shows_365", 0) AS "no_shows_365",
-      COALESCE("t29"."cancellations_365", 0) AS "cancellations_365",
-      COALESCE("t29"."kept_180", 0) AS "kept_180",
-      COALESCE("t29"."kept_90", 0) AS "kept_90",
-      COALESCE("t30"."contacts_180", 0) AS "contacts_180",
-      COALESCE("t30"."answers_180", 0) AS "answers_180",
-      COALESCE("t30"."answers_90", 0) AS "answers_90"
+      COALESCE("t55"."visit_days", 0) AS "visit_days",
+      COALESCE("t55"."purchase_days", 0) AS "purchase_days",
+      COALESCE("t55"."spend_minor", 0) AS "spend_minor",
+      COALESCE("t55"."returned_365_minor", 0) AS "returned_365_minor",
+      COALESCE("t55"."activity_days_90", 0) AS "activity_days_90",
+      COALESCE("t55"."visit_days_90", 0) AS "visit_days_90",
+      COALESCE("t55"."purchase_days_90", 0) AS "purchase_days_90",
+      COALESCE("t55"."activity_days_180", 0) AS "activity_days_180",
+      COALESCE("t55"."visit_days_180", 0) AS "visit_days_180",
+      COALESCE("t55"."purchase_days_180", 0) AS "purchase_days_180",
+      COALESCE("t55"."activity_days_365", 0) AS "activity_days_365",
+      COALESCE("t55"."visit_days_365", 0) AS "visit_days_365",
+      COALESCE("t55"."purchase_days_365", 0) AS "purchase_days_365",
+      COALESCE("t55"."spend_90_minor", 0) AS "spend_90_minor",
+      COALESCE("t55"."spend_180_minor", 0) AS "spend_180_minor",
+      COALESCE("t55"."spend_365_minor", 0) AS "spend_365_minor",
+      COALESCE("t55"."activity_days", 0) AS "activity_days",
+      COALESCE("t55"."gap_count", 0) AS "gap_count",
+      "t55"."first_day_n",
+      "t55"."last_day_n",
+      "t55"."recency_days",
+      "t55"."tenure_days",
+      "t55"."rhythm_days",
+      "t55"."due_day_n",
+      "t55"."overdue_permille",
+      "t55"."average_ticket_minor",
+      "t55"."ticket_cv_permille",
+      COALESCE("t57"."hour_band", '') AS "hour_band",
+      COALESCE("t57"."weekday", '') AS "weekday",
+      COALESCE("t57"."channel", '') AS "channel",
+      COALESCE("t57"."need_type", '') AS "need_type",
+      "t57"."evening_permille",
+      "t57"."weekend_permille",
+      "t57"."online_permille",
+      "t57"."product_permille",
+      "t57"."discount_permille",
+      "t57"."basic_permille",
+      "t57"."anti_aging_permille",
+      "t57"."medical_permille",
+      COALESCE("t35"."items_count", 0) AS "items_count",
+      COALESCE("t44"."staff_id", 0) AS "staff_id",
+      COALESCE("t63"."top_category", '') AS "top_category",
+      COALESCE("t74"."categories_count", 0) AS "categories_count",
+      COALESCE("t81"."due_category", '') AS "due_category",
+      "t81"."due_category_permille",
+      COALESCE("t33"."bookings_ahead", 0) AS "bookings_ahead",
+      COALESCE("t33"."no_shows_365", 0) AS "no_shows_365",
+      COALESCE("t33"."cancellations_365", 0) AS "cancellations_365",
+      COALESCE("t33"."kept_180", 0) AS "kept_180",
+      COALESCE("t33"."kept_90", 0) AS "kept_90",
+      COALESCE("t34"."contacts_180", 0) AS "contacts_180",
+      COALESCE("t34"."answers_180", 0) AS "answers_180",
+      COALESCE("t34"."answers_90", 0) AS "answers_90"
     FROM (
       SELECT
         "t0"."customer_id",
@@ -592,93 +601,93 @@ FROM (
     ) AS "t26"
     LEFT OUTER JOIN (
       SELECT
-        "t62"."customer_id" AS "key_0",
-        "t62"."visit_days",
-        "t62"."purchase_days",
-        "t62"."spend_minor",
-        "t62"."returned_365_minor",
-        "t62"."activity_days_90",
-        "t62"."visit_days_90",
-        "t62"."purchase_days_90",
-        "t62"."activity_days_180",
-        "t62"."visit_days_180",
-        "t62"."purchase_days_180",
-        "t62"."activity_days_365",
-        "t62"."visit_days_365",
-        "t62"."purchase_days_365",
-        "t62"."spend_90_minor",
-        "t62"."spend_180_minor",
-        "t62"."spend_365_minor",
-        "t62"."activity_days",
-        "t62"."gap_count",
-        "t62"."first_day_n",
-        "t62"."last_day_n",
-        "t62"."recency_days",
-        "t62"."tenure_days",
-        "t62"."rhythm_days",
-        "t62"."due_day_n",
-        "t62"."overdue_permille",
-        "t62"."average_ticket_minor",
-        "t62"."ticket_cv_permille"
+        "t48"."customer_id" AS "key_0",
+        "t48"."visit_days",
+        "t48"."purchase_days",
+        "t48"."spend_minor",
+        "t48"."returned_365_minor",
+        "t48"."activity_days_90",
+        "t48"."visit_days_90",
+        "t48"."purchase_days_90",
+        "t48"."activity_days_180",
+        "t48"."visit_days_180",
+        "t48"."purchase_days_180",
+        "t48"."activity_days_365",
+        "t48"."visit_days_365",
+        "t48"."purchase_days_365",
+        "t48"."spend_90_minor",
+        "t48"."spend_180_minor",
+        "t48"."spend_365_minor",
+        "t48"."activity_days",
+        "t48"."gap_count",
+        "t48"."first_day_n",
+        "t48"."last_day_n",
+        "t48"."recency_days",
+        "t48"."tenure_days",
+        "t48"."rhythm_days",
+        "t48"."due_day_n",
+        "t48"."overdue_permille",
+        "t48"."average_ticket_minor",
+        "t48"."ticket_cv_permille"
       FROM (
         SELECT
-          "t41"."customer_id",
-          "t41"."visit_days",
-          "t41"."purchase_days",
-          "t41"."spend_minor",
-          "t41"."returned_365_minor",
-          "t41"."activity_days_90",
-          "t41"."visit_days_90",
-          "t41"."purchase_days_90",
-          "t41"."activity_days_180",
-          "t41"."visit_days_180",
-          "t41"."purchase_days_180",
-          "t41"."activity_days_365",
-          "t41"."visit_days_365",
-          "t41"."purchase_days_365",
-          "t41"."spend_90_minor",
-          "t41"."spend_180_minor",
-          "t41"."spend_365_minor",
-          "t41"."n" AS "activity_days",
-          GREATEST("t41"."n" - 1, 0) AS "gap_count",
-          "t41"."first" AS "first_day_n",
-          "t41"."last" AS "last_day_n",
-          GETVARIABLE('as_of') - "t41"."last" AS "recency_days",
-          GETVARIABLE('as_of') - "t41"."first" AS "tenure_days",
+          "t31"."customer_id",
+          "t31"."visit_days",
+          "t31"."purchase_days",
+          "t31"."spend_minor",
+          "t31"."returned_365_minor",
+          "t31"."activity_days_90",
+          "t31"."visit_days_90",
+          "t31"."purchase_days_90",
+          "t31"."activity_days_180",
+          "t31"."visit_days_180",
+          "t31"."purchase_days_180",
+          "t31"."activity_days_365",
+          "t31"."visit_days_365",
+          "t31"."purchase_days_365",
+          "t31"."spend_90_minor",
+          "t31"."spend_180_minor",
+          "t31"."spend_365_minor",
+          "t31"."n" AS "activity_days",
+          GREATEST("t31"."n" - 1, 0) AS "gap_count",
+          "t31"."first" AS "first_day_n",
+          "t31"."last" AS "last_day_n",
+          GETVARIABLE('as_of') - "t31"."last" AS "recency_days",
+          GETVARIABLE('as_of') - "t31"."first" AS "tenure_days",
           CASE
-            WHEN "t41"."n" > 0
+            WHEN "t31"."n" > 0
             THEN GREATEST(
               CAST(FLOOR(
                 (
                   (
                     (
-                      "t41"."last" - "t41"."first"
+                      "t31"."last" - "t31"."first"
                     ) + (
                       GREATEST(3 - (
-                        "t41"."n" - 1
+                        "t31"."n" - 1
                       ), 0) * 30
                     )
-                  ) / NULLIF(GREATEST("t41"."n" - 1, 3), 0)
+                  ) / NULLIF(GREATEST("t31"."n" - 1, 3), 0)
                 ) + 0.5
               ) AS BIGINT),
               1
             )
             ELSE NULL
           END AS "rhythm_days",
-          "t41"."last" + CASE
-            WHEN "t41"."n" > 0
+          "t31"."last" + CASE
+            WHEN "t31"."n" > 0
             THEN GREATEST(
               CAST(FLOOR(
                 (
                   (
                     (
-                      "t41"."last" - "t41"."first"
+                      "t31"."last" - "t31"."first"
                     ) + (
                       GREATEST(3 - (
-                        "t41"."n" - 1
+                        "t31"."n" - 1
                       ), 0) * 30
                     )
-                  ) / NULLIF(GREATEST("t41"."n" - 1, 3), 0)
+                  ) / NULLIF(GREATEST("t31"."n" - 1, 3), 0)
                 ) + 0.5
               ) AS BIGINT),
               1
@@ -688,22 +697,22 @@ FROM (
           CAST(FLOOR(
             (
               (
-                CAST(GETVARIABLE('as_of') - "t41"."last" AS DOUBLE) * 1000
+                CAST(GETVARIABLE('as_of') - "t31"."last" AS DOUBLE) * 1000
               ) / CAST(NULLIF(
                 CASE
-                  WHEN "t41"."n" > 0
+                  WHEN "t31"."n" > 0
                   THEN GREATEST(
                     CAST(FLOOR(
                       (
                         (
                           (
-                            "t41"."last" - "t41"."first"
+                            "t31"."last" - "t31"."first"
                           ) + (
                             GREATEST(3 - (
-                              "t41"."n" - 1
+                              "t31"."n" - 1
                             ), 0) * 30
                           )
-                        ) / NULLIF(GREATEST("t41"."n" - 1, 3), 0)
+                        ) / NULLIF(GREATEST("t31"."n" - 1, 3), 0)
                       ) + 0.5
                     ) AS BIGINT),
                     1
@@ -717,8 +726,8 @@ FROM (
           CAST(FLOOR(
             (
               (
-                CAST("t41"."total" AS DOUBLE) * 1
-              ) / CAST(NULLIF("t41"."tickets", 0) AS DOUBLE)
+                CAST("t31"."total" AS DOUBLE) * 1
+              ) / CAST(NULLIF("t31"."tickets", 0) AS DOUBLE)
             ) + 0.5
           ) AS BIGINT) AS "average_ticket_minor",
           CAST(FLOOR(
@@ -727,363 +736,619 @@ FROM (
                 SQRT(
                   GREATEST(
                     (
-                      CAST("t41"."total_sq" AS DOUBLE) / NULLIF("t41"."tickets", 0)
+                      CAST("t31"."total_sq" AS DOUBLE) / NULLIF("t31"."tickets", 0)
                     ) - (
                       (
-                        CAST("t41"."total" AS DOUBLE) / NULLIF("t41"."tickets", 0)
+                        CAST("t31"."total" AS DOUBLE) / NULLIF("t31"."tickets", 0)
                       ) * (
-                        CAST("t41"."total" AS DOUBLE) / NULLIF("t41"."tickets", 0)
+                        CAST("t31"."total" AS DOUBLE) / NULLIF("t31"."tickets", 0)
                       )
                     ),
                     0.0
                   )
                 ) * 1000
-              ) / NULLIF(CAST("t41"."total" AS DOUBLE) / NULLIF("t41"."tickets", 0), 0)
+              ) / NULLIF(CAST("t31"."total" AS DOUBLE) / NULLIF("t31"."tickets", 0), 0)
             ) + 0.5
           ) AS BIGINT) AS "ticket_cv_permille"
         FROM (
           SELECT
-            "t32"."customer_id",
-            MIN("t32"."day_n") FILTER(WHERE
-              (
-                "t32"."day_n" >= -2147483648
-              )
-              AND (
-                GREATEST("t32"."counts", "t32"."came") > 0
-              )) AS "first",
-            MAX("t32"."day_n") FILTER(WHERE
-              (
-                "t32"."day_n" >= -2147483648
-              )
-              AND (
-                GREATEST("t32"."counts", "t32"."came") > 0
-              )) AS "last",
+            "t14"."customer_id",
+            MIN("t14"."day_n") FILTER(WHERE
+              GREATEST("t14"."is_purchase", "t14"."is_visit") > 0) AS "first",
+            MAX("t14"."day_n") FILTER(WHERE
+              GREATEST("t14"."is_purchase", "t14"."is_visit") > 0) AS "last",
             CAST(COALESCE(
               SUM(
-                CAST("t32"."value" * "t32"."counts" AS DECIMAL(19, 0)) * CAST("t32"."value" * "t32"."counts" AS DECIMAL(19, 0))
-              ) FILTER(WHERE
-                "t32"."day_n" >= -2147483648),
+                CAST("t14"."charged_minor" * "t14"."is_purchase" AS DECIMAL(19, 0)) * CAST("t14"."charged_minor" * "t14"."is_purchase" AS DECIMAL(19, 0))
+              ),
               0
             ) AS DECIMAL(38, 0)) AS "total_sq",
+            COALESCE(SUM(GREATEST("t14"."is_purchase", "t14"."is_visit")), 0) AS "n",
+            COALESCE(SUM("t14"."is_purchase"), 0) AS "tickets",
+            COALESCE(SUM("t14"."charged_minor" * "t14"."is_purchase"), 0) AS "total",
+            COALESCE(SUM("t14"."is_visit"), 0) AS "visit_days",
+            COALESCE(SUM("t14"."is_purchase"), 0) AS "purchase_days",
+            COALESCE(SUM("t14"."charged_minor"), 0) AS "spend_minor",
             COALESCE(
-              SUM(GREATEST("t32"."counts", "t32"."came")) FILTER(WHERE
-                "t32"."day_n" >= -2147483648),
-              0
-            ) AS "n",
-            COALESCE(SUM("t32"."counts") FILTER(WHERE
-              "t32"."day_n" >= -2147483648), 0) AS "tickets",
-            COALESCE(
-              SUM("t32"."value" * "t32"."counts") FILTER(WHERE
-                "t32"."day_n" >= -2147483648),
-              0
-            ) AS "total",
-            COALESCE(SUM("t32"."came") FILTER(WHERE
-              "t32"."day_n" >= -2147483648), 0) AS "visit_days",
-            COALESCE(SUM("t32"."counts") FILTER(WHERE
-              "t32"."day_n" >= -2147483648), 0) AS "purchase_days",
-            COALESCE(SUM("t32"."value") FILTER(WHERE
-              "t32"."day_n" >= -2147483648), 0) AS "spend_minor",
-            COALESCE(
-              SUM(GREATEST("t32"."counts", "t32"."came")) FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM(GREATEST("t14"."is_purchase", "t14"."is_visit")) FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 90
                 )),
               0
             ) AS "activity_days_90",
             COALESCE(
-              SUM("t32"."came") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."is_visit") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 90
                 )),
               0
             ) AS "visit_days_90",
             COALESCE(
-              SUM("t32"."counts") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."is_purchase") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 90
                 )),
               0
             ) AS "purchase_days_90",
             COALESCE(
-              SUM("t32"."value") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."charged_minor") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 90
                 )),
               0
             ) AS "spend_90_minor",
             COALESCE(
-              SUM(GREATEST("t32"."counts", "t32"."came")) FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM(GREATEST("t14"."is_purchase", "t14"."is_visit")) FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 180
                 )),
               0
             ) AS "activity_days_180",
             COALESCE(
-              SUM("t32"."came") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."is_visit") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 180
                 )),
               0
             ) AS "visit_days_180",
             COALESCE(
-              SUM("t32"."counts") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."is_purchase") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 180
                 )),
               0
             ) AS "purchase_days_180",
             COALESCE(
-              SUM("t32"."value") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."charged_minor") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 180
                 )),
               0
             ) AS "spend_180_minor",
             COALESCE(
-              SUM(GREATEST("t32"."counts", "t32"."came")) FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM(GREATEST("t14"."is_purchase", "t14"."is_visit")) FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 365
                 )),
               0
             ) AS "activity_days_365",
             COALESCE(
-              SUM("t32"."came") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."is_visit") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 365
                 )),
               0
             ) AS "visit_days_365",
             COALESCE(
-              SUM("t32"."counts") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."is_purchase") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 365
                 )),
               0
             ) AS "purchase_days_365",
             COALESCE(
-              SUM("t32"."value") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."charged_minor") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 365
                 )),
               0
             ) AS "spend_365_minor",
             COALESCE(
-              SUM("t32"."returned") FILTER(WHERE
-                "t32"."day_n" >= (
+              SUM("t14"."returned_minor") FILTER(WHERE
+                "t14"."day_n" >= (
                   GETVARIABLE('as_of') - 365
                 )),
               0
             ) AS "returned_365_minor"
           FROM (
             SELECT
-              "t21"."customer_id",
-              "t21"."day_n",
-              SUM("t21"."value") AS "value",
-              CAST(MAX("t21"."sales") > 0 AS BIGINT) AS "counts",
-              MAX("t21"."came") AS "came",
-              SUM("t21"."returned") AS "returned"
+              *
             FROM (
               SELECT
-                *
-              FROM (
-                SELECT
-                  "t15"."customer_id",
-                  "t15"."day_n",
-                  "t15"."charged_minor" AS "value",
-                  "t15"."sale_count" AS "sales",
-                  "t15"."is_visit" AS "came",
-                  "t15"."returned_minor" AS "returned"
-                FROM "t14" AS "t15"
-              ) AS "t19"
-              UNION ALL
-              SELECT
-                *
-              FROM (
-                SELECT
-                  "t13"."customer_id",
-                  "t13"."day_n",
-                  0 AS "value",
-                  0 AS "sales",
-                  0 + 1 AS "came",
-                  0 AS "returned"
-                FROM (
-                  SELECT
-                    *
-                  FROM (
-                    SELECT
-                      "t4"."customer_id",
-                      "t4"."salon_id",
-                      "t4"."day",
-                      DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t4"."day") AS "day_n"
-                    FROM "visits" AS "t4"
-                  ) AS "t10"
-                  WHERE
-                    "t10"."day_n" < GETVARIABLE('as_of')
-                ) AS "t13"
-              ) AS "t17"
-            ) AS "t21"
-            GROUP BY
-              1,
-              2
-          ) AS "t32"
+                "t3"."customer_id",
+                "t3"."day",
+                "t3"."charged_minor",
+                "t3"."returned_minor",
+                "t3"."is_purchase",
+                "t3"."is_visit",
+                DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t3"."day") AS "day_n"
+              FROM "days" AS "t3"
+            ) AS "t8"
+            WHERE
+              "t8"."day_n" < GETVARIABLE('as_of')
+          ) AS "t14"
           GROUP BY
             1
-        ) AS "t41"
-      ) AS "t62"
-    ) AS "t67"
-      ON "t26"."customer_id" = "t67"."key_0"
+        ) AS "t31"
+      ) AS "t48"
+    ) AS "t55"
+      ON "t26"."customer_id" = "t55"."key_0"
     LEFT OUTER JOIN (
       SELECT
-        "t39"."customer_id" AS "key_1",
+        "t41"."customer_id" AS "key_1",
         CASE
-          WHEN GREATEST("t39"."hour_band_afternoon", "t39"."hour_band_evening", "t39"."hour_band_morning") = 0
+          WHEN GREATEST(
+            (
+              "t41"."hour_band_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."hour_band_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."hour_band_0" >> 42
+            ) & 2097151
+          ) = 0
           THEN ''
-          WHEN "t39"."hour_band_afternoon" = GREATEST("t39"."hour_band_afternoon", "t39"."hour_band_evening", "t39"."hour_band_morning")
+          WHEN (
+            (
+              "t41"."hour_band_0" >> 0
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."hour_band_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."hour_band_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."hour_band_0" >> 42
+            ) & 2097151
+          )
           THEN 'afternoon'
-          WHEN "t39"."hour_band_evening" = GREATEST("t39"."hour_band_afternoon", "t39"."hour_band_evening", "t39"."hour_band_morning")
+          WHEN (
+            (
+              "t41"."hour_band_0" >> 21
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."hour_band_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."hour_band_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."hour_band_0" >> 42
+            ) & 2097151
+          )
           THEN 'evening'
-          WHEN "t39"."hour_band_morning" = GREATEST("t39"."hour_band_afternoon", "t39"."hour_band_evening", "t39"."hour_band_morning")
+          WHEN (
+            (
+              "t41"."hour_band_0" >> 42
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."hour_band_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."hour_band_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."hour_band_0" >> 42
+            ) & 2097151
+          )
           THEN 'morning'
           ELSE ''
         END AS "hour_band",
         CASE
           WHEN GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
           ) = 0
           THEN ''
-          WHEN "t39"."weekday_fri" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
+          WHEN (
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
           )
           THEN 'fri'
-          WHEN "t39"."weekday_mon" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
+          WHEN (
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
           )
           THEN 'mon'
-          WHEN "t39"."weekday_sat" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
+          WHEN (
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
           )
           THEN 'sat'
-          WHEN "t39"."weekday_sun" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
+          WHEN (
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
           )
           THEN 'sun'
-          WHEN "t39"."weekday_thu" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
+          WHEN (
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
           )
           THEN 'thu'
-          WHEN "t39"."weekday_tue" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
+          WHEN (
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
           )
           THEN 'tue'
-          WHEN "t39"."weekday_wed" = GREATEST(
-            "t39"."weekday_fri",
-            "t39"."weekday_mon",
-            "t39"."weekday_sat",
-            "t39"."weekday_sun",
-            "t39"."weekday_thu",
-            "t39"."weekday_tue",
-            "t39"."weekday_wed"
+          WHEN (
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."weekday_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 0
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 21
+            ) & 2097151,
+            (
+              "t41"."weekday_1" >> 42
+            ) & 2097151,
+            (
+              "t41"."weekday_2" >> 0
+            ) & 2097151
           )
           THEN 'wed'
           ELSE ''
         END AS "weekday",
         CASE
           WHEN GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
+            (
+              "t41"."channel_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."channel_1" >> 0
+            ) & 2097151
           ) = 0
           THEN ''
-          WHEN "t39"."channel_group_buy" = GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
+          WHEN (
+            (
+              "t41"."channel_0" >> 0
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."channel_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."channel_1" >> 0
+            ) & 2097151
           )
           THEN 'group_buy'
-          WHEN "t39"."channel_online" = GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
+          WHEN (
+            (
+              "t41"."channel_0" >> 21
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."channel_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."channel_1" >> 0
+            ) & 2097151
           )
           THEN 'online'
-          WHEN "t39"."channel_phone" = GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
+          WHEN (
+            (
+              "t41"."channel_0" >> 42
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."channel_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."channel_1" >> 0
+            ) & 2097151
           )
           THEN 'phone'
-          WHEN "t39"."channel_salon" = GREATEST(
-            "t39"."channel_group_buy",
-            "t39"."channel_online",
-            "t39"."channel_phone",
-            "t39"."channel_salon"
+          WHEN (
+            (
+              "t41"."channel_1" >> 0
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."channel_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."channel_0" >> 42
+            ) & 2097151,
+            (
+              "t41"."channel_1" >> 0
+            ) & 2097151
           )
           THEN 'salon'
           ELSE ''
         END AS "channel",
         CASE
-          WHEN GREATEST("t39"."need_type_anti_aging", "t39"."need_type_basic", "t39"."need_type_medical") = 0
+          WHEN GREATEST(
+            (
+              "t41"."need_type_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."need_type_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."need_type_0" >> 42
+            ) & 2097151
+          ) = 0
           THEN ''
-          WHEN "t39"."need_type_anti_aging" = GREATEST("t39"."need_type_anti_aging", "t39"."need_type_basic", "t39"."need_type_medical")
+          WHEN (
+            (
+              "t41"."need_type_0" >> 0
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."need_type_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."need_type_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."need_type_0" >> 42
+            ) & 2097151
+          )
           THEN 'anti_aging'
-          WHEN "t39"."need_type_basic" = GREATEST("t39"."need_type_anti_aging", "t39"."need_type_basic", "t39"."need_type_medical")
+          WHEN (
+            (
+              "t41"."need_type_0" >> 21
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."need_type_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."need_type_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."need_type_0" >> 42
+            ) & 2097151
+          )
           THEN 'basic'
-          WHEN "t39"."need_type_medical" = GREATEST("t39"."need_type_anti_aging", "t39"."need_type_basic", "t39"."need_type_medical")
+          WHEN (
+            (
+              "t41"."need_type_0" >> 42
+            ) & 2097151
+          ) = GREATEST(
+            (
+              "t41"."need_type_0" >> 0
+            ) & 2097151,
+            (
+              "t41"."need_type_0" >> 21
+            ) & 2097151,
+            (
+              "t41"."need_type_0" >> 42
+            ) & 2097151
+          )
           THEN 'medical'
           ELSE ''
         END AS "need_type",
         CAST(FLOOR(
           (
             (
-              CAST("t39"."hour_band_evening" AS DOUBLE) * 1000
+              CAST((
+                "t41"."hour_band_0" >> 21
+              ) & 2097151 AS DOUBLE) * 1000
             ) / CAST(NULLIF(
-              "t39"."hour_band_morning" + "t39"."hour_band_afternoon" + "t39"."hour_band_evening",
+              (
+                (
+                  "t41"."hour_band_0" >> 0
+                ) & 2097151
+              ) + 0 + (
+                (
+                  "t41"."hour_band_0" >> 21
+                ) & 2097151
+              ) + (
+                (
+                  "t41"."hour_band_0" >> 42
+                ) & 2097151
+              ),
               0
             ) AS DOUBLE)
           ) + 0.5
@@ -1091,160 +1356,206 @@ FROM (
         CAST(FLOOR(
           (
             (
-              CAST("t39"."weekday_sat" + "t39"."weekday_sun" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."lines", 0) AS DOUBLE)
+              CAST((
+                (
+                  "t41"."weekday_0" >> 42
+                ) & 2097151
+              ) + (
+                (
+                  "t41"."weekday_1" >> 0
+                ) & 2097151
+              ) AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t41"."lines", 0) AS DOUBLE)
           ) + 0.5
         ) AS BIGINT) AS "weekend_permille",
         CAST(FLOOR(
           (
             (
-              CAST("t39"."channel_online" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."lines", 0) AS DOUBLE)
+              CAST((
+                "t41"."channel_0" >> 21
+              ) & 2097151 AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t41"."lines", 0) AS DOUBLE)
           ) + 0.5
         ) AS BIGINT) AS "online_permille",
         CAST(FLOOR(
           (
             (
-              CAST("t39"."product" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."paid", 0) AS DOUBLE)
+              CAST("t41"."product" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t41"."paid", 0) AS DOUBLE)
           ) + 0.5
         ) AS BIGINT) AS "product_permille",
         CAST(FLOOR(
           (
             (
-              CAST("t39"."listed" - "t39"."paid" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."listed", 0) AS DOUBLE)
+              CAST("t41"."listed" - "t41"."paid" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t41"."listed", 0) AS DOUBLE)
           ) + 0.5
         ) AS BIGINT) AS "discount_permille",
         CAST(FLOOR(
           (
             (
-              CAST("t39"."basic" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."basic" + "t39"."anti_aging" + "t39"."medical", 0) AS DOUBLE)
+              CAST("t41"."basic" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t41"."basic" + "t41"."anti_aging" + "t41"."medical", 0) AS DOUBLE)
           ) + 0.5
         ) AS BIGINT) AS "basic_permille",
         CAST(FLOOR(
           (
             (
-              CAST("t39"."anti_aging" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."basic" + "t39"."anti_aging" + "t39"."medical", 0) AS DOUBLE)
+              CAST("t41"."anti_aging" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t41"."basic" + "t41"."anti_aging" + "t41"."medical", 0) AS DOUBLE)
           ) + 0.5
         ) AS BIGINT) AS "anti_aging_permille",
         CAST(FLOOR(
           (
             (
-              CAST("t39"."medical" AS DOUBLE) * 1000
-            ) / CAST(NULLIF("t39"."basic" + "t39"."anti_aging" + "t39"."medical", 0) AS DOUBLE)
+              CAST("t41"."medical" AS DOUBLE) * 1000
+            ) / CAST(NULLIF("t41"."basic" + "t41"."anti_aging" + "t41"."medical", 0) AS DOUBLE)
           ) + 0.5
         ) AS BIGINT) AS "medical_permille"
       FROM (
         SELECT
-          "t33"."customer_id",
+          "t37"."customer_id",
           COUNT(*) AS "lines",
-          SUM("t33"."charged_minor") AS "paid",
-          SUM("t33"."list_minor") AS "listed",
-          COALESCE(SUM("t33"."charged_minor") FILTER(WHERE
-            "t33"."kind" = 'product'), 0) AS "product",
-          COALESCE(SUM("t33"."charged_minor") FILTER(WHERE
-            "t33"."need_type" = 'basic'), 0) AS "basic",
-          COALESCE(SUM("t33"."charged_minor") FILTER(WHERE
-            "t33"."need_type" = 'anti_aging'), 0) AS "anti_aging",
-          COALESCE(SUM("t33"."charged_minor") FILTER(WHERE
-            "t33"."need_type" = 'medical'), 0) AS "medical",
-          SUM(CAST((
-            "t33"."hour" >= 0
-          ) AND (
-            "t33"."hour" < 12
-          ) AS BIGINT)) AS "hour_band_morning",
-          SUM(CAST((
-            "t33"."hour" >= 12
-          ) AND (
-            "t33"."hour" < 17
-          ) AS BIGINT)) AS "hour_band_afternoon",
-          SUM(CAST("t33"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
-          SUM(CAST("t33"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
-          SUM(CAST("t33"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
-          SUM(CAST("t33"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
-          SUM(CAST("t33"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
-          SUM(CAST("t33"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
-          SUM(CAST("t33"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
-          SUM(CAST("t33"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
-          SUM(CAST("t33"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
-          SUM(CAST("t33"."channel" = 'online' AS BIGINT)) AS "channel_online",
-          SUM(CAST("t33"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
-          SUM(CAST("t33"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
-          SUM(CAST("t33"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
-          SUM(CAST("t33"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
-          SUM(CAST("t33"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
-        FROM "t31" AS "t33"
+          SUM("t37"."charged_minor") AS "paid",
+          SUM("t37"."list_minor") AS "listed",
+          SUM("t37"."charged_minor" * "t37"."is_product") AS "product",
+          SUM("t37"."charged_minor" * "t37"."basic") AS "basic",
+          SUM("t37"."charged_minor" * "t37"."anti_aging") AS "anti_aging",
+          SUM("t37"."charged_minor" * "t37"."medical") AS "medical",
+          SUM(
+            CASE
+              WHEN (
+                "t37"."hour" >= 12
+              ) AND (
+                "t37"."hour" < 17
+              )
+              THEN 1
+              WHEN "t37"."hour" >= 17
+              THEN 2097152
+              WHEN (
+                "t37"."hour" >= 0
+              ) AND (
+                "t37"."hour" < 12
+              )
+              THEN 4398046511104
+              ELSE 0
+            END
+          ) AS "hour_band_0",
+          SUM(
+            CASE
+              WHEN "t37"."weekday" = 4
+              THEN 1
+              WHEN "t37"."weekday" = 0
+              THEN 2097152
+              WHEN "t37"."weekday" = 5
+              THEN 4398046511104
+              ELSE 0
+            END
+          ) AS "weekday_0",
+          SUM(
+            CASE
+              WHEN "t37"."weekday" = 6
+              THEN 1
+              WHEN "t37"."weekday" = 3
+              THEN 2097152
+              WHEN "t37"."weekday" = 1
+              THEN 4398046511104
+              ELSE 0
+            END
+          ) AS "weekday_1",
+          SUM(CASE WHEN "t37"."weekday" = 2 THEN 1 ELSE 0 END) AS "weekday_2",
+          SUM(
+            CASE
+              WHEN "t37"."channel" = 'group_buy'
+              THEN 1
+              WHEN "t37"."channel" = 'online'
+              THEN 2097152
+              WHEN "t37"."channel" = 'phone'
+              THEN 4398046511104
+              ELSE 0
+            END
+          ) AS "channel_0",
+          SUM(CASE WHEN "t37"."channel" = 'salon' THEN 1 ELSE 0 END) AS "channel_1",
+          SUM(
+            CASE
+              WHEN "t37"."anti_aging" > 0
+              THEN 1
+              WHEN "t37"."basic" > 0
+              THEN 2097152
+              WHEN "t37"."medical" > 0
+              THEN 4398046511104
+              ELSE 0
+            END
+          ) AS "need_type_0"
+        FROM "t36" AS "t37"
         GROUP BY
           1
-      ) AS "t39"
-    ) AS "t50"
-      ON "t26"."customer_id" = "t50"."key_1"
+      ) AS "t41"
+    ) AS "t57"
+      ON "t26"."customer_id" = "t57"."key_1"
     LEFT OUTER JOIN (
       SELECT
-        "t37"."customer_id" AS "key_2",
-        "t37"."items_count"
+        "t27"."customer_id" AS "key_2",
+        "t27"."items_count"
       FROM (
         SELECT
-          "t34"."customer_id",
+          "t19"."customer_id",
           COUNT(*) AS "items_count"
         FROM (
           SELECT DISTINCT
-            "t33"."customer_id",
-            "t33"."item_id"
-          FROM "t31" AS "t33"
+            "t16"."customer_id",
+            "t16"."item_id"
+          FROM "t15" AS "t16"
           WHERE
-            "t33"."item_id" <> 0
-        ) AS "t34"
+            "t16"."sale_count" > 0 AND "t16"."item_id" <> 0
+        ) AS "t19"
         GROUP BY
           1
-      ) AS "t37"
-    ) AS "t42"
-      ON "t26"."customer_id" = "t42"."key_2"
+      ) AS "t27"
+    ) AS "t35"
+      ON "t26"."customer_id" = "t35"."key_2"
     LEFT OUTER JOIN (
       SELECT
-        "t45"."customer_id" AS "key_3",
+        "t40"."customer_id" AS "key_3",
         1099511627775 - (
-          "t45"."rank" % 1099511627776
+          "t40"."rank" % 1099511627776
         ) AS "staff_id"
       FROM (
         SELECT
-          "t44"."customer_id",
-          MAX("t44"."rank") AS "rank"
+          "t38"."customer_id",
+          MAX("t38"."rank") AS "rank"
         FROM (
           SELECT
-            "t38"."customer_id",
-            "t38"."staff_id",
-            "t38"."times",
+            "t28"."customer_id",
+            "t28"."staff_id",
+            "t28"."times",
             (
-              "t38"."times" * 1099511627776
+              "t28"."times" * 1099511627776
             ) + (
-              1099511627775 - "t38"."staff_id"
+              1099511627775 - "t28"."staff_id"
             ) AS "rank"
           FROM (
             SELECT
-              "t35"."customer_id",
-              "t35"."staff_id",
+              "t21"."customer_id",
+              "t21"."staff_id",
               COUNT(*) AS "times"
             FROM (
               SELECT
                 *
-              FROM "t31" AS "t33"
+              FROM "t15" AS "t16"
               WHERE
-                "t33"."staff_id" <> 0
-            ) AS "t35"
+                "t16"."sale_count" > 0 AND "t16"."staff_id" <> 0
+            ) AS "t21"
             GROUP BY
               1,
               2
-          ) AS "t38"
-        ) AS "t44"
+          ) AS "t28"
+        ) AS "t38"
         GROUP BY
           1
-      ) AS "t45"
-    ) AS "t54"
-      ON "t26"."customer_id" = "t54"."key_3"
+      ) AS "t40"
+    ) AS "t44"
+      ON "t26"."customer_id" = "t44"."key_3"
     LEFT OUTER JOIN (
       SELECT
         "t61"."customer_id" AS "key_4",
@@ -1255,78 +1566,78 @@ FROM (
           MIN("t58"."category") AS "top_category"
         FROM (
           SELECT
-            "t48"."customer_id",
-            "t48"."category",
-            "t48"."times",
-            "t48"."n",
-            "t48"."first",
-            "t48"."last"
-          FROM "t46" AS "t48"
+            "t47"."customer_id",
+            "t47"."category",
+            "t47"."times",
+            "t47"."n",
+            "t47"."first",
+            "t47"."last"
+          FROM "t45" AS "t47"
           INNER JOIN (
             SELECT
-              "t47"."customer_id",
-              MAX("t47"."times") AS "times"
-            FROM "t46" AS "t47"
+              "t46"."customer_id",
+              MAX("t46"."times") AS "times"
+            FROM "t45" AS "t46"
             GROUP BY
               1
-          ) AS "t55"
-            ON "t48"."customer_id" = "t55"."customer_id" AND "t48"."times" = "t55"."times"
+          ) AS "t51"
+            ON "t47"."customer_id" = "t51"."customer_id" AND "t47"."times" = "t51"."times"
         ) AS "t58"
         GROUP BY
           1
       ) AS "t61"
-    ) AS "t65"
-      ON "t26"."customer_id" = "t65"."key_4"
+    ) AS "t63"
+      ON "t26"."customer_id" = "t63"."key_4"
     LEFT OUTER JOIN (
       SELECT
-        "t73"."customer_id" AS "key_5",
-        "t73"."categories_count"
+        "t70"."customer_id" AS "key_5",
+        "t70"."categories_count"
       FROM (
         SELECT
-          "t72"."customer_id",
+          "t69"."customer_id",
           COUNT(*) AS "categories_count"
-        FROM "t71" AS "t72"
+        FROM "t68" AS "t69"
         GROUP BY
           1
-      ) AS "t73"
-    ) AS "t77"
-      ON "t26"."customer_id" = "t77"."key_5"
+      ) AS "t70"
+    ) AS "t74"
+      ON "t26"."customer_id" = "t74"."key_5"
     LEFT OUTER JOIN (
       SELECT
-        "t82"."customer_id" AS "key_6",
-        "t82"."due_category",
-        "t82"."due_category_permille"
+        "t79"."customer_id" AS "key_6",
+        "t79"."due_category",
+        "t79"."due_category_permille"
       FROM (
         SELECT
-          "t81"."customer_id",
-          MIN("t81"."category") AS "due_category",
-          MAX("t81"."overdue_permille") AS "due_category_permille"
+          "t78"."customer_id",
+          MIN("t78"."category") AS "due_category",
+          MAX("t78"."overdue_permille") AS "due_category_permille"
         FROM (
           SELECT
-            "t78"."customer_id",
-            "t78"."category",
-            "t78"."days",
-            "t78"."last_day_n",
-            "t78"."rhythm_days",
-            "t78"."due_day_n",
-            "t78"."overdue_permille"
-          FROM "t74" AS "t78"
+            "t75"."customer_id",
+            "t75"."category",
+            "t75"."days",
+            "t75"."last_day_n",
+            "t75"."rhythm_days",
+            "t75"."due_day_n",
+            "t75"."overdue_permille"
+          FROM "t71" AS "t75"
           INNER JOIN (
             SELECT
-              "t76"."customer_id",
-              MAX("t76"."overdue_permille") AS "overdue_permille"
-            FROM "t74" AS "t76"
+              "t73"."customer_id",
+              MAX("t73"."overdue_permille") AS "overdue_permille"
+            FROM "t71" AS "t73"
             GROUP BY
               1
-          ) AS "t80"
-            ON "t78"."customer_id" = "t80"."customer_id"
-            AND "t78"."overdue_permille" = "t80"."overdue_permille"
-        ) AS "t81"
+          ) AS "t77"
+            ON "t75"."customer_id" = "t77"."customer_id"
+            AND "t75"."overdue_permille" = "t77"."overdue_permille"
+        ) AS "t78"
         GROUP BY
           1
-      ) AS "t82"
-    ) AS "t84"
-      ON "t26"."customer_id" = "t84"."key_6"
+      ) AS "t79"
+    ) AS "t81"
+      ON "t26"."customer_id" = "t81"."key_6"
     LEFT OUTER JOIN (
       SELECT
         "t24"."customer_id" AS "key_7",
@@ -1337,72 +1648,72 @@ FROM (
         "t24"."kept_90"
       FROM (
         SELECT
-          "t7"."customer_id",
+          "t6"."customer_id",
           SUM(
             CAST(NOT (
-              "t7"."day_n" < GETVARIABLE('as_of')
+              "t6"."day_n" < GETVARIABLE('as_of')
             )
             AND (
-              "t7"."known_on" <= GETVARIABLE('as_of_day')
+              "t6"."known_on" <= GETVARIABLE('as_of_day')
             )
             AND NOT (
               (
-                "t7"."status" = 'cancelled'
+                "t6"."status" = 'cancelled'
               )
               AND (
                 (
-                  "t7"."cancelled_on" IS NULL
+                  "t6"."cancelled_on" IS NULL
                 )
                 OR (
-                  "t7"."cancelled_on" <= GETVARIABLE('as_of_day')
+                  "t6"."cancelled_on" <= GETVARIABLE('as_of_day')
                 )
               )
             ) AS BIGINT)
           ) AS "bookings_ahead",
           SUM(
             CAST((
-              "t7"."status" = 'no_show'
+              "t6"."status" = 'no_show'
             )
             AND (
-              "t7"."day_n" < GETVARIABLE('as_of')
+              "t6"."day_n" < GETVARIABLE('as_of')
             )
             AND (
-              "t7"."day_n" >= (
+              "t6"."day_n" >= (
                 GETVARIABLE('as_of') - 365
               )
             ) AS BIGINT)
           ) AS "no_shows_365",
           SUM(
             CAST((
-              "t7"."status" = 'cancelled'
+              "t6"."status" = 'cancelled'
             )
             AND (
-              "t7"."day_n" < GETVARIABLE('as_of')
+              "t6"."day_n" < GETVARIABLE('as_of')
             )
             AND (
-              "t7"."day_n" >= (
+              "t6"."day_n" >= (
                 GETVARIABLE('as_of') - 365
               )
             ) AS BIGINT)
           ) AS "cancellations_365",
           SUM(
-            CAST("t7"."status" IN ('done', 'booked')
+            CAST("t6"."status" IN ('done', 'booked')
             AND (
-              "t7"."day_n" < GETVARIABLE('as_of')
+              "t6"."day_n" < GETVARIABLE('as_of')
             )
             AND (
-              "t7"."day_n" >= (
+              "t6"."day_n" >= (
                 GETVARIABLE('as_of') - 180
               )
             ) AS BIGINT)
           ) AS "kept_180",
           SUM(
-            CAST("t7"."status" IN ('done', 'booked')
+            CAST("t6"."status" IN ('done', 'booked')
             AND (
-              "t7"."day_n" < GETVARIABLE('as_of')
+              "t6"."day_n" < GETVARIABLE('as_of')
             )
             AND (
-              "t7"."day_n" >= (
+              "t6"."day_n" >= (
                 GETVARIABLE('as_of') - 90
               )
             ) AS BIGINT)
@@ -1417,12 +1728,12 @@ FROM (
             "t1"."cancelled_on",
             DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
           FROM "appointments" AS "t1"
-        ) AS "t7"
+        ) AS "t6"
         GROUP BY
           1
       ) AS "t24"
-    ) AS "t29"
-      ON "t26"."customer_id" = "t29"."key_7"
+    ) AS "t33"
+      ON "t26"."customer_id" = "t33"."key_7"
     LEFT OUTER JOIN (
       SELECT
         "t25"."customer_id" AS "key_8",
@@ -1431,22 +1742,22 @@ FROM (
         "t25"."answers_90"
       FROM (
         SELECT
-          "t12"."customer_id",
-          SUM(CAST("t12"."day_n" >= (
+          "t13"."customer_id",
+          SUM(CAST("t13"."day_n" >= (
             GETVARIABLE('as_of') - 180
           ) AS BIGINT)) AS "contacts_180",
           SUM(
-            CAST("t12"."outcome" IN ('booked', 'later', 'refused')
+            CAST("t13"."outcome" IN ('booked', 'later', 'refused')
             AND (
-              "t12"."day_n" >= (
+              "t13"."day_n" >= (
                 GETVARIABLE('as_of') - 180
               )
             ) AS BIGINT)
           ) AS "answers_180",
           SUM(
-            CAST("t12"."outcome" IN ('booked', 'later', 'refused')
+            CAST("t13"."outcome" IN ('booked', 'later', 'refused')
             AND (
-              "t12"."day_n" >= (
+              "t13"."day_n" >= (
                 GETVARIABLE('as_of') - 90
               )
             ) AS BIGINT)
@@ -1462,14 +1773,14 @@ FROM (
               "t2"."outcome",
               DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t2"."day") AS "day_n"
             FROM "contacts" AS "t2"
-          ) AS "t8"
+          ) AS "t7"
           WHERE
-            "t8"."day_n" < GETVARIABLE('as_of')
-        ) AS "t12"
+            "t7"."day_n" < GETVARIABLE('as_of')
+        ) AS "t13"
         GROUP BY
           1
       ) AS "t25"
-    ) AS "t30"
-      ON "t26"."customer_id" = "t30"."key_8"
-  ) AS "t85"
-) AS "t86"
+    ) AS "t34"
+      ON "t26"."customer_id" = "t34"."key_8"
+  ) AS "t82"
+) AS "t83"

@@ -1,154 +1,468 @@
 SELECT
-  "t8"."customer_id",
+  "t9"."customer_id",
   CASE
-    WHEN GREATEST("t8"."hour_band_afternoon", "t8"."hour_band_evening", "t8"."hour_band_morning") = 0
+    WHEN GREATEST(
+      (
+        "t9"."hour_band_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."hour_band_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."hour_band_0" >> 42
+      ) & 2097151
+    ) = 0
     THEN ''
-    WHEN "t8"."hour_band_afternoon" = GREATEST("t8"."hour_band_afternoon", "t8"."hour_band_evening", "t8"."hour_band_morning")
+    WHEN (
+      (
+        "t9"."hour_band_0" >> 0
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."hour_band_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."hour_band_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."hour_band_0" >> 42
+      ) & 2097151
+    )
     THEN 'afternoon'
-    WHEN "t8"."hour_band_evening" = GREATEST("t8"."hour_band_afternoon", "t8"."hour_band_evening", "t8"."hour_band_morning")
+    WHEN (
+      (
+        "t9"."hour_band_0" >> 21
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."hour_band_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."hour_band_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."hour_band_0" >> 42
+      ) & 2097151
+    )
     THEN 'evening'
-    WHEN "t8"."hour_band_morning" = GREATEST("t8"."hour_band_afternoon", "t8"."hour_band_evening", "t8"."hour_band_morning")
+    WHEN (
+      (
+        "t9"."hour_band_0" >> 42
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."hour_band_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."hour_band_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."hour_band_0" >> 42
+      ) & 2097151
+    )
     THEN 'morning'
     ELSE ''
   END AS "hour_band",
   CASE
     WHEN GREATEST(
-      "t8"."weekday_fri",
-      "t8"."weekday_mon",
-      "t8"."weekday_sat",
-      "t8"."weekday_sun",
-      "t8"."weekday_thu",
-      "t8"."weekday_tue",
-      "t8"."weekday_wed"
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
     ) = 0
     THEN ''
-    WHEN "t8"."weekday_fri" = GREATEST(
-      "t8"."weekday_fri",
-      "t8"."weekday_mon",
-      "t8"."weekday_sat",
-      "t8"."weekday_sun",
-      "t8"."weekday_thu",
-      "t8"."weekday_tue",
-      "t8"."weekday_wed"
+    WHEN (
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
     )
     THEN 'fri'
-    WHEN "t8"."weekday_mon" = GREATEST(
-      "t8"."weekday_fri",
-      "t8"."weekday_mon",
-      "t8"."weekday_sat",
-      "t8"."weekday_sun",
-      "t8"."weekday_thu",
-      "t8"."weekday_tue",
-      "t8"."weekday_wed"
+    WHEN (
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
     )
     THEN 'mon'
-    WHEN "t8"."weekday_sat" = GREATEST(
-      "t8"."weekday_fri",
-      "t8"."weekday_mon",
-      "t8"."weekday_sat",
-      "t8"."weekday_sun",
-      "t8"."weekday_thu",
-      "t8"."weekday_tue",
-      "t8"."weekday_wed"
+    WHEN (
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
     )
     THEN 'sat'
-    WHEN "t8"."weekday_sun" = GREATEST(
-      "t8"."weekday_fri",
-      "t8"."weekday_mon",
-      "t8"."weekday_sat",
-      "t8"."weekday_sun",
-      "t8"."weekday_thu",
-      "t8"."weekday_tue",
-      "t8"."weekday_wed"
+    WHEN (
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
     )
     THEN 'sun'
-    WHEN "t8"."weekday_thu" = GREATEST(
-      "t8"."weekday_fri",
-      "t8"."weekday_mon",
-      "t8"."weekday_sat",
-      "t8"."weekday_sun",
-      "t8"."weekday_thu",
-      "t8"."weekday_tue",
-      "t8"."weekday_wed"
+    WHEN (
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
     )
     THEN 'thu'
-    WHEN "t8"."weekday_tue" = GREATEST(
-      "t8"."weekday_fri",
-      "t8"."weekday_mon",
-      "t8"."weekday_sat",
-      "t8"."weekday_sun",
-      "t8"."weekday_thu",
-      "t8"."weekday_tue",
-      "t8"."weekday_wed"
+    WHEN (
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
     )
     THEN 'tue'
-    WHEN "t8"."weekday_wed" = GREATEST(
-      "t8"."weekday_fri",
-      "t8"."weekday_mon",
-      "t8"."weekday_sat",
-      "t8"."weekday_sun",
-      "t8"."weekday_thu",
-      "t8"."weekday_tue",
-      "t8"."weekday_wed"
+    WHEN (
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."weekday_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 0
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 21
+      ) & 2097151,
+      (
+        "t9"."weekday_1" >> 42
+      ) & 2097151,
+      (
+        "t9"."weekday_2" >> 0
+      ) & 2097151
     )
     THEN 'wed'
     ELSE ''
   END AS "weekday",
   CASE
     WHEN GREATEST(
-      "t8"."channel_group_buy",
-      "t8"."channel_online",
-      "t8"."channel_phone",
-      "t8"."channel_salon"
+      (
+        "t9"."channel_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."channel_1" >> 0
+      ) & 2097151
     ) = 0
     THEN ''
-    WHEN "t8"."channel_group_buy" = GREATEST(
-      "t8"."channel_group_buy",
-      "t8"."channel_online",
-      "t8"."channel_phone",
-      "t8"."channel_salon"
+    WHEN (
+      (
+        "t9"."channel_0" >> 0
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."channel_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."channel_1" >> 0
+      ) & 2097151
     )
     THEN 'group_buy'
-    WHEN "t8"."channel_online" = GREATEST(
-      "t8"."channel_group_buy",
-      "t8"."channel_online",
-      "t8"."channel_phone",
-      "t8"."channel_salon"
+    WHEN (
+      (
+        "t9"."channel_0" >> 21
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."channel_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."channel_1" >> 0
+      ) & 2097151
     )
     THEN 'online'
-    WHEN "t8"."channel_phone" = GREATEST(
-      "t8"."channel_group_buy",
-      "t8"."channel_online",
-      "t8"."channel_phone",
-      "t8"."channel_salon"
+    WHEN (
+      (
+        "t9"."channel_0" >> 42
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."channel_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."channel_1" >> 0
+      ) & 2097151
     )
     THEN 'phone'
-    WHEN "t8"."channel_salon" = GREATEST(
-      "t8"."channel_group_buy",
-      "t8"."channel_online",
-      "t8"."channel_phone",
-      "t8"."channel_salon"
+    WHEN (
+      (
+        "t9"."channel_1" >> 0
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."channel_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."channel_0" >> 42
+      ) & 2097151,
+      (
+        "t9"."channel_1" >> 0
+      ) & 2097151
     )
     THEN 'salon'
     ELSE ''
   END AS "channel",
   CASE
-    WHEN GREATEST("t8"."need_type_anti_aging", "t8"."need_type_basic", "t8"."need_type_medical") = 0
+    WHEN GREATEST(
+      (
+        "t9"."need_type_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."need_type_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."need_type_0" >> 42
+      ) & 2097151
+    ) = 0
     THEN ''
-    WHEN "t8"."need_type_anti_aging" = GREATEST("t8"."need_type_anti_aging", "t8"."need_type_basic", "t8"."need_type_medical")
+    WHEN (
+      (
+        "t9"."need_type_0" >> 0
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."need_type_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."need_type_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."need_type_0" >> 42
+      ) & 2097151
+    )
     THEN 'anti_aging'
-    WHEN "t8"."need_type_basic" = GREATEST("t8"."need_type_anti_aging", "t8"."need_type_basic", "t8"."need_type_medical")
+    WHEN (
+      (
+        "t9"."need_type_0" >> 21
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."need_type_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."need_type_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."need_type_0" >> 42
+      ) & 2097151
+    )
     THEN 'basic'
-    WHEN "t8"."need_type_medical" = GREATEST("t8"."need_type_anti_aging", "t8"."need_type_basic", "t8"."need_type_medical")
+    WHEN (
+      (
+        "t9"."need_type_0" >> 42
+      ) & 2097151
+    ) = GREATEST(
+      (
+        "t9"."need_type_0" >> 0
+      ) & 2097151,
+      (
+        "t9"."need_type_0" >> 21
+      ) & 2097151,
+      (
+        "t9"."need_type_0" >> 42
+      ) & 2097151
+    )
     THEN 'medical'
     ELSE ''
   END AS "need_type",
   CAST(FLOOR(
     (
       (
-        CAST("t8"."hour_band_evening" AS DOUBLE) * 1000
+        CAST((
+          "t9"."hour_band_0" >> 21
+        ) & 2097151 AS DOUBLE) * 1000
       ) / CAST(NULLIF(
-        "t8"."hour_band_morning" + "t8"."hour_band_afternoon" + "t8"."hour_band_evening",
+        (
+          (
+            "t9"."hour_band_0" >> 0
+          ) & 2097151
+        ) + 0 + (
+          (
+            "t9"."hour_band_0" >> 21
+          ) & 2097151
+        ) + (
+          (
+            "t9"."hour_band_0" >> 42
+          ) & 2097151
+        ),
         0
       ) AS DOUBLE)
     ) + 0.5
@@ -156,106 +470,152 @@ SELECT
   CAST(FLOOR(
     (
       (
-        CAST("t8"."weekday_sat" + "t8"."weekday_sun" AS DOUBLE) * 1000
-      ) / CAST(NULLIF("t8"."lines", 0) AS DOUBLE)
+        CAST((
+          (
+            "t9"."weekday_0" >> 42
+          ) & 2097151
+        ) + (
+          (
+            "t9"."weekday_1" >> 0
+          ) & 2097151
+        ) AS DOUBLE) * 1000
+      ) / CAST(NULLIF("t9"."lines", 0) AS DOUBLE)
     ) + 0.5
   ) AS BIGINT) AS "weekend_permille",
   CAST(FLOOR(
     (
       (
-        CAST("t8"."channel_online" AS DOUBLE) * 1000
-      ) / CAST(NULLIF("t8"."lines", 0) AS DOUBLE)
+        CAST((
+          "t9"."channel_0" >> 21
+        ) & 2097151 AS DOUBLE) * 1000
+      ) / CAST(NULLIF("t9"."lines", 0) AS DOUBLE)
     ) + 0.5
   ) AS BIGINT) AS "online_permille",
   CAST(FLOOR(
     (
       (
-        CAST("t8"."product" AS DOUBLE) * 1000
-      ) / CAST(NULLIF("t8"."paid", 0) AS DOUBLE)
+        CAST("t9"."product" AS DOUBLE) * 1000
+      ) / CAST(NULLIF("t9"."paid", 0) AS DOUBLE)
     ) + 0.5
   ) AS BIGINT) AS "product_permille",
   CAST(FLOOR(
     (
       (
-        CAST("t8"."listed" - "t8"."paid" AS DOUBLE) * 1000
-      ) / CAST(NULLIF("t8"."listed", 0) AS DOUBLE)
+        CAST("t9"."listed" - "t9"."paid" AS DOUBLE) * 1000
+      ) / CAST(NULLIF("t9"."listed", 0) AS DOUBLE)
     ) + 0.5
   ) AS BIGINT) AS "discount_permille",
   CAST(FLOOR(
     (
       (
-        CAST("t8"."basic" AS DOUBLE) * 1000
-      ) / CAST(NULLIF("t8"."basic" + "t8"."anti_aging" + "t8"."medical", 0) AS DOUBLE)
+        CAST("t9"."basic" AS DOUBLE) * 1000
+      ) / CAST(NULLIF("t9"."basic" + "t9"."anti_aging" + "t9"."medical", 0) AS DOUBLE)
     ) + 0.5
   ) AS BIGINT) AS "basic_permille",
   CAST(FLOOR(
     (
       (
-        CAST("t8"."anti_aging" AS DOUBLE) * 1000
-      ) / CAST(NULLIF("t8"."basic" + "t8"."anti_aging" + "t8"."medical", 0) AS DOUBLE)
+        CAST("t9"."anti_aging" AS DOUBLE) * 1000
+      ) / CAST(NULLIF("t9"."basic" + "t9"."anti_aging" + "t9"."medical", 0) AS DOUBLE)
     ) + 0.5
   ) AS BIGINT) AS "anti_aging_permille",
   CAST(FLOOR(
     (
       (
-        CAST("t8"."medical" AS DOUBLE) * 1000
-      ) / CAST(NULLIF("t8"."basic" + "t8"."anti_aging" + "t8"."medical", 0) AS DOUBLE)
+        CAST("t9"."medical" AS DOUBLE) * 1000
+      ) / CAST(NULLIF("t9"."basic" + "t9"."anti_aging" + "t9"."medical", 0) AS DOUBLE)
     ) + 0.5
   ) AS BIGINT) AS "medical_permille"
 FROM (
   SELECT
-    "t7"."customer_id",
+    "t8"."customer_id",
     COUNT(*) AS "lines",
-    SUM("t7"."charged_minor") AS "paid",
-    SUM("t7"."list_minor") AS "listed",
-    COALESCE(SUM("t7"."charged_minor") FILTER(WHERE
-      "t7"."kind" = 'product'), 0) AS "product",
-    COALESCE(SUM("t7"."charged_minor") FILTER(WHERE
-      "t7"."need_type" = 'basic'), 0) AS "basic",
-    COALESCE(SUM("t7"."charged_minor") FILTER(WHERE
-      "t7"."need_type" = 'anti_aging'), 0) AS "anti_aging",
-    COALESCE(SUM("t7"."charged_minor") FILTER(WHERE
-      "t7"."need_type" = 'medical'), 0) AS "medical",
-    SUM(CAST((
-      "t7"."hour" >= 0
-    ) AND (
-      "t7"."hour" < 12
-    ) AS BIGINT)) AS "hour_band_morning",
-    SUM(CAST((
-      "t7"."hour" >= 12
-    ) AND (
-      "t7"."hour" < 17
-    ) AS BIGINT)) AS "hour_band_afternoon",
-    SUM(CAST("t7"."hour" >= 17 AS BIGINT)) AS "hour_band_evening",
-    SUM(CAST("t7"."weekday" = 0 AS BIGINT)) AS "weekday_mon",
-    SUM(CAST("t7"."weekday" = 1 AS BIGINT)) AS "weekday_tue",
-    SUM(CAST("t7"."weekday" = 2 AS BIGINT)) AS "weekday_wed",
-    SUM(CAST("t7"."weekday" = 3 AS BIGINT)) AS "weekday_thu",
-    SUM(CAST("t7"."weekday" = 4 AS BIGINT)) AS "weekday_fri",
-    SUM(CAST("t7"."weekday" = 5 AS BIGINT)) AS "weekday_sat",
-    SUM(CAST("t7"."weekday" = 6 AS BIGINT)) AS "weekday_sun",
-    SUM(CAST("t7"."channel" = 'group_buy' AS BIGINT)) AS "channel_group_buy",
-    SUM(CAST("t7"."channel" = 'online' AS BIGINT)) AS "channel_online",
-    SUM(CAST("t7"."channel" = 'phone' AS BIGINT)) AS "channel_phone",
-    SUM(CAST("t7"."channel" = 'salon' AS BIGINT)) AS "channel_salon",
-    SUM(CAST("t7"."need_type" = 'anti_aging' AS BIGINT)) AS "need_type_anti_aging",
-    SUM(CAST("t7"."need_type" = 'basic' AS BIGINT)) AS "need_type_basic",
-    SUM(CAST("t7"."need_type" = 'medical' AS BIGINT)) AS "need_type_medical"
+    SUM("t8"."charged_minor") AS "paid",
+    SUM("t8"."list_minor") AS "listed",
+    SUM("t8"."charged_minor" * "t8"."is_product") AS "product",
+    SUM("t8"."charged_minor" * "t8"."basic") AS "basic",
+    SUM("t8"."charged_minor" * "t8"."anti_aging") AS "anti_aging",
+    SUM("t8"."charged_minor" * "t8"."medical") AS "medical",
+    SUM(
+      CASE
+        WHEN (
+          "t8"."hour" >= 12
+        ) AND (
+          "t8"."hour" < 17
+        )
+        THEN 1
+        WHEN "t8"."hour" >= 17
+        THEN 2097152
+        WHEN (
+          "t8"."hour" >= 0
+        ) AND (
+          "t8"."hour" < 12
+        )
+        THEN 4398046511104
+        ELSE 0
+      END
+    ) AS "hour_band_0",
+    SUM(
+      CASE
+        WHEN "t8"."weekday" = 4
+        THEN 1
+        WHEN "t8"."weekday" = 0
+        THEN 2097152
+        WHEN "t8"."weekday" = 5
+        THEN 4398046511104
+        ELSE 0
+      END
+    ) AS "weekday_0",
+    SUM(
+      CASE
+        WHEN "t8"."weekday" = 6
+        THEN 1
+        WHEN "t8"."weekday" = 3
+        THEN 2097152
+        WHEN "t8"."weekday" = 1
+        THEN 4398046511104
+        ELSE 0
+      END
+    ) AS "weekday_1",
+    SUM(CASE WHEN "t8"."weekday" = 2 THEN 1 ELSE 0 END) AS "weekday_2",
+    SUM(
+      CASE
+        WHEN "t8"."channel" = 'group_buy'
+        THEN 1
+        WHEN "t8"."channel" = 'online'
+        THEN 2097152
+        WHEN "t8"."channel" = 'phone'
+        THEN 4398046511104
+        ELSE 0
+      END
+    ) AS "channel_0",
+    SUM(CASE WHEN "t8"."channel" = 'salon' THEN 1 ELSE 0 END) AS "channel_1",
+    SUM(
+      CASE
+        WHEN "t8"."anti_aging" > 0
+        THEN 1
+        WHEN "t8"."basic" > 0
+        THEN 2097152
+        WHEN "t8"."medical" > 0
+        THEN 4398046511104
+        ELSE 0
+      END
+    ) AS "need_type_0"
   FROM (
     SELECT
-      "t6"."customer_id",
-      "t6"."item_id",
-      "t6"."day_n",
-      "t6"."staff_id",
-      "t6"."hour",
-      "t6"."channel",
-      "t6"."charged_minor",
-      "t6"."list_minor",
-      COALESCE("t2"."category", '') AS "category",
-      COALESCE("t2"."kind", 'unknown') AS "kind",
-      COALESCE("t2"."need_type", '') AS "need_type",
+      "t7"."customer_id",
+      "t7"."day_n",
+      "t7"."hour",
+      "t7"."channel",
+      "t7"."charged_minor",
+      "t7"."list_minor",
+      COALESCE("t4"."category", '') AS "category",
+      COALESCE("t4"."is_product", 0) AS "is_product",
+      COALESCE("t4"."basic", 0) AS "basic",
+      COALESCE("t4"."anti_aging", 0) AS "anti_aging",
+      COALESCE("t4"."medical", 0) AS "medical",
       (
-        "t6"."day_n" + 3
+        "t7"."day_n" + 3
       ) % 7 AS "weekday"
     FROM (
       SELECT
@@ -281,16 +641,25 @@ FROM (
             "t1"."is_visit",
             DATE_DIFF('DAY', MAKE_DATE(1970, 1, 1), "t1"."day") AS "day_n"
           FROM "lines" AS "t1"
-        ) AS "t3"
+        ) AS "t2"
         WHERE
-          "t3"."day_n" < GETVARIABLE('as_of')
-      ) AS "t4"
+          "t2"."day_n" < GETVARIABLE('as_of')
+      ) AS "t5"
       WHERE
-        "t4"."sale_count" > 0
-    ) AS "t6"
-    LEFT OUTER JOIN "items" AS "t2"
-      ON "t6"."item_id" = "t2"."item_id"
-  ) AS "t7"
+        "t5"."sale_count" > 0
+    ) AS "t7"
+    LEFT OUTER JOIN (
+      SELECT
+        "t0"."item_id",
+        "t0"."category",
+        CAST("t0"."kind" = 'product' AS BIGINT) AS "is_product",
+        CAST("t0"."need_type" = 'basic' AS BIGINT) AS "basic",
+        CAST("t0"."need_type" = 'anti_aging' AS BIGINT) AS "anti_aging",
+        CAST("t0"."need_type" = 'medical' AS BIGINT) AS "medical"
+      FROM "items" AS "t0"
+    ) AS "t4"
+      ON "t7"."item_id" = "t4"."item_id"
+  ) AS "t8"
   GROUP BY
     1
-) AS "t8"
+) AS "t9"

@@ -1,228 +1,166 @@
 SELECT
-  CAST(FLOOR(PERCENTILE(`t11`.`mean`, 0.5)) AS BIGINT) AS `usual_days`,
+  CAST(FLOOR(PERCENTILE(`t4`.`mean`, 0.5)) AS BIGINT) AS `usual_days`,
   COUNT(*) AS `repeaters`
 FROM (
   SELECT
-    `t10`.`customer_id`,
-    `t10`.`first`,
-    `t10`.`last`,
-    `t10`.`total_sq`,
-    `t10`.`n`,
-    `t10`.`tickets`,
-    `t10`.`total`,
-    `t10`.`visit_days`,
-    `t10`.`purchase_days`,
-    `t10`.`spend_minor`,
-    `t10`.`activity_days_90`,
-    `t10`.`visit_days_90`,
-    `t10`.`purchase_days_90`,
-    `t10`.`spend_90_minor`,
-    `t10`.`activity_days_180`,
-    `t10`.`visit_days_180`,
-    `t10`.`purchase_days_180`,
-    `t10`.`spend_180_minor`,
-    `t10`.`activity_days_365`,
-    `t10`.`visit_days_365`,
-    `t10`.`purchase_days_365`,
-    `t10`.`spend_365_minor`,
-    `t10`.`returned_365_minor`,
+    `t3`.`customer_id`,
+    `t3`.`first`,
+    `t3`.`last`,
+    `t3`.`total_sq`,
+    `t3`.`n`,
+    `t3`.`tickets`,
+    `t3`.`total`,
+    `t3`.`visit_days`,
+    `t3`.`purchase_days`,
+    `t3`.`spend_minor`,
+    `t3`.`activity_days_90`,
+    `t3`.`visit_days_90`,
+    `t3`.`purchase_days_90`,
+    `t3`.`spend_90_minor`,
+    `t3`.`activity_days_180`,
+    `t3`.`visit_days_180`,
+    `t3`.`purchase_days_180`,
+    `t3`.`spend_180_minor`,
+    `t3`.`activity_days_365`,
+    `t3`.`visit_days_365`,
+    `t3`.`purchase_days_365`,
+    `t3`.`spend_365_minor`,
+    `t3`.`returned_365_minor`,
     (
-      `t10`.`last` - `t10`.`first`
-    ) / NULLIF(`t10`.`n` - 1, 0) AS `mean`
+      `t3`.`last` - `t3`.`first`
+    ) / NULLIF(`t3`.`n` - 1, 0) AS `mean`
   FROM (
     SELECT
-      `t9`.`customer_id`,
-      MIN(
-        IF(
-          (
-            `t9`.`day_n` >= -2147483648
-          )
-          AND (
-            GREATEST(`t9`.`counts`, `t9`.`came`) > 0
-          ),
-          `t9`.`day_n`,
-          NULL
-        )
-      ) AS `first`,
-      MAX(
-        IF(
-          (
-            `t9`.`day_n` >= -2147483648
-          )
-          AND (
-            GREATEST(`t9`.`counts`, `t9`.`came`) > 0
-          ),
-          `t9`.`day_n`,
-          NULL
-        )
-      ) AS `last`,
+      `t2`.`customer_id`,
+      MIN(IF(GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`) > 0, `t2`.`day_n`, NULL)) AS `first`,
+      MAX(IF(GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`) > 0, `t2`.`day_n`, NULL)) AS `last`,
       CAST(COALESCE(
         SUM(
-          IF(
-            `t9`.`day_n` >= -2147483648,
-            CAST(`t9`.`value` * `t9`.`counts` AS DECIMAL(19, 0)) * CAST(`t9`.`value` * `t9`.`counts` AS DECIMAL(19, 0)),
-            NULL
-          )
+          CAST(`t2`.`charged_minor` * `t2`.`is_purchase` AS DECIMAL(19, 0)) * CAST(`t2`.`charged_minor` * `t2`.`is_purchase` AS DECIMAL(19, 0))
         ),
         0
       ) AS DECIMAL(38, 0)) AS `total_sq`,
-      COALESCE(
-        SUM(IF(`t9`.`day_n` >= -2147483648, GREATEST(`t9`.`counts`, `t9`.`came`), NULL)),
-        0
-      ) AS `n`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= -2147483648, `t9`.`counts`, NULL)), 0) AS `tickets`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= -2147483648, `t9`.`value` * `t9`.`counts`, NULL)), 0) AS `total`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= -2147483648, `t9`.`came`, NULL)), 0) AS `visit_days`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= -2147483648, `t9`.`counts`, NULL)), 0) AS `purchase_days`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= -2147483648, `t9`.`value`, NULL)), 0) AS `spend_minor`,
+      COALESCE(SUM(GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`)), 0) AS `n`,
+      COALESCE(SUM(`t2`.`is_purchase`), 0) AS `tickets`,
+      COALESCE(SUM(`t2`.`charged_minor` * `t2`.`is_purchase`), 0) AS `total`,
+      COALESCE(SUM(`t2`.`is_visit`), 0) AS `visit_days`,
+      COALESCE(SUM(`t2`.`is_purchase`), 0) AS `purchase_days`,
+      COALESCE(SUM(`t2`.`charged_minor`), 0) AS `spend_minor`,
       COALESCE(
         SUM(
           IF(
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('as_of') - 90
             ),
-            GREATEST(`t9`.`counts`, `t9`.`came`),
+            GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
             NULL
           )
         ),
         0
       ) AS `activity_days_90`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
+      COALESCE(SUM(IF(`t2`.`day_n` >= (
         GETVARIABLE('as_of') - 90
-      ), `t9`.`came`, NULL)), 0) AS `visit_days_90`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
-        GETVARIABLE('as_of') - 90
-      ), `t9`.`counts`, NULL)), 0) AS `purchase_days_90`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
-        GETVARIABLE('as_of') - 90
-      ), `t9`.`value`, NULL)), 0) AS `spend_90_minor`,
+      ), `t2`.`is_visit`, NULL)), 0) AS `visit_days_90`,
+      COALESCE(
+        SUM(IF(`t2`.`day_n` >= (
+          GETVARIABLE('as_of') - 90
+        ), `t2`.`is_purchase`, NULL)),
+        0
+      ) AS `purchase_days_90`,
+      COALESCE(
+        SUM(IF(`t2`.`day_n` >= (
+          GETVARIABLE('as_of') - 90
+        ), `t2`.`charged_minor`, NULL)),
+        0
+      ) AS `spend_90_minor`,
       COALESCE(
         SUM(
           IF(
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('as_of') - 180
             ),
-            GREATEST(`t9`.`counts`, `t9`.`came`),
+            GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
             NULL
           )
         ),
         0
       ) AS `activity_days_180`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
-        GETVARIABLE('as_of') - 180
-      ), `t9`.`came`, NULL)), 0) AS `visit_days_180`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
-        GETVARIABLE('as_of') - 180
-      ), `t9`.`counts`, NULL)), 0) AS `purchase_days_180`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
-        GETVARIABLE('as_of') - 180
-      ), `t9`.`value`, NULL)), 0) AS `spend_180_minor`,
+      COALESCE(
+        SUM(IF(`t2`.`day_n` >= (
+          GETVARIABLE('as_of') - 180
+        ), `t2`.`is_visit`, NULL)),
+        0
+      ) AS `visit_days_180`,
+      COALESCE(
+        SUM(IF(`t2`.`day_n` >= (
+          GETVARIABLE('as_of') - 180
+        ), `t2`.`is_purchase`, NULL)),
+        0
+      ) AS `purchase_days_180`,
+      COALESCE(
+        SUM(IF(`t2`.`day_n` >= (
+          GETVARIABLE('as_of') - 180
+        ), `t2`.`charged_minor`, NULL)),
+        0
+      ) AS `spend_180_minor`,
       COALESCE(
         SUM(
           IF(
-            `t9`.`day_n` >= (
+            `t2`.`day_n` >= (
               GETVARIABLE('as_of') - 365
             ),
-            GREATEST(`t9`.`counts`, `t9`.`came`),
+            GREATEST(`t2`.`is_purchase`, `t2`.`is_visit`),
             NULL
           )
         ),
         0
       ) AS `activity_days_365`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
-        GETVARIABLE('as_of') - 365
-      ), `t9`.`came`, NULL)), 0) AS `visit_days_365`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
-        GETVARIABLE('as_of') - 365
-      ), `t9`.`counts`, NULL)), 0) AS `purchase_days_365`,
-      COALESCE(SUM(IF(`t9`.`day_n` >= (
-        GETVARIABLE('as_of') - 365
-      ), `t9`.`value`, NULL)), 0) AS `spend_365_minor`,
       COALESCE(
-        SUM(IF(`t9`.`day_n` >= (
+        SUM(IF(`t2`.`day_n` >= (
           GETVARIABLE('as_of') - 365
-        ), `t9`.`returned`, NULL)),
+        ), `t2`.`is_visit`, NULL)),
+        0
+      ) AS `visit_days_365`,
+      COALESCE(
+        SUM(IF(`t2`.`day_n` >= (
+          GETVARIABLE('as_of') - 365
+        ), `t2`.`is_purchase`, NULL)),
+        0
+      ) AS `purchase_days_365`,
+      COALESCE(
+        SUM(IF(`t2`.`day_n` >= (
+          GETVARIABLE('as_of') - 365
+        ), `t2`.`charged_minor`, NULL)),
+        0
+      ) AS `spend_365_minor`,
+      COALESCE(
+        SUM(
+          IF(`t2`.`day_n` >= (
+            GETVARIABLE('as_of') - 365
+          ), `t2`.`returned_minor`, NULL)
+        ),
         0
       ) AS `returned_365_minor`
     FROM (
       SELECT
-        `t8`.`customer_id`,
-        `t8`.`day_n`,
-        SUM(`t8`.`value`) AS `value`,
-        CAST(MAX(`t8`.`sales`) > 0 AS BIGINT) AS `counts`,
-        MAX(`t8`.`came`) AS `came`,
-        SUM(`t8`.`returned`) AS `returned`
+        *
       FROM (
         SELECT
-          *
-        FROM (
-          SELECT
-            `t4`.`customer_id`,
-            `t4`.`day_n`,
-            `t4`.`charged_minor` AS `value`,
-            `t4`.`sale_count` AS `sales`,
-            `t4`.`is_visit` AS `came`,
-            `t4`.`returned_minor` AS `returned`
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                `t0`.`customer_id`,
-                `t0`.`item_id`,
-                `t0`.`salon_id`,
-                `t0`.`day`,
-                `t0`.`staff_id`,
-                `t0`.`hour`,
-                `t0`.`channel`,
-                `t0`.`quantity_milli`,
-                `t0`.`list_minor`,
-                `t0`.`charged_minor`,
-                `t0`.`returned_minor`,
-                `t0`.`line_count`,
-                `t0`.`sale_count`,
-                `t0`.`is_visit`,
-                DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t0`.`day`) AS `day_n`
-              FROM `lines` AS `t0`
-            ) AS `t2`
-            WHERE
-              `t2`.`day_n` < GETVARIABLE('as_of')
-          ) AS `t4`
-        ) AS `t6`
-        UNION ALL
-        SELECT
-          *
-        FROM (
-          SELECT
-            `t5`.`customer_id`,
-            `t5`.`day_n`,
-            0 AS `value`,
-            0 AS `sales`,
-            0 + 1 AS `came`,
-            0 AS `returned`
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                `t1`.`customer_id`,
-                `t1`.`salon_id`,
-                `t1`.`day`,
-                DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t1`.`day`) AS `day_n`
-              FROM `visits` AS `t1`
-            ) AS `t3`
-            WHERE
-              `t3`.`day_n` < GETVARIABLE('as_of')
-          ) AS `t5`
-        ) AS `t7`
-      ) AS `t8`
-      GROUP BY
-        1,
-        2
-    ) AS `t9`
+          `t0`.`customer_id`,
+          `t0`.`day`,
+          `t0`.`charged_minor`,
+          `t0`.`returned_minor`,
+          `t0`.`is_purchase`,
+          `t0`.`is_visit`,
+          DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t0`.`day`) AS `day_n`
+        FROM `days` AS `t0`
+      ) AS `t1`
+      WHERE
+        `t1`.`day_n` < GETVARIABLE('as_of')
+    ) AS `t2`
     GROUP BY
       1
-  ) AS `t10`
+  ) AS `t3`
   WHERE
-    `t10`.`n` > 1 AND `t10`.`last` > `t10`.`first`
-) AS `t11`
+    `t3`.`n` > 1 AND `t3`.`last` > `t3`.`first`
+) AS `t4`
