@@ -76,7 +76,8 @@ def samples(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
         "salon_id": world.lakeside.pk, "what": "visits", "scheme": "lifecycle_stage", "code": "lifecycle_stage",
         "tier": "dormant",
         "task_id": _task(world.lin).pk,
-        "import_id": import_in(world.lakeside, "会员.csv", by=world.manager).pk, "pair_id": _pair(world.lin, world.zhou).pk,
+        "import_id": import_in(world.lakeside, "会员.csv", by=world.manager).pk,
+        "pair_id": _pair(world.lin, world.zhou).pk,
     }  # fmt: skip
     spare = Tag.objects.create(name="喜安静", kind="behaviour")
     other = {
