@@ -42,18 +42,12 @@ _LABELS: dict[str, str | _StrPromise] = {
     "key.revoked": _("revoked a key of another system"),
 }
 
-
 _THINGS: dict[str, str | _StrPromise] = {
     "shop": pgettext_lazy("thing", "shop"),
     "salon": pgettext_lazy("thing", "salon"),
     "staff": pgettext_lazy("thing", "staff member"),
-    "customer": pgettext_lazy("thing", "customer"),
-    "tag": pgettext_lazy("thing", "tag"),
     "audit": pgettext_lazy("thing", "audit"),
     "key": pgettext_lazy("thing", "key of another system"),
-    "import": pgettext_lazy("thing", "import"),
-    "task": pgettext_lazy("thing", "task"),
-    "scheme": pgettext_lazy("thing", "scheme"),
 }
 
 _FIELDS: dict[str, str | _StrPromise] = {
@@ -64,77 +58,26 @@ _FIELDS: dict[str, str | _StrPromise] = {
     "language": _("Language"),
     "hours": _("Hours"),
     "open": _("Open for business"),
-    "phone_hint": pgettext_lazy("field", "phone"),
-    "gender": pgettext_lazy("field", "gender"),
-    "code": pgettext_lazy("field", "number"),
-    "card_no": pgettext_lazy("field", "card number"),
-    "birth_year": pgettext_lazy("field", "year of birth"),
-    "birth_month": pgettext_lazy("field", "month of birth"),
-    "birth_day": pgettext_lazy("field", "day of birth"),
-    "birth_calendar": pgettext_lazy("field", "calendar"),
-    "allergies": pgettext_lazy("field", "allergies"),
-    "note": pgettext_lazy("field", "note"),
-    "joined_on": pgettext_lazy("field", "joined on"),
-    "occupation": pgettext_lazy("field", "occupation"),
-    "region": pgettext_lazy("field", "region"),
-    "source": pgettext_lazy("field", "source"),
-    "skin_type": pgettext_lazy("field", "skin"),
-    "steward_id": pgettext_lazy("field", "steward"),
-    "steward": pgettext_lazy("field", "steward"),
     "salon_id": pgettext_lazy("field", "salon"),
     "salon": pgettext_lazy("field", "salon"),
-    "referrer_id": pgettext_lazy("field", "referred by"),
-    "staff": pgettext_lazy("field", "given to"),
-    "person": pgettext_lazy("field", "person"),
-    "customer": pgettext_lazy("field", "customer"),
-    "outcome": pgettext_lazy("field", "result"),
-    "again_on": pgettext_lazy("field", "again on"),
-    "for": pgettext_lazy("field", "what for"),
-    "file": pgettext_lazy("field", "file"),
-    "sha256": pgettext_lazy("field", "fingerprint"),
-    "rows": pgettext_lazy("field", "rows"),
-    "created": pgettext_lazy("field", "new"),
-    "updated": pgettext_lazy("field", "updated"),
-    "duplicate": pgettext_lazy("field", "already here"),
-    "ignored": pgettext_lazy("field", "left out"),
-    "rejected": pgettext_lazy("field", "refused"),
-    "kept": pgettext_lazy("field", "had to stay"),
-    "scheme": pgettext_lazy("field", "scheme"),
-    "tier": pgettext_lazy("field", "tier"),
-    "stage": pgettext_lazy("field", "life stage"),
-    "figure": pgettext_lazy("field", "key figure"),
-    "rule": pgettext_lazy("field", "rule tag"),
     "action": pgettext_lazy("field", "action"),
     "object": pgettext_lazy("field", "about"),
     "ref": pgettext_lazy("field", "number"),
     "day": pgettext_lazy("field", "day"),
-    "q": pgettext_lazy("field", "searched for"),
-    "phone": pgettext_lazy("field", "has a phone"),
-    "birthday": pgettext_lazy("field", "birthday within days"),
-    "from": pgettext_lazy("field", "joined since"),
-    "to": pgettext_lazy("field", "joined until"),
-    "import": pgettext_lazy("field", "import"),
-    "order": pgettext_lazy("field", "order"),
-    "definition": pgettext_lazy("field", "definition"),
-    "tea": pgettext_lazy("field", "tea"),
-    "drink": pgettext_lazy("field", "drink"),
-    "sugar": pgettext_lazy("field", "sugar"),
-    "music": pgettext_lazy("field", "music"),
-    "talk": pgettext_lazy("field", "conversation"),
-    "warmth": pgettext_lazy("field", "warmth"),
-    "service": pgettext_lazy("field", "service"),
-    "other": pgettext_lazy("field", "note"),
-    "tag": pgettext_lazy("field", "tag"),
-    "kind": pgettext_lazy("field", "kind"),
-    "customers": pgettext_lazy("field", "customers"),
     "count": pgettext_lazy("field", "count"),
 }
 
 
-def register(labels: Mapping[str, str | _StrPromise]) -> None:
-    """Add an app's labels; an action keeps the first one."""
-    for action, label in labels.items():
-        _LABELS.setdefault(action, label)
+def register(
+    labels: Mapping[str, str | _StrPromise],
+    *,
+    things: Mapping[str, str | _StrPromise] | None = None,
+    fields: Mapping[str, str | _StrPromise] | None = None,
+) -> None:
+    """Add an app's words for its actions, its kinds of things and its fields; each keeps the first it was given."""
+    for known, words in ((_LABELS, labels), (_THINGS, things or {}), (_FIELDS, fields or {})):
+        for code, word in words.items():
+            known.setdefault(code, word)
 
 
 def label_of(action: str) -> str:

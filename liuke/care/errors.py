@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liuke.accounts import trail
 from liuke.kit import sentences
@@ -61,5 +62,15 @@ trail.register(
         "recall.assigned": _("gave a recall task"),
         "recall.closed": _("recorded what came of a contact"),
         "recall.reopened": _("took a recorded result back"),
-    }
+    },
+    things={
+        "task": pgettext_lazy("thing", "task"),
+    },
+    fields={
+        "staff": pgettext_lazy("field", "given to"),
+        "person": pgettext_lazy("field", "person"),
+        "outcome": pgettext_lazy("field", "result"),
+        "again_on": pgettext_lazy("field", "again on"),
+        "for": pgettext_lazy("field", "what for"),
+    },
 )

@@ -17,7 +17,13 @@ LINK_OPTIONS = ("sslmode", "sslrootcert", "sslcert", "sslkey", "connect_timeout"
 
 
 class BadSetting(Exception):
-    """A variable of the environment cannot be read; the message names it and says what it may be."""
+    """A variable of the environment cannot be read; the message names it and says what it may be.
+
+    Said in both languages, Chinese first: no catalogue is open yet, and nobody has said which one she reads.
+    """
+
+    def __init__(self, chinese: str, english: str) -> None:
+        super().__init__(f"{chinese}\n{english}")
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,13 @@ def read(source: dict[str, str] | None = None) -> Environment:
     """
     given = dict(os.environ) if source is None else source
     if unknown := sorted(name for name in given if name.startswith("LIUKE_") and name not in _KNOWN):
-        raise BadSetting(f"unknown setting {', '.join(unknown)}; known are {', '.join(sorted(_KNOWN))}")
+        names, known = ", ".join(unknown), ", ".join(sorted(_KNOWN))
+        raise BadSetting(f"没有这个设置：{names}。可用的有：{known}", f"unknown setting {names}; known are {known}")
     engine = given.get("LIUKE_ENGINE", "duckdb")
     if engine != "duckdb":
-        raise BadSetting(f"LIUKE_ENGINE={engine}: only duckdb is available")
+        raise BadSetting(
+            f"LIUKE_ENGINE={engine}：现在只能用 duckdb", f"LIUKE_ENGINE={engine}: only duckdb is available"
+        )
     return Environment(
         home=Path(given.get("LIUKE_HOME") or "var").resolve(),
         database_url=given.get("DATABASE_URL", ""),
@@ -93,11 +102,14 @@ def database(environment: Environment) -> dict[str, object]:
 def _postgresql(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise BadSetting("DATABASE_URL must start with postgresql://")
+        raise BadSetting("DATABASE_URL 要以 postgresql:// 开头", "DATABASE_URL must start with postgresql://")
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     if unknown := sorted(query.keys() - {"host", "port", *LINK_OPTIONS}):
-        known = ", ".join(LINK_OPTIONS)
-        raise BadSetting(f"DATABASE_URL: unknown parameter {', '.join(unknown)}; known are host, port, {known}")
+        names, known = ", ".join(unknown), ", ".join(("host", "port", *LINK_OPTIONS))
+        raise BadSetting(
+            f"DATABASE_URL：没有这个参数：{names}。可用的有：{known}",
+            f"DATABASE_URL: unknown parameter {names}; known are {known}",
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/") or "liuke",
@@ -113,12 +125,14 @@ def _postgresql(url: str) -> dict[str, object]:
 def _flag(given: dict[str, str], name: str) -> bool:
     value = given.get(name, "0")
     if value not in {"0", "1"}:
-        raise BadSetting(f"{name}={value}: say 1 or 0")
+        raise BadSetting(f"{name}={value}：请写 1 或 0", f"{name}={value}: say 1 or 0")
     return value == "1"
 
 
 def _number(given: dict[str, str], name: str, default: int, *, least: int) -> int:
     value = given.get(name) or str(default)
     if not (value.isascii() and value.isdigit()) or int(value) < least:
-        raise BadSetting(f"{name}={value}: say a whole number from {least} on")
+        raise BadSetting(
+            f"{name}={value}：请写不小于 {least} 的整数", f"{name}={value}: say a whole number from {least} on"
+        )
     return int(value)

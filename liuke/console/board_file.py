@@ -12,8 +12,10 @@ from liuke.accounts.rules import Action
 from liuke.kit.money import Money
 from liuke.kit.spreadsheets import inert
 from liuke.segments import queries
+from liuke.segments.queries.boards import figure_names
 from liuke.segments.queries.cohorts import cohorts
 from liuke.segments.queries.lost import lost
+from liuke.segments.queries.rates import trends
 from liuke.segments.queries.staying import staying
 from liuke.segments.queries.tickets import ticket_months
 from liuke.segments.queries.warnings import warnings
@@ -63,6 +65,12 @@ def _sheets(scope: Scope, currency: str) -> Iterable[Sheet]:
     yield (
         _("Key figures"), [_("Figure"), _("How this is counted"), _("Counted"), _("Of"), share],
         [[k.name, k.means, k.part, k.whole, _permille(k.permille)] for k in figures],
+    )  # fmt: skip
+    names = figure_names()
+    yield (
+        _("Rates over a year"), [_("Figure"), _("As of"), _("Counted"), _("Of"), share],
+        [[names[code][0], point.day.isoformat(), point.part, point.whole, _permille(point.permille)]
+         for code, trend in trends(scope=scope).items() for point in trend.points],
     )  # fmt: skip
     health = queries.health_overview(scope=scope)
     yield _("Customer health"), [_("Points"), people], [[band, n] for band, n in health.bands.items()]

@@ -114,8 +114,11 @@ def _spells(scope: Scope, customer: Customer, today: date, _known: Known) -> dic
     if not scope.may(Action.SEE_TIERS):
         return None
     found = past.spells(scope=scope, customer_id=customer.pk, only=STAGES).get(STAGES, [])
-    strip = [(spell, max(spell.days(today), 1)) for spell in reversed(found)]
-    return {"spells": found[:_SPELLS_SHOWN], "strip": strip, "customer": customer} if found else None
+    if not found:
+        return None
+    reach = past.reach()
+    strip = [(spell, max(spell.days(reach.until if reach else today), 1)) for spell in reversed(found)]
+    return {"spells": found[:_SPELLS_SHOWN], "strip": strip, "customer": customer, "reach": reach}
 
 
 PANELS: tuple[Panel, ...] = (

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from liuke.insights.schemes import Scheme, Tier
     from liuke.segments.queries.past import Flow
 
-WIDTH = 640
-_LEFT, _RIGHT, _BAR, _GAP, _TALL, _LEAST = 150, 490, 10, 14, 300, 1.0
+_LEFT, _RIGHT, _BAR, _GAP, _TALL, _LEAST = 130, 820, 10, 14, 300, 1.0
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ urlpatterns = [
     path("tiers/matrix/", tiers.matrix, name="matrix"),
     path("past/<slug:scheme>/", past.tiers_between, name="scheme-past"),
     path("past/<slug:scheme>/people/", past.people_between, name="scheme-past-people"),
+    path("past/<slug:scheme>/people/export/", past.export, name="scheme-past-export"),
     path("tiers/<slug:scheme>/", tiers.tiers, name="scheme"),
     path("tiers/<slug:scheme>/<slug:tier>/", tiers.members, name="tier"),
     path("tiers/<slug:scheme>/<slug:tier>/export/", tiers.export, name="tier-export"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liuke.accounts import trail
 from liuke.kit import sentences
@@ -155,5 +156,47 @@ trail.register(
         "tag.deleted": _("deleted a tag"),
         "preference.added": _("noted a preference"),
         "preference.removed": _("removed a preference"),
-    }
+    },
+    things={
+        "customer": pgettext_lazy("thing", "customer"),
+        "tag": pgettext_lazy("thing", "tag"),
+    },
+    fields={
+        "phone_hint": pgettext_lazy("field", "phone"),
+        "gender": pgettext_lazy("field", "gender"),
+        "code": pgettext_lazy("field", "number"),
+        "card_no": pgettext_lazy("field", "card number"),
+        "birth_year": pgettext_lazy("field", "year of birth"),
+        "birth_month": pgettext_lazy("field", "month of birth"),
+        "birth_day": pgettext_lazy("field", "day of birth"),
+        "birth_calendar": pgettext_lazy("field", "calendar"),
+        "allergies": pgettext_lazy("field", "allergies"),
+        "note": pgettext_lazy("field", "note"),
+        "joined_on": pgettext_lazy("field", "joined on"),
+        "occupation": pgettext_lazy("field", "occupation"),
+        "region": pgettext_lazy("field", "region"),
+        "source": pgettext_lazy("field", "source"),
+        "skin_type": pgettext_lazy("field", "skin"),
+        "steward_id": pgettext_lazy("field", "steward"),
+        "steward": pgettext_lazy("field", "steward"),
+        "referrer_id": pgettext_lazy("field", "referred by"),
+        "customer": pgettext_lazy("field", "customer"),
+        "q": pgettext_lazy("field", "searched for"),
+        "phone": pgettext_lazy("field", "has a phone"),
+        "birthday": pgettext_lazy("field", "birthday within days"),
+        "from": pgettext_lazy("field", "joined since"),
+        "to": pgettext_lazy("field", "joined until"),
+        "order": pgettext_lazy("field", "order"),
+        "tea": pgettext_lazy("field", "tea"),
+        "drink": pgettext_lazy("field", "drink"),
+        "sugar": pgettext_lazy("field", "sugar"),
+        "music": pgettext_lazy("field", "music"),
+        "talk": pgettext_lazy("field", "conversation"),
+        "warmth": pgettext_lazy("field", "warmth"),
+        "service": pgettext_lazy("field", "service"),
+        "other": pgettext_lazy("field", "note"),
+        "tag": pgettext_lazy("field", "tag"),
+        "kind": pgettext_lazy("field", "kind"),
+        "customers": pgettext_lazy("field", "customers"),
+    },
 )

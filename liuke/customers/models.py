@@ -115,6 +115,14 @@ class Customer(ScopedModel):
         """Her name as the present reader may see it: pages and APIs ask this one."""
         return name_shown(self.name)
 
+    @property
+    def marks_shown(self) -> list[TagMark]:
+        """The tags on any of her records, once each, by name, as ``queries.with_tags`` read them; else none."""
+        read = [getattr(self, "own_marks", [])]
+        read += [getattr(merge.customer, "marks_of_member", []) for merge in getattr(self, "members_read", [])]
+        once = {mark.tag_id: mark for marks in read for mark in marks}
+        return sorted(once.values(), key=lambda mark: mark.tag.name)
+
 
 class PreferenceKind(models.TextChoices):
     """What a small preference is about. 小偏好."""

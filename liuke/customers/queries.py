@@ -12,7 +12,7 @@ from django.db.models import Case, Count, F, Prefetch, Q, When
 from django.db.models.functions import Coalesce
 
 from liuke.customers import cuts, groups
-from liuke.customers.models import Calendar, Customer, Preference, Tag, TagMark
+from liuke.customers.models import Calendar, Customer, Merge, Preference, Tag, TagMark
 from liuke.customers.rows import phone_index, phone_of, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
 from liuke.customers.rules.names import HAN, clean_name, fold
@@ -21,7 +21,7 @@ from liuke.kit.crypto import CannotOpen
 from liuke.kit.problems import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _TAIL = re.compile(r"\d{4}")
 _MOST_HITS = 8
+_AT_A_TIME = 500
 
 ORDERS = {
     "newest": ("-id",),
@@ -224,11 +225,34 @@ def customer_in(scope: Scope, customer_id: int) -> Customer:
 
 
 def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
-    """Return the same customers with salon, steward and their tags in ``marks_shown``. One more query."""
+    """Return the same customers with salon, steward and the tags of all their records in ``marks_shown``.
+
+    Two more queries, three where somebody was merged.
+    """
     marks = TagMark.objects.within(scope).select_related("tag").order_by("tag__name")
-    return rows.select_related("salon", "steward").prefetch_related(
-        Prefetch("tag_marks", queryset=marks, to_attr="marks_shown")
+    theirs = Prefetch("customer__tag_marks", queryset=marks, to_attr="marks_of_member")
+    members = Merge.objects.within(scope).select_related("customer").prefetch_related(theirs).order_by("pk")
+    tagged = rows.select_related("salon", "steward").prefetch_related(
+        Prefetch("tag_marks", queryset=marks, to_attr="own_marks")
     )
+    return tagged.prefetch_related(Prefetch("members", queryset=members, to_attr="members_read"))
+
+
+def read_in_turn(rows: QuerySet[Customer], scope: Scope) -> Iterator[Customer]:
+    """Return the same customers with their tags, some hundred at a time: for files, however long."""
+    return with_tags(rows, scope).iterator(chunk_size=_AT_A_TIME)
+
+
+def tagged(scope: Scope, customer_ids: Iterable[int]) -> Iterator[Customer]:
+    """Return these customers with their tags, as far as they are in reach, in the same order."""
+    for some in _in_turn(customer_ids):
+        known = {one.pk: one for one in with_tags(Customer.objects.within(scope).filter(pk__in=some), scope)}
+        yield from (known[one] for one in some if one in known)
+
+
+def _in_turn(customer_ids: Iterable[int]) -> Iterator[list[int]]:
+    ids = list(customer_ids)
+    return (ids[start : start + _AT_A_TIME] for start in range(0, len(ids), _AT_A_TIME))
 
 
 def tags_of(scope: Scope, customer_id: int) -> list[TagMark]:
@@ -269,8 +293,8 @@ def tags_with_counts(scope: Scope) -> list[Tag]:
 
 def in_scope(scope: Scope, customer_ids: Iterable[int]) -> list[int]:
     """Return which of these customers this person reaches, in order of their number."""
-    rows = Customer.objects.within(scope).filter(pk__in=list(customer_ids))
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+    rows = Customer.objects.within(scope).values_list("pk", flat=True)
+    return sorted(pk for some in _in_turn(customer_ids) for pk in rows.filter(pk__in=some))
 
 
 def with_birthday(scope: Scope, *, today: date, days: int, limit: int) -> list[tuple[Customer, date]]:

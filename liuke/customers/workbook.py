@@ -12,18 +12,16 @@ from django.utils.translation import pgettext
 from liuke.customers.rows import birthday_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from collections.abc import Iterable
 
     from liuke.customers.models import Customer
 
-_ROWS_PER_READ = 500
 
-
-def write_workbook(rows: QuerySet[Customer]) -> IO[bytes]:
+def write_workbook(rows: Iterable[Customer]) -> IO[bytes]:
     """Return an open file at its start; it is gone when closed.
 
     Args:
-        rows: customers with their tags in ``marks_shown``, in order.
+        rows: customers as ``queries.tagged`` or ``with_tags`` read them, in order.
     """
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it when the last byte is sent
     inert = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
@@ -36,7 +34,7 @@ def write_workbook(rows: QuerySet[Customer]) -> IO[bytes]:
     ]  # fmt: skip
     for column, head in enumerate(heads):
         sheet.write_string(0, column, head)
-    for number, customer in enumerate(rows.iterator(chunk_size=_ROWS_PER_READ), start=1):
+    for number, customer in enumerate(rows, start=1):
         for column, text in enumerate(_cells(customer)):
             sheet.write_string(number, column, text)
     book.close()
@@ -49,7 +47,6 @@ def _cells(customer: Customer) -> list[str]:
     day = f"{birthday.month:02d}-{birthday.day:02d}" if birthday else ""
     if birthday and birthday.is_lunar:
         day = f"{_('lunar')} {day}"
-    marks = getattr(customer, "marks_shown", [])
     return [
         customer.code,
         customer.shown_name,
@@ -58,7 +55,7 @@ def _cells(customer: Customer) -> list[str]:
         day,
         customer.salon.name,
         customer.steward.name if customer.steward else "",
-        "、".join(mark.tag.name for mark in marks),
+        "、".join(mark.tag.name for mark in customer.marks_shown),
         customer.joined_on.isoformat() if customer.joined_on else "",
         customer.card_no,
         customer.region,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liuke.accounts import trail
 from liuke.intake.refusals import LIMITS, FileFlaw
@@ -239,5 +240,20 @@ trail.register(
         "import.committed": _("imported a file"),
         "import.undone": _("took an import back"),
         "import.errors_read": _("downloaded the error file of an import"),
-    }
+    },
+    things={
+        "import": pgettext_lazy("thing", "import"),
+    },
+    fields={
+        "file": pgettext_lazy("field", "file"),
+        "sha256": pgettext_lazy("field", "fingerprint"),
+        "rows": pgettext_lazy("field", "rows"),
+        "created": pgettext_lazy("field", "new"),
+        "updated": pgettext_lazy("field", "updated"),
+        "duplicate": pgettext_lazy("field", "already here"),
+        "ignored": pgettext_lazy("field", "left out"),
+        "rejected": pgettext_lazy("field", "refused"),
+        "kept": pgettext_lazy("field", "had to stay"),
+        "import": pgettext_lazy("field", "import"),
+    },
 )

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
-from liuke.accounts.models import Organization, Staff
+from liuke.accounts.models import Organization, Salon, Staff
+from liuke.accounts.rules import Reach
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
 from liuke.customers.groups import group
@@ -65,10 +66,10 @@ def import_of(ref: object, *, scope: Scope) -> Import:
     """Return the import of an id or uid within a scope.
 
     Raises:
-        ImportMissing: there is none, or it is another salon's.
+        ImportMissing: there is none, or rows of another salon may be in it.
     """
     text = str(ref)
-    rows = Import.objects.within(scope)
+    rows = _in_reach(scope)
     try:
         found = (
             rows.filter(pk=int(text))
@@ -83,9 +84,23 @@ def import_of(ref: object, *, scope: Scope) -> Import:
     return one
 
 
+def _in_reach(scope: Scope) -> QuerySet[Import]:
+    """Return the imports of salons in reach, without those whose rows may belong to others.
+
+    A file may name any salon in reach of who brought it: where that is more than this scope's, it stays closed.
+    """
+    rows = Import.objects.within(scope)
+    if scope.salon_ids is None:
+        return rows
+    elsewhere = Salon.objects.exclude(pk__in=scope.salon_ids)
+    wider = Staff.objects.filter(Q(role__reach=Reach.ORGANIZATION) | Q(salons__in=elsewhere))
+    others = Q(started_by=None) | Q(started_by__in=wider.exclude(pk=scope.staff_id or 0))
+    return rows.exclude(Q(Exists(elsewhere)) & others)
+
+
 def latest_imports(scope: Scope, *, limit: int = 50) -> list[Import]:
     """Return the newest imports first."""
-    rows = Import.objects.within(scope).select_related("salon", "started_by", "job")
+    rows = _in_reach(scope).select_related("salon", "started_by", "job")
     return list(rows.order_by("-pk")[:limit])
 
 
@@ -167,7 +182,7 @@ def waiting_imports(scope: Scope, *, limit: int = 3) -> list[Import]:
         ImportStatus.STOPPED,
         ImportStatus.FAILED,
     )
-    rows = Import.objects.within(scope).filter(status__in=open_ones).select_related("salon").order_by("-pk")
+    rows = _in_reach(scope).filter(status__in=open_ones).select_related("salon").order_by("-pk")
     return list(rows[:limit])
 
 

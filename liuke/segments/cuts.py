@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from liuke.customers.cuts import Cut, Order, register
 from liuke.segments import definitions
 from liuke.segments.models import CustomerFeatures, Standing, TagStanding
-from liuke.segments.queries.boards import FIGURES, HEALTH_BANDS, figure_names, with_earlier
+from liuke.segments.queries.boards import FIGURES, HEALTH_BANDS, figure_names
+from liuke.segments.queries.rates import with_earlier
 from liuke.segments.queries.runs import STAGES, language
 from liuke.segments.queries.warnings import WARNINGS, warning_names
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liuke.accounts import trail
 from liuke.kit import sentences
@@ -163,5 +164,22 @@ trail.register(
         "scheme.restored": _("brought back an earlier version of a scheme"),
         "scheme.switched_on": _("switched a scheme on"),
         "scheme.switched_off": _("switched a scheme off"),
-    }
+    },
+    things={
+        "board": pgettext_lazy("thing", "boards"),
+        "scheme": pgettext_lazy("thing", "scheme"),
+    },
+    fields={
+        "compared_with": pgettext_lazy("field", "compared with"),
+        "was_in": pgettext_lazy("field", "was in"),
+        "is_in": pgettext_lazy("field", "is in"),
+        "entered": pgettext_lazy("field", "entered"),
+        "left": pgettext_lazy("field", "left"),
+        "scheme": pgettext_lazy("field", "scheme"),
+        "tier": pgettext_lazy("field", "tier"),
+        "stage": pgettext_lazy("field", "life stage"),
+        "figure": pgettext_lazy("field", "key figure"),
+        "rule": pgettext_lazy("field", "rule tag"),
+        "definition": pgettext_lazy("field", "definition"),
+    },
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ def test_a_shop_needs_no_setting_at_all() -> None:
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
-    with pytest.raises(BadSetting, match=name):
+    with pytest.raises(BadSetting, match=name) as refused:
         read({name: value})
+    chinese, english = str(refused.value).splitlines()
+
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
+    assert english.isascii()
+    assert name in english
 
 
 def test_a_chain_names_its_postgresql() -> None:

@@ -52,10 +52,10 @@ def test_every_view_has_a_door() -> None:
     assert not open_ones
 
 
-def import_in(salon: Salon, name: str) -> Import:
+def import_in(salon: Salon, name: str, *, by: Staff | None = None) -> Import:
     """Return a finished import of a salon with an error file."""
     made = Import.unguarded.create(
-        uid=uuid.uuid4(), salon=salon, file_name=name, sha256="0" * 64, kind="customers", status="done",
+        uid=uuid.uuid4(), salon=salon, started_by=by, file_name=name, sha256="0" * 64, kind="customers", status="done",
         errors_file="errors.xlsx", created_at=NOON, finished_at=NOON,
     )  # fmt: skip
     folder_of(made).mkdir(parents=True)
@@ -77,7 +77,8 @@ def samples(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
         "salon_id": world.lakeside.pk, "what": "visits", "scheme": "lifecycle_stage", "code": "lifecycle_stage",
         "tier": "dormant",
         "task_id": _task(world.lin).pk,
-        "import_id": import_in(world.lakeside, "会员.csv").pk, "pair_id": _pair(world.lin, world.zhou).pk,
+        "import_id": import_in(world.lakeside, "会员.csv", by=world.manager).pk,
+        "pair_id": _pair(world.lin, world.zhou).pk,
         "key_id": sender_of(world, world.lakeside).key.pk,
     }  # fmt: skip
     spare = Tag.objects.create(name="喜安静", kind="behaviour")

@@ -10,7 +10,7 @@ import pytest
 from liuke.accounts.models import AuditEntry
 from liuke.accounts.queries import scope_of
 from liuke.customers import groups, services
-from liuke.customers.models import Customer, Merge, Pair, Verdict
+from liuke.customers.models import Customer, Merge, Pair, Tag, TagMark, Verdict
 from liuke.customers.rows import allergy_columns
 from liuke.customers.tasks import look_for_doubles
 from liuke.kit import clock
@@ -148,3 +148,17 @@ def test_an_allergy_of_a_record_out_of_reach_still_warns(world: World) -> None:
     assert "There is an allergy note" in page
     assert "薰衣草" not in page
     assert "1 record of another salon" in page
+
+
+def test_a_list_shows_the_tags_of_all_records_of_a_person_once_each(world: World) -> None:
+    twice = make_customer(world.lakeside, "林小满")
+    for name, who in (("爱喝茶", [twice]), ("周末来", [twice, world.lin])):
+        tag = Tag.objects.create(name=name, kind="need")
+        for customer in who:
+            TagMark.unguarded.create(customer=customer, tag=tag, marked_at=NOON)
+    services.merge_customers(twice.pk, into=world.lin.pk, scope=scope_of(world.owner), now=NOON)
+
+    page = signed_in(world.manager).get("/customers/?q=林小满").content.decode()
+
+    assert page.count('<span class="lk-tag">爱喝茶</span>') == 1
+    assert page.count('<span class="lk-tag">周末来</span>') == 1

@@ -12,6 +12,8 @@ from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.booking.models import Appointment
 from liuke.console.queries import figures, today
 from liuke.console.queries.periods import Period, at_work, period_of
+from liuke.console.queries.rows import rows_of
+from liuke.customers import services as customers
 from liuke.customers.models import Customer
 from liuke.kit import clock
 from liuke.segments import services as segments
@@ -93,7 +95,7 @@ def test_today_s_birthday_stands_first_however_many_celebrate_later(world: World
 
     found = today.birthdays(scope_of(world.manager), today=TODAY)
 
-    assert [len(found), found[0].customer.name, found[0].on] == [6, "邹今天", TODAY]
+    assert [len(found), found[0].customer.name, found[0].on] == [4, "邹今天", TODAY]
 
 
 def test_a_long_day_shows_what_is_around_now_and_counts_the_rest(
@@ -207,3 +209,16 @@ def test_what_breaks_is_said_without_a_trace(world: World) -> None:
 
     assert answer.status_code == 500
     assert "liuke.broken" in answer.content.decode()
+
+
+def test_two_records_of_one_person_on_one_day_are_one_visit_at_home_and_in_its_rows(world: World) -> None:
+    twice = make_customer(world.lakeside, "林小满")
+    for who in (world.lin, twice, world.zhou):
+        visit(who, TODAY, 20_000)
+    scope, period = scope_of(world.manager), period_of("today", today=TODAY)
+    assert figures.visits(scope, period).now == 3
+
+    customers.merge_customers(twice.pk, into=world.lin.pk, scope=WHOLE_SHOP, now=NOON)
+
+    assert figures.visits(scope, period).now == 2
+    assert rows_of("visits", scope, first=TODAY, last=TODAY).count() == 2

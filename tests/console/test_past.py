@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
+from liuke.accounts.models import AuditEntry
+from liuke.accounts.queries import scope_of
 from liuke.console.sankey import draw
-from liuke.segments import definitions
-from liuke.segments.queries.past import Flow
+from liuke.segments import definitions, services
+from liuke.segments.queries.boards import tiers_overview
+from liuke.segments.queries.past import Flow, people_on
 from tests.console.clients import signed_in, text
-from tests.world import TODAY
+from tests.segments.shop import came
+from tests.world import NOON, TODAY, make_customer
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -88,7 +94,7 @@ def test_her_page_shows_how_she_moved_and_why(remembered: World) -> None:
     for shown in (page, more):
         assert TODAY.isoformat() in shown
         assert "没来的时间不超过往常间隔的 3 倍" in shown
-    assert "她不在“活跃”里，她在“预流失”里" in more
+    assert "不在“活跃”里，现在在“预流失”里" in more
     assert "是往常 8 天的 1.6 倍" in more
 
 
@@ -129,7 +135,7 @@ def test_the_page_of_a_customer_without_a_past_has_no_empty_strip(world: World) 
 
 QUERIES = {
     "/customers/{zhou}/tiers/?tier=active": 17,
-    "/past/lifecycle_stage/": 11,
+    "/past/lifecycle_stage/": 12,
     "/past/lifecycle_stage/people/?to=2026-11-22&after=at_risk": 13,
     "/past/lifecycle_stage/people/?from=2026-11-17&to=2026-11-22&entered=at_risk": 13,
 }
@@ -143,3 +149,38 @@ def test_every_page_of_the_past_takes_its_number_of_queries(remembered: World) -
         found[page] = len(asked)
 
     assert found == QUERIES
+
+
+def test_the_people_of_a_past_day_go_out_as_a_workbook_and_it_is_kept_who_took_them(remembered: World) -> None:
+    way = f"/past/lifecycle_stage/people/export/?from={THEN}&to={TODAY}&entered=at_risk"
+    owner = signed_in(remembered.owner, language="zh-hans")
+
+    answer = owner.post(way)
+    sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer))).get_sheet_by_index(0).to_python()
+    kept = AuditEntry.objects.get(action="customers.exported")
+    said = text(owner.get("/audit/?object=customer"))
+
+    assert [row[1] for row in sheet[1:]] == ["周晚晴"]
+    assert (kept.actor, kept.after["count"], kept.after["entered"]) == (remembered.owner, 1, "at_risk")
+    assert "进来到" in said
+    assert signed_in(remembered.front_desk).post(way).status_code == 403
+    assert owner.get(way).status_code == 405
+
+
+def test_who_was_recorded_that_very_day_is_in_the_tiers_of_today_only_and_the_page_says_so(world: World) -> None:
+    came(world.zhou, TODAY - timedelta(days=2))
+    came(world.lin, TODAY - timedelta(days=3))
+    make_customer(world.lakeside, "今天来", joined_on=TODAY)
+    early = make_customer(world.lakeside, "先来后登记", joined_on=TODAY)
+    came(early, TODAY - timedelta(days=1))
+    services.refresh(as_of=TODAY, now=NOON)
+    services.work_out_past(now=NOON, steps_at_once=10_000)
+    scope = scope_of(world.manager)
+
+    now = {one.tier.code: one.customers for one in tiers_overview(scope=scope, scheme="lifecycle_stage")}
+    of_day = {code: len(people_on(scope=scope, scheme="lifecycle_stage", tier=code, day=TODAY)) for code in now}
+    page = open_page(world, f"/past/lifecycle_stage/?from={TODAY - timedelta(days=1)}&to={TODAY}")
+
+    assert {code: now[code] - of_day[code] for code in now if now[code] != of_day[code]} == {"lead": 1}
+    assert "有 1 位客户是" in page
+    assert f"?from={TODAY}" in page

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from liuke.accounts.models import Salon
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.intake import queries
 from liuke.intake.errors import ImportMissing
+from liuke.intake.models import Import
 from tests.intake.files import SALES, take, write_csv
 
 if TYPE_CHECKING:
@@ -19,10 +21,33 @@ if TYPE_CHECKING:
 
 def test_an_import_of_another_salon_is_not_there(world: World, tmp_path: Path) -> None:
     [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+    Import.unguarded.update(started_by=world.manager)
 
     with pytest.raises(ImportMissing):
         queries.import_of(done["import"], scope=scope_of(world.stranger))
     assert queries.import_of(done["import"], scope=scope_of(world.manager)).file_name == "s.csv"
+
+
+@pytest.mark.parametrize("by", ["nobody", "owner"])
+def test_a_file_that_may_hold_rows_of_other_salons_is_closed_to_a_manager(
+    world: World, tmp_path: Path, by: str
+) -> None:
+    take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+    Import.unguarded.update(started_by=world.owner if by == "owner" else None)
+    scope = scope_of(world.manager)
+
+    assert queries.latest_imports(scope) == []
+    assert queries.waiting_imports(scope) == []
+    assert len(queries.latest_imports(scope_of(world.owner))) == 1
+
+
+def test_in_a_shop_of_one_salon_the_manager_sees_the_owner_s_files(world: World, tmp_path: Path) -> None:
+    take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+    Import.unguarded.update(started_by=world.owner)
+    world.stranger.salons.clear()
+    Salon.objects.exclude(pk=world.lakeside.pk).delete()
+
+    assert len(queries.latest_imports(scope_of(world.manager))) == 1
 
 
 @pytest.mark.parametrize("ref", ["", "x", "99", "9" * 40, "²", "1 OR 1=1"])

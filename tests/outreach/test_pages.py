@@ -243,5 +243,8 @@ def test_a_shop_counted_for_an_old_day_shows_that_day_s_list_to_read(slipping: W
 
     assert "Usually comes every 24 days and has been away 53 days." in page
     assert "it can be read, not worked" in page
+    assert f"to contact on {TODAY}" in page
+    assert f"Held back on {TODAY}" in page
+    assert "today" not in page
     assert "Note the result" not in page
     assert "Give to staff" not in page

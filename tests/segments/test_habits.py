@@ -10,7 +10,7 @@ import pytest
 from liuke.accounts.queries import WHOLE_SHOP
 from liuke.segments import services
 from liuke.segments.models import TagStanding
-from liuke.segments.queries import habits
+from liuke.segments.queries import habits, packages
 from liuke.visits.models import TicketLine
 from tests.console.clients import signed_in, text
 from tests.segments.shop import bought, came, every, make_item
@@ -60,28 +60,29 @@ def test_the_habits_of_a_tier_are_counted_with_how_many_are_known(world: World, 
 
 
 def test_what_is_taken_together_and_again_is_counted_with_its_rows(world: World, often: list[Customer]) -> None:
-    found = habits.packages(scope=WHOLE_SHOP)
+    found = packages.packages(scope=WHOLE_SHOP)
 
     assert found.frequent == TagStanding.objects.unscoped("tests").filter(tag="frequent").count() == 3
     assert [(row.names, row.customers, row.days) for row in found.pairs] == [(("补水", "面膜"), 3, 6)]
     assert [(row.names, row.customers, row.days) for row in found.repeats] == [(("补水",), 3, 18)]
     assert found.pairs[0].price.minor == 300_00
-    takers = habits.takers(scope=WHOLE_SHOP, items=found.pairs[0].items)
-    assert [(taker.customer.pk, taker.days) for taker in takers] == [(person.pk, 2) for person in often]
-    assert len(habits.takers(scope=WHOLE_SHOP, items=found.repeats[0].items)) == found.repeats[0].customers
+    takers = packages.takers(scope=WHOLE_SHOP, items=found.pairs[0].items)
+    assert [(taker.customer_id, taker.days) for taker in takers] == [(person.pk, 2) for person in often]
+    assert len(packages.takers(scope=WHOLE_SHOP, items=found.repeats[0].items)) == found.repeats[0].customers
 
 
 def test_a_return_and_an_old_day_make_no_package(world: World, often: list[Customer]) -> None:
     rows = TicketLine.objects.unscoped("tests")
-    long_ago = TODAY - timedelta(days=habits.PACKAGE_DAYS + 1)
+    long_ago = TODAY - timedelta(days=packages.PACKAGE_DAYS + 1)
     rows.filter(item__name="面膜", customer__in=often).update(business_date=long_ago)
+    services.refresh(as_of=TODAY, now=NOON)
 
-    assert habits.packages(scope=WHOLE_SHOP).pairs == []
+    assert packages.packages(scope=WHOLE_SHOP).pairs == []
 
 
 def test_the_pages_show_them_and_a_stranger_sees_none(world: World, often: list[Customer]) -> None:
     owner, stranger = signed_in(world.owner), signed_in(world.stranger)
-    pair = habits.packages(scope=WHOLE_SHOP).pairs[0].items
+    pair = packages.packages(scope=WHOLE_SHOP).pairs[0].items
     rows = f"/packages/?item={pair[0]}&with={pair[1]}"
 
     assert "何苗" in text(owner.get("/habits/?scheme=key_nodes"))
@@ -96,3 +97,16 @@ def test_the_pages_show_them_and_a_stranger_sees_none(world: World, often: list[
 def test_before_the_first_count_both_pages_say_so(world: World) -> None:
     for address in ("/habits/", "/packages/"):
         assert "Nobody has been sorted yet" in text(signed_in(world.owner).get(address))
+
+
+def test_two_salons_on_one_day_make_one_pair_and_a_return_makes_no_cheaper_price(
+    world: World, often: list[Customer]
+) -> None:
+    mask = TicketLine.objects.unscoped("tests").filter(item__name="面膜", customer=often[0]).latest("pk")
+    bought(often[0], mask.business_date, item=mask.item, minor=100_00, salon=world.westside)
+    bought(often[0], mask.business_date, item=mask.item, minor=-100_00, kind="return")
+    services.refresh(as_of=TODAY, now=NOON)
+
+    [pair] = packages.packages(scope=WHOLE_SHOP).pairs
+
+    assert (pair.customers, pair.days, pair.price.minor) == (3, 6, 300_00)

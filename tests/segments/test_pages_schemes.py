@@ -239,3 +239,19 @@ def test_everybody_of_a_tier_gets_a_tag_in_the_list_and_the_undo_takes_it_back(s
     client.post("/customers/marks/undo/")
 
     assert marked.count() == 0
+
+
+def test_a_new_scheme_says_that_everybody_is_being_counted_until_they_are(slipping: World) -> None:
+    client = signed_in(slipping.owner)
+    services.refresh(as_of=TODAY, now=NOON)
+    address = begin(client)
+    client.post(f"{address}in/rule/", SIX | {"do": "keep"})
+
+    client.post(f"{address}save/")
+    page, rows = text(client.get("/tiers/mine/")), text(client.get(address))
+    services.refresh(as_of=TODAY, now=NOON)
+
+    assert "the tiers appear here by themselves" in page
+    assert 'hx-trigger="every 2s"' in page
+    assert 'hx-trigger="every 2s"' in rows
+    assert "Nobody stands in this scheme yet" not in text(client.get("/tiers/mine/"))

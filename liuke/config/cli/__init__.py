@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except OSError as error:
-        print(f"LIUKE_HOME: {error}", file=sys.stderr)
+        print(f"LIUKE_HOME：打不开这个数据文件夹（this data folder cannot be opened）\n{error}", file=sys.stderr)
         return WRONG_USAGE
     from django.utils import translation
 

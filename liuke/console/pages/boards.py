@@ -21,6 +21,7 @@ from liuke.kit import clock
 from liuke.segments import definitions, queries, services
 from liuke.segments.queries.cohorts import cohorts
 from liuke.segments.queries.lost import lost
+from liuke.segments.queries.rates import trends
 from liuke.segments.queries.staying import LEAST, staying
 from liuke.segments.queries.tickets import DatedTicket, ticket_months
 from liuke.segments.queries.warnings import warnings
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from liuke.accounts.access import StaffRequest
     from liuke.segments.queries import HealthOverview
+    from liuke.segments.queries.rates import Trend
 
 _PAGE_SIZE = 20
 
@@ -55,9 +57,17 @@ def boards(request: StaffRequest) -> HttpResponse:
         "scheme": definitions.scheme(queries.STAGES),
         "between": last_month(scope, scheme=definitions.scheme(queries.STAGES)),
     }
+    context |= _lines(trends(scope=scope))
     if context["between"]:
         context |= {"first": context["between"].first, "second": context["between"].second}
     return _shown(request, "console/boards.html", context)
+
+
+def _lines(found: dict[str, Trend]) -> dict[str, Any]:
+    """Return the lines of the rates, and the same points as rows: a day with its point of each rate."""
+    days = sorted({point.day for trend in found.values() for point in trend.points})
+    at = {(code, point.day): point for code, trend in found.items() for point in trend.points}
+    return {"trends": found, "trend_rows": [(day, [at.get((code, day)) for code in found]) for day in days]}
 
 
 def _parts(health: HealthOverview) -> list[tuple[str, float, int]]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from liuke.accounts.access import page
 from liuke.accounts.listing import Filters
 from liuke.accounts.rules import Action
+from liuke.console.queries.knowing import tier_of
 from liuke.customers.queries import customer_in
 from liuke.kit.problems import NotFound
 from liuke.segments import definitions, queries
@@ -34,12 +35,12 @@ def standings(request: StaffRequest, customer_id: int) -> HttpResponse:
     filters = Filters(request.GET, allowed=("scheme", "tier"))
     scheme = schemes[filters.choice("scheme", schemes, default=queries.STAGES)]
     tier = filters.choice("tier", [one.code for one in scheme.tiers])
+    tier = tier or tier_of(request.scope, customer_id, scheme=scheme.code)
     context = {
         "customer": found,
         "schemes": [(one.code, one.name_in(language)) for one in schemes.values()],
         "scheme": scheme,
         "tiers": [(one.code, one.name_in(language)) for one in scheme.tiers],
-        "places": {one.code: place for place, one in enumerate(scheme.tiers)},
         "spells": _spells(request.scope, customer_id, scheme.code),
         "reach": past.reach(),
         "freshness": queries.freshness(),

@@ -15,7 +15,7 @@ from liuke.accounts.listing import Filters, Page, one_page
 from liuke.accounts.rules import Action
 from liuke.console.flows import last_month
 from liuke.console.words import COUNT_WORDS, HEALTH_WORDS, RECENCY_WORDS
-from liuke.customers.queries import has_customers, with_tags
+from liuke.customers.queries import has_customers, read_in_turn
 from liuke.customers.services import record_export
 from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
@@ -106,7 +106,7 @@ def export(request: StaffRequest, scheme: str, tier: str) -> FileResponse:
     rows = queries.customers_in_tier(request.scope, scheme=scheme, tier=tier)
     taken = {"scheme": scheme, "tier": tier}
     record_export(count=rows.count(), filters=taken, scope=request.scope, now=now, address=address_of(request))
-    book = write_workbook(with_tags(rows, request.scope))
+    book = write_workbook(read_in_turn(rows, request.scope))
     today = clock.business_day(now, zone_of(request))
     return FileResponse(book, as_attachment=True, filename=f"{scheme}-{tier}-{today.isoformat()}.xlsx")
 

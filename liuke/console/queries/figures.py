@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from liuke.booking.models import Appointment, AppointmentStatus
-from liuke.customers.groups import shown
+from liuke.customers.groups import head, shown
 from liuke.customers.models import Customer
 from liuke.visits.models import Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from liuke.accounts.scope import Scope
     from liuke.console.queries.periods import Period
 
@@ -59,14 +61,14 @@ class Figure:
 
 
 def visits(scope: Scope, period: Period) -> Figure:
-    """Return how many visits: customer, salon and day counted once. Today's last day is cut by the bills' times."""
-    seen = Visit.objects.within(scope)
+    """Return how many visits: person, salon and day counted once. Today's last day is cut by the bills' times."""
+    seen = once_each(Visit.objects.within(scope))
     rows = seen.filter(business_date__gte=_from(period), business_date__lte=period.last)
     by_day = dict(rows.order_by().values_list("business_date").annotate(Count("pk")))
     if period.cut is None:
         return _figure(by_day, period)
-    here = {"customer": OuterRef("customer"), "salon": OuterRef("salon"), "business_date": OuterRef("business_date")}
-    bills = Ticket.objects.within(scope).filter(**here)
+    here = {"person": OuterRef("person"), "salon": OuterRef("salon"), "business_date": OuterRef("business_date")}
+    bills = Ticket.objects.within(scope).annotate(person=head()).filter(**here)
     day = seen.filter(business_date=period.before_last).annotate(
         is_timed=Exists(bills.filter(sold_at__isnull=False)), is_early=Exists(bills.filter(sold_at__lte=period.cut))
     )
@@ -74,6 +76,13 @@ def visits(scope: Scope, period: Period) -> Figure:
         all=Count("pk"), timed=Count("pk", filter=Q(is_timed=True)), early=Count("pk", filter=Q(is_early=True))
     )
     return _cut_figure(by_day, period, early=found["early"], is_timed=found["all"] == found["timed"])
+
+
+def once_each(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Return the visits with whose they are in ``person``; of one person's on one day in one salon, the first."""
+    rows = rows.annotate(person=head())
+    same = {"person": OuterRef("person"), "salon": OuterRef("salon"), "business_date": OuterRef("business_date")}
+    return rows.filter(~Exists(rows.filter(**same, pk__lt=OuterRef("pk"))))
 
 
 def takings(scope: Scope, period: Period) -> Figure:

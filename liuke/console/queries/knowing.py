@@ -92,6 +92,12 @@ def known_of(scope: Scope, customer_id: int, *, today: date) -> Known:
     )
 
 
+def tier_of(scope: Scope, customer_id: int, *, scheme: str) -> str:
+    """Return the tier she stands in, as of the last count; empty where it did not know her. One query."""
+    rows = Standing.objects.within(scope).filter(customer=customer_id, scheme=scheme)
+    return rows.values_list("tier", flat=True).first() or ""
+
+
 @dataclass(frozen=True)
 class Standings:
     """Of the customers on one page of a list: life stage with its code, and up to two rule tags."""

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from liuke.booking.models import Appointment, AppointmentStatus
+from liuke.console.queries.figures import once_each
 from liuke.customers.groups import shown
 from liuke.customers.models import Customer
 from liuke.visits.models import Ticket, Visit
@@ -53,7 +54,7 @@ def rows_of(what: str, scope: Scope, *, first: date, last: date) -> QuerySet[Any
         tickets = Ticket.objects.within(scope).filter(**days).annotate(charged=Sum("lines__charged_minor"))
         return tickets.select_related("customer", "salon").order_by("-business_date", "-pk")
     if what == "visits":
-        visits = Visit.objects.within(scope).filter(**days)
+        visits = once_each(Visit.objects.within(scope)).filter(**days)
         return visits.select_related("customer", "salon").order_by("-business_date", "-pk")
     if what == "new":
         joined = Customer.objects.within(scope).filter(joined_on__gte=first, joined_on__lte=last)

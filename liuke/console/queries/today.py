@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 8
 _BEHIND_SHOWN = 3
-_BIRTHDAYS_SHOWN = 6
+_BIRTHDAYS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Birthday:
 
 
 def birthdays(scope: Scope, *, today: date, days: int = 7) -> list[Birthday]:
-    """Return who celebrates within so many days, soonest first, at most six. Two queries; one where nobody does."""
+    """Return who celebrates within so many days, soonest first, at most four. Two queries; one where nobody does."""
     found = with_birthday(scope, today=today, days=days, limit=_BIRTHDAYS_SHOWN)
     likes = likes_of(scope, [customer.pk for customer, _on in found]) if found else {}
     return [Birthday(customer, on, likes.get(customer.pk, ())) for customer, on in found]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from liuke.accounts.access import StaffRequest
     from liuke.accounts.models import Staff
+    from liuke.segments.queries import Freshness
 
 _LATER_DAYS = 7  # what "another day" offers first
 
@@ -33,6 +34,13 @@ _LATER_DAYS = 7  # what "another day" offers first
 def day_of(request: StaffRequest) -> date:
     """Return the salon's local day."""
     return clock.business_day(clock.now(), zone_of(request))
+
+
+def day_shown(request: StaffRequest, fresh: Freshness) -> tuple[date, bool]:
+    """Return the day the list is of, and whether that is an old one: to read, not to work."""
+    today = day_of(request)
+    shown = fresh.day_to_show(today)
+    return shown, shown != today
 
 
 def words(today: date) -> dict[str, Any]:

@@ -43,9 +43,8 @@ def recall(request: StaffRequest) -> HttpResponse:
     """Show today's list, cut by channel, reason or steward; of a shop counted for an old day that day's, to read."""
     filters, cut = parts.filters_of(request.GET)
     show = int(filters.choice("show", _STEPS, default=str(_STEP)))
-    fresh, today = freshness(), parts.day_of(request)
-    shown = fresh.day_to_show(today)
-    is_past, today = shown != today, shown
+    fresh = freshness()
+    today, is_past = parts.day_shown(request, fresh)
     context: dict[str, Any] = parts.words(today) | {
         "freshness": fresh, "is_past": is_past, "chosen": filters.chosen,
     }  # fmt: skip
@@ -73,10 +72,10 @@ def _by_rule(dropped: dict[str, int]) -> list[tuple[str, int]]:
 @never_cache
 @require_GET
 def held_back(request: StaffRequest) -> HttpResponse:
-    """Show who is not on today's list although a reason fits, and why."""
+    """Show who is not on the list although a reason fits, and why; of the same day as the list itself."""
     filters = Filters(request.GET, allowed=("why",))
     why = filters.choice("why", [code.value for code in Dropped])
-    today = parts.day_of(request)
+    today, is_past = parts.day_shown(request, freshness())
     try:
         found = queries.held_back(scope=request.scope, today=today, why=why, limit=_MOST_HELD)
     except NotRefreshed:
@@ -84,6 +83,8 @@ def held_back(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": one_page([(one, queries.dropped_name(one.why.value)) for one in found if one.why], filters, size=50),
         "why": queries.dropped_name(why) if why else "",
+        "today": today,
+        "is_past": is_past,
     }
     return render(request, "outreach/held_back.html", context)
 

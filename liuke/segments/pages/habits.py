@@ -9,11 +9,12 @@ from django.views.decorators.http import require_GET
 
 from liuke.accounts.access import page
 from liuke.accounts.errors import UnknownFilter
-from liuke.accounts.listing import Filters
+from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.insights.features.catalogue import BY_NAME
 from liuke.segments import definitions, queries
 from liuke.segments.queries import habits as reading
+from liuke.segments.queries import packages as bundles
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
 
 _LEVELS = "value_level"
+_PAGE_SIZE = 20
 
 
 @page(Action.SEE_TIERS)
@@ -50,9 +52,9 @@ def packages(request: StaffRequest) -> HttpResponse:
         items = (first,) if second is None else (first, second)
         if second == first:
             raise UnknownFilter(name="with", value=str(second))
-        return render(
-            request, "segments/package.html", context | {"takers": reading.takers(scope=request.scope, items=items)}
-        )
+        shown = one_page(bundles.takers(scope=request.scope, items=items), filters, size=_PAGE_SIZE)
+        context |= {"takers": shown, "rows": bundles.with_names(request.scope, shown.items)}
+        return render(request, "segments/package.html", context)
     if queries.current_run() is not None:
-        context["found"] = reading.packages(scope=request.scope)
+        context["found"] = bundles.packages(scope=request.scope)
     return render(request, "segments/packages.html", context)

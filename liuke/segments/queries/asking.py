@@ -13,7 +13,7 @@ from liuke.kit.home import home
 from liuke.segments.lake import Lake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from liuke.accounts.scope import Scope
 
@@ -44,18 +44,23 @@ def reached(machine: Engine, scope: Scope, column: str) -> str:
     return f"{column} IN (SELECT id FROM reached)"  # noqa: S608 - a name of ours
 
 
-def facts_say(scope: Scope, question: Callable[[str], str], *names: str) -> list[dict[str, Any]]:
+def facts_say(
+    scope: Scope, question: Callable[[str], str], *names: str, given: Mapping[str, list[int]] | None = None
+) -> list[dict[str, Any]]:
     """Return the rows of a question about the facts in the lake.
 
     Args:
         scope: whose customers.
         question: makes the statement from the test that ``customer_id`` is in reach.
         names: the facts it reads.
+        given: lists of ids it may read as tables with the column ``id``.
     """
 
     def ask() -> list[dict[str, Any]]:
         with closing(Engine()) as machine:
             Lake(home().facts).open(machine, *names)
+            for name, ids in (given or {}).items():
+                machine.give(name, pa.table({"id": pa.array(ids, pa.int64())}))
             rows: list[dict[str, Any]] = machine.fetch(question(reached(machine, scope, "customer_id"))).to_pylist()
         return rows
 

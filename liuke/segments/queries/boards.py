@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Count, F, Q, Sum
+from django.db.models import Avg, Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from liuke.accounts.queries import organization
@@ -14,11 +14,12 @@ from liuke.kit.money import Money
 from liuke.segments import definitions
 from liuke.segments.models import CustomerFeatures, Standing
 from liuke.segments.queries.people import tier_sentence
+from liuke.segments.queries.rates import RATES, with_earlier
 from liuke.segments.queries.runs import cuts_of, language, require_run
 from liuke.segments.queries.slipping import SLIPPING
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from datetime import date
 
     from liuke.accounts.scope import Scope
     from liuke.insights.schemes import Tier
@@ -69,6 +70,16 @@ def tiers_overview(*, scope: Scope, scheme: str) -> list[TierCount]:
 
 def _permille(part: int, whole: int) -> int:
     return (2000 * part + whole) // (2 * whole) if whole > 0 else 0
+
+
+def too_new(*, scope: Scope, scheme: str, day: date) -> int:
+    """Return how many stand in the tiers of the last count and in none of the past day ``day``.
+
+    They were recorded on that day or later and had done nothing before it: a past day knows only what lay before it,
+    the last count lists everybody on file. One query.
+    """
+    rows = Standing.objects.within(scope).filter(scheme=scheme, customer__joined_on__gte=day)
+    return rows.filter(customer__features__joined_days=None, customer__features__activity_days=0).count()
 
 
 @dataclass(frozen=True)
@@ -124,22 +135,12 @@ class Kpi:
 
 _ACTIVE = Q(activity_days_365__gt=0)
 FIGURES = {
-    "retention": (Q(earlier_half__gt=0, activity_days_180__gt=0), Q(earlier_half__gt=0)),
-    "repurchase": (Q(purchase_days_365__gt=1), Q(purchase_days_365__gt=0)),
-    "return": (Q(earlier_quarter__gt=0, activity_days_90__gt=0), Q(earlier_quarter__gt=0)),
+    **{code: rate.q for code, rate in RATES.items()},
     "loyalty": (Q(activity_days__gte=10, tenure_days__gte=365, recency_days__lte=180), Q(activity_days__gt=0)),
     "value": (_ACTIVE, _ACTIVE),
     "slipping": (SLIPPING, Q(activity_days__gt=0)),
 }
-"""Who is counted in a figure, and of whom; the columns ``earlier_…`` come from ``with_earlier``."""
-
-
-def with_earlier(rows: QuerySet[CustomerFeatures]) -> QuerySet[CustomerFeatures]:
-    """Return the rows with how many days of the half year and the quarter before the present one were active."""
-    return rows.annotate(
-        earlier_half=F("activity_days_365") - F("activity_days_180"),
-        earlier_quarter=F("activity_days_180") - F("activity_days_90"),
-    )
+"""Who is counted in a figure, and of whom; the columns of earlier windows come from ``rates.with_earlier``."""
 
 
 def figure_names() -> dict[str, tuple[str, str]]:

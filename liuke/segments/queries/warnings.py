@@ -54,7 +54,7 @@ def warning_names() -> dict[str, tuple[str, str]]:
         "ticket": (
             _("Falling ticket"),
             _(
-                "Her average ticket of the last 90 days is below 70% of that of the 275 days before, "
+                "Her average ticket of the last 90 days is below seven tenths of that of the 275 days before, "
                 "with at least two purchase days in them"
             ),
         ),
