@@ -35,8 +35,8 @@ class Environment:
         database_url: DATABASE_URL; empty means SQLite inside the home. ``postgresql://user:password@host/name``,
             perhaps with ``?sslmode=verify-full`` and the like (``LINK_OPTIONS``); any other parameter is refused.
         engine: LIUKE_ENGINE, where analytics run: ``duckdb``.
-        engine_memory_mb: LIUKE_ENGINE_MEMORY_MB, what analytics may keep in memory before they use the disk
-            (default 2000).
+        engine_memory_mb: LIUKE_ENGINE_MEMORY_MB, megabytes one calculation may keep in memory before it uses the disk
+            (default 2000, at least 100); a refresh is one calculation, each board somebody looks at another.
         hosts: LIUKE_HOSTS, host names the web server answers to, comma-separated.
         secure: LIUKE_SECURE=1 behind HTTPS: secure cookies, HSTS.
         durable: LIUKE_DURABLE=1 makes SQLite wait for the disk at every commit (survives a power cut).

@@ -6,6 +6,9 @@ later. Nothing is downloaded: extensions are never installed or loaded by themse
 
 from __future__ import annotations
 
+import secrets
+import shutil
+import time
 from typing import TYPE_CHECKING, ClassVar
 
 import duckdb
@@ -28,6 +31,10 @@ KINDS = {
 """The engine's word for each type a column may have."""
 
 
+_FORGOTTEN = 24 * 3600
+"""Seconds after which a folder of spilt rows belongs to nobody: no engine works that long."""
+
+
 class FilesChanged(Exception):
     """A file that was there is gone: somebody replaced it. Ask again."""
 
@@ -39,20 +46,29 @@ class Engine:
     """What every engine of this process may use; see ``limit``."""
 
     def __init__(self) -> None:
+        own = dict(self.limits)
+        if "temp_directory" in own:  # DuckDB names its files alike everywhere: two engines would write into one
+            own["temp_directory"] += f".{secrets.token_hex(4)}"
         self._link = duckdb.connect(
             config={
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "preserve_insertion_order": "false",
-                **self.limits,
+                **own,
             }
         )
         self._kinds: dict[str, str] = {}
 
     @classmethod
     def limit(cls, *, memory_mb: int, spill: Path) -> None:
-        """Let every later engine keep at most so many MB in memory and put the rest into files under ``spill``."""
+        """Let each later engine keep at most so many MB in memory and the rest in a folder ``<spill>.…`` of its own.
+
+        The folder goes with its engine; those of engines that were killed go here, a day later.
+        """
         cls.limits = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(spill)}
+        for left in spill.parent.glob(f"{spill.name}.*"):
+            if left.exists() and time.time() - left.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(left, ignore_errors=True)
 
     def view(self, name: str, files: Iterable[Path], schema: Mapping[str, str] | None = None) -> dict[str, str]:
         """Make Parquet files readable as a table; without any file it is empty, of that schema.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,34 @@ def test_more_than_fits_into_the_memory_is_counted_all_the_same() -> None:
         found = machine.fetch("SELECT COUNT(*) AS n FROM (SELECT DISTINCT mark, name FROM many)").to_pylist()
 
     assert found == [{"n": 6_000_000}]
+
+
+def test_two_that_spill_at_once_keep_their_rows_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Engine, "limits", {})
+    Engine.limit(memory_mb=40, spill=tmp_path / "spill")
+    numbers = "SELECT n + {} AS n, hash(n) AS mark FROM range(3000000) AS t(n)"
+
+    with closing(Engine()) as one:
+        one.make("many", numbers.format(0))
+        with closing(Engine()) as other:
+            other.make("many", numbers.format(1))
+            assert len(list(tmp_path.iterdir())) == 2
+        found = one.fetch("SELECT MIN(n) AS least, MAX(n) AS most, SUM(n) = 4499998500000 AS whole FROM many")
+
+    assert found.to_pylist() == [{"least": 0, "most": 2_999_999, "whole": True}]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_one_spilt_goes_a_day_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Engine, "limits", {})
+    for name, hours in (("spill.old", 25), ("spill.new", 1)):
+        (tmp_path / name).mkdir()
+        then = time.time() - hours * 3600
+        os.utime(tmp_path / name, (then, then))
+
+    Engine.limit(memory_mb=100, spill=tmp_path / "spill")
+
+    assert [left.name for left in tmp_path.iterdir()] == ["spill.new"]
 
 
 def test_a_file_that_went_away_is_told_from_other_trouble(tmp_path: Path) -> None:
