@@ -160,7 +160,7 @@ def _cut(machine: Engine, lake: Lake, until: date | None, schemes: dict[str, Sch
     """Make ``previous``, the tiers on ``until``, readable; return the files that still count, later moves cut off."""
     machine.give("names", packing.names(list(schemes.values())))
     if until is not None and until >= date.fromisoformat(lake.past["until"]):
-        machine.make("previous", f"FROM read_parquet('{lake.last_places}')")
+        machine.view("previous", [lake.last_places])
         return list(lake.past["files"])
     machine.view("kept", [] if until is None else lake.past_files(), MOVES)
     end = f"DATE '{(until or date.min).isoformat()}'"
