@@ -47,8 +47,8 @@ def of_that_day_alone(day: date, folder: Path) -> dict[tuple[int, str], str]:
                 file = folder / f"{contract.name}.{day}.parquet"
                 machine.write(f"FROM {contract.name} WHERE {cut}", file)
                 machine.view(contract.name, [file], contract.schema())
-        lake._state = {}  # nothing kept helps
-        computing.compute(machine, lake, as_of=day, schemes=schemes, tags=(), watch=computing.Stopwatch())
+        nothing_kept = Lake(folder / "lake")
+        computing.compute(machine, nothing_kept, as_of=day, schemes=schemes, tags=(), watch=computing.Stopwatch())
         computing.list_everybody(machine, schemes, ())
         rows = machine.fetch(
             "SELECT customer_id, scheme, tier FROM standings JOIN places USING (customer_id) WHERE is_known = 1"
