@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 _MEASURE = (
@@ -48,3 +50,11 @@ def ratios(best: dict[str, Took], one: str, other: str) -> Took:
 def least(rounds: list[dict[str, Took]]) -> dict[str, Took]:
     """Return the least each job took in any round, figure by figure."""
     return {job: {name: min(one[job][name] for one in rounds) for name in rounds[0][job]} for job in rounds[0]}
+
+
+def growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:
+    """Return the exponent by which each job's CPU grows with the lines: 1 is in proportion."""
+    times = math.log(large["lines"] / small["lines"])
+    return {
+        job: round(math.log(large["best"][job]["cpu"] / small["best"][job]["cpu"]) / times, 2) for job in small["best"]
+    }

@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import math
 import sys
 import tempfile
 from datetime import timedelta
@@ -27,7 +26,7 @@ from typing import Any
 import duckdb
 
 from benchmarks import chain
-from benchmarks.measuring import Took, least, ratios, timed
+from benchmarks.measuring import Took, growth, least, ratios, timed
 
 BEFORE = chain.AS_OF - timedelta(days=1)
 ANSWERS = ("features", "rhythms", "places")
@@ -93,15 +92,6 @@ def measure(customers: int, *, rounds: int, home: Path, with_pandas: bool) -> di
         pairs += [("pandas", "rebuild"), ("pandas", "next_day")]
     over = {f"{one}_over_{other}": ratios(best, one, other) for one, other in pairs}
     return {"customers": customers, "lines": chain.LINES_EACH * customers, "best": best} | over
-
-
-def growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:
-    """Return the exponent by which CPU grows with the lines: 1 is in proportion."""
-    times = math.log(large["lines"] / small["lines"])
-    return {
-        name: round(math.log(large["best"][name]["cpu"] / small["best"][name]["cpu"]) / times, 2)
-        for name in small["best"]
-    }
 
 
 def main() -> None:

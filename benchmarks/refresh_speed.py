@@ -1,6 +1,6 @@
 """``liuke refresh`` against the same job in pandas, cold, reading and writing too; and how its cost grows.
 
-    python benchmarks/refresh_speed.py [--customers N …] [--rounds R]
+    python -m benchmarks.refresh_speed [--customers N …] [--rounds R]
 
 A customer has 20 bill lines. Three jobs, each in a process of its own, alternating; the best of each counts:
 
@@ -19,24 +19,21 @@ import argparse
 import hashlib
 import itertools
 import json
-import math
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from benchmarks.measuring import ROOT, Took, growth, least, ratios, timed
 from liuke.customers.rules.names import search_keys, sort_key
 
-ROOT = Path(__file__).resolve().parent.parent
 AS_OF = date(2026, 11, 22)
 LAST = (AS_OF - timedelta(days=1)).isoformat()
 NAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高雨欣梓涵诗琪佳怡思颖雅静梦瑶晓彤紫萱语嫣婉清若兰可心月华"
@@ -170,12 +167,13 @@ def answers(home: Path) -> str:
     return found.hexdigest()
 
 
-def refresh(home: Path, name: str, day: date) -> dict[str, float]:
+def refresh(home: Path, name: str, day: date) -> Took:
     """Time one refresh."""
-    return timed(name, home, [sys.executable, "-m", "liuke", "refresh", "--as-of", day.isoformat(), "--json"])
+    command = [sys.executable, "-m", "liuke", "refresh", "--as-of", day.isoformat(), "--json"]
+    return timed(name, command, LIUKE_HOME=str(home))
 
 
-def one_round(home: Path) -> dict[str, dict[str, float]]:
+def one_round(home: Path) -> dict[str, Took]:
     """Run the three jobs one after the other and return seconds and memory of each."""
     script = Path(__file__).with_name("refresh_pandas.py")
     forget(home)
@@ -184,64 +182,25 @@ def one_round(home: Path) -> dict[str, dict[str, float]]:
     last_day(home, there=True)
     found["next_day"] = refresh(home, "next_day", AS_OF)
     command = [sys.executable, str(script), str(home / "liuke.sqlite3"), AS_OF.isoformat(), str(home / "pandas")]
-    found["pandas"] = timed("pandas", home, command)
+    found["pandas"] = timed("pandas", command)
     return found
-
-
-def timed(name: str, home: Path, command: list[str]) -> dict[str, float]:
-    """Run a command and return wall and CPU seconds and peak memory in MB."""
-    environment = os.environ | {"LIUKE_HOME": str(home), "PYTHONPATH": str(ROOT)}
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(
-        [sys.executable, "-S", "-c", _MEASURE, *command], env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode:
-        raise SystemExit(done.stderr)
-    wall = time.perf_counter() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    said, peak = done.stdout.strip().splitlines()[-2:]  # what the job said last, and what it took
-    print(f"{name}: wall {wall:.1f} s, cpu {cpu:.1f} s, peak {int(peak) / 1024:.0f} MB", flush=True)
-    print("  ", json.loads(said)["seconds"], flush=True)
-    return {"wall": round(wall, 2), "cpu": round(cpu, 2), "peak_mb": round(int(peak) / 1024)}
-
-
-_MEASURE = (
-    "import resource, subprocess, sys; code = subprocess.run(sys.argv[1:]).returncode; "
-    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); sys.exit(code)"
-)
 
 
 def measure(customers: int, *, rounds: int, home: Path) -> dict[str, Any]:
     """Return the best of each job at one size, and the ratios."""
     if not (home / "liuke.sqlite3").exists():
         generate(home, customers=customers, lines=LINES_EACH * customers)
-    best: dict[str, dict[str, float]] = {}
-    for _round in range(rounds):
-        for job, found in one_round(home).items():
-            best[job] = {name: min(value, best.get(job, found)[name]) for name, value in found.items()}
+    best = least([one_round(home) for _ in range(rounds)])
     moved_on = answers(home)
     forget(home)
     refresh(home, "rebuild to compare", AS_OF)
     if answers(home) != moved_on:
         raise SystemExit("the answers after one more day are not those of a rebuild")
     over = {
-        ratio: {name: round(best[one][name] / best[other][name], 2) for name in best[one]}
-        for ratio, one, other in (
-            ("pandas_over_rebuild", "pandas", "rebuild"),
-            ("pandas_over_next_day", "pandas", "next_day"),
-            ("rebuild_over_next_day", "rebuild", "next_day"),
-        )
+        f"{one}_over_{other}": ratios(best, one, other)
+        for one, other in (("pandas", "rebuild"), ("pandas", "next_day"), ("rebuild", "next_day"))
     }
     return {"customers": customers, "lines": LINES_EACH * customers, "best": best} | over
-
-
-def growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:
-    """Return the exponent by which CPU grows with the lines: 1 is in proportion."""
-    times = math.log(large["lines"] / small["lines"])
-    return {
-        job: round(math.log(large["best"][job]["cpu"] / small["best"][job]["cpu"]) / times, 2) for job in small["best"]
-    }
 
 
 def main() -> None:
