@@ -112,7 +112,7 @@ def _by_month(link: duckdb.DuckDBPyConnection, root: Path, contract: Contract) -
     for month, part in parts.items():
         name = f"{contract.name}/{month}.parquet"
         _copy(link, contract, root / name, f"WHERE strftime(day, '%Y-%m') = '{month}'")
-        part["files"] = [{"fact": contract.name, "file": name, "until": month}]
+        part["files"] = [{"file": name, "until": month}]
     return parts
 
 

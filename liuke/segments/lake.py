@@ -22,7 +22,7 @@ from liuke.segments.plans import plan
 from liuke.segments.survey import Survey, only, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
 
     from liuke.insights.engine import Engine
@@ -38,7 +38,10 @@ _OF_DAYS = (contracts.LINES.name, contracts.VISITS.name)
 
 @dataclass
 class Part:
-    """What lies in the lake for one month of one source: per day the sums of its rows, per fact the files."""
+    """What lies in the lake for one month of one fact: per day the sums of the rows it was made from, and the files.
+
+    ``days`` (the fact) has no sums of its own: its months are made of the files of lines and visits.
+    """
 
     days: dict[str, str] = field(default_factory=dict)
     files: list[dict[str, Any]] = field(default_factory=list)
@@ -48,17 +51,18 @@ class Lake:
     """The facts of one shop."""
 
     def __init__(self, root: Path) -> None:
-        """Open the lake at ``root``; what an interrupted writer left behind is swept away."""
+        """Open the lake at ``root``; what an interrupted writer left behind goes when the next one saves."""
         self.root = root
         root.mkdir(parents=True, exist_ok=True)
         self._manifest = root / "manifest.json"
         kept = json.loads(self._manifest.read_text()) if self._manifest.exists() else {}
         self._parts = {
-            source: {month: Part(**part) for month, part in months.items()}
-            for source, months in kept.get("months", {}).items()
+            name: {month: Part(**part) for month, part in months.items()}
+            for name, months in kept.get("months", {}).items()
         }
         self._whole: dict[str, str] = kept.get("whole", {})
         self._ranges: dict[str, Ranges] = kept.get("ranges", {})
+        self._summed: str = kept.get("summed", "")
         self._state: dict[str, Any] = kept.get("state", {})
         self.past: dict[str, Any] = kept.get("past", {})
 
@@ -123,14 +127,14 @@ class Lake:
 
     @property
     def last_places(self) -> Path:
-        """The file of the tiers on the last day of the past."""
+        """Return the file of the tiers on the last day of the past."""
         return self.root / str(self.past["places"])
 
     def history(self, end: date) -> str:
         """Return one hash of all that states are made of before a day: it changes when any of it does."""
         last = end.isoformat()
         marks = {day: mark for day, mark in self.marks().items() if day < last}
-        return hashlib.sha256(f"{sorted(marks.items())}{self.items_mark()}".encode()).hexdigest()
+        return hashlib.sha256(f"{sorted(marks.items())}{self.items_mark()}{self._summed}".encode()).hexdigest()
 
     def marks(self) -> dict[str, str]:
         """Return for each day with dated facts a mark that changes when any of them does."""
@@ -163,9 +167,11 @@ class Lake:
                 changed |= months if source.contract.name in _OF_DAYS else set()
             else:
                 self._gather_whole(engine, link, source)
-        if contracts.DAYS.name not in self._parts:  # a lake from before days were kept
-            changed = {month for name in _OF_DAYS for month in self._parts.get(name, {})}
-        self._sum_days(engine, changed)
+        if self._summed != _daily().mark:  # a lake from before days were kept, or were summed as they are now
+            changed = {month for name in (*_OF_DAYS, contracts.DAYS.name) for month in self._parts.get(name, {})}
+            self._summed = _daily().mark
+        if changed:
+            self._sum_days(engine, changed)
         self._save()
         self._sweep()
         return written
@@ -180,16 +186,12 @@ class Lake:
     def _sum_days(self, engine: Engine, months: set[str]) -> None:
         """Make the ``days`` of some months again, of the files of their lines and visits."""
         days = self._parts.setdefault(contracts.DAYS.name, {})
-        files = dict[str, list[str]]()
-        for name in _OF_DAYS:
-            parts = self._parts.get(name, {})
-            files[name] = [file["file"] for month in months if month in parts for file in parts[month].files]
-            engine.view(name, [self.root / file for file in files[name]], _CONTRACTS[name].schema())
         for month in months:
-            days[month] = Part()
-        if any(files.values()):
-            todo = {month: list[str]() for month in months}
-            self._write_parts(engine, _daily().answers["rows"], parts=days, output=contracts.DAYS.name, todo=todo)
+            days.pop(month, None)
+        for name in _OF_DAYS:
+            files = [self.root / file for file in self._files(name, months)]
+            engine.view(name, files, _CONTRACTS[name].schema())
+        self._write_parts(engine, _daily().answers["rows"], name=contracts.DAYS.name, todo={m: [] for m in months})
 
     def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> set[str]:
         """Return the months written again or appended to."""
@@ -225,34 +227,28 @@ class Lake:
             parts.pop(month, None)
             if marks:
                 parts[month] = Part(marks, files)
-        self._write_parts(engine, rows, parts=parts, output=name, todo=todo)
+        self._write_parts(engine, rows, name=name, todo=todo)
 
-    def _write_parts(
-        self, engine: Engine, rows: str, *, parts: dict[str, Part], output: str, todo: dict[str, list[str]]
-    ) -> None:
+    def _write_parts(self, engine: Engine, rows: str, *, name: str, todo: dict[str, list[str]]) -> None:
         """Write one file per month (or per appended days) in one go."""
-        folder = self.root / output / f"new.{secrets.token_hex(4)}"
+        folder = self.root / name / f"new.{secrets.token_hex(4)}"
         folder.parent.mkdir(exist_ok=True)
         engine.write_by(rows, folder, column="month")
         for file in sorted(folder.glob("*/*.parquet")):
             number = file.parent.name.removeprefix("month=")
             month = f"{number[:-2]}-{number[-2:]}"
             until = max(todo[month]) if todo[month] else month
-            name = self._new_name(output, until)
-            file.replace(self.root / name)
-            parts[month].files.append({"fact": output, "file": name, "until": until})
+            path = self._new_name(name, until)
+            file.replace(self.root / path)
+            self._parts[name].setdefault(month, Part()).files.append({"file": path, "until": until})
         shutil.rmtree(folder, ignore_errors=True)
 
-    def _files(self, name: str) -> list[str]:
+    def _files(self, name: str, months: Collection[str] = ()) -> list[str]:
+        """Return the files of a fact: of some months, or all."""
         if name in self._whole:
             return [self._whole[name]]
-        return [
-            file["file"]
-            for months in self._parts.values()
-            for part in months.values()
-            for file in part.files
-            if file["fact"] == name
-        ]
+        parts = self._parts.get(name, {})
+        return [file["file"] for month, part in parts.items() if not months or month in months for file in part.files]
 
     def _new_name(self, fact: str, label: str) -> str:
         (self.root / fact).mkdir(exist_ok=True)
@@ -267,6 +263,7 @@ class Lake:
                     "months": months,
                     "whole": self._whole,
                     "ranges": self._ranges,
+                    "summed": self._summed,
                     "state": self._state,
                     "past": self.past,
                 },
