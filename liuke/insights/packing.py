@@ -19,8 +19,6 @@ BITS = 5
 EACH = 12
 """Schemes in a number of 64 bits."""
 MASK = 2**BITS - 1
-
-
 TAGS_EACH = 60
 """Tags in a number, a bit each."""
 

@@ -112,7 +112,7 @@ def _packed(sold: ir.Table) -> Iterator[tuple[str, ir.Value]]:
     """Yield for each number its name and what a line adds to it."""
     for habit, tests in _tests(sold).items():
         for n in range(0, len(tests), _EACH):
-            few = list(tests.values())[n : n + _EACH]
+            few = [tests[value] for value in HABITS[habit][n : n + _EACH]]
             steps = ((test, ibis.literal(2 ** (_BITS * place), "int64")) for place, test in enumerate(few))
             yield f"{habit}_{n // _EACH}", ibis.cases(*steps, else_=ibis.literal(0, "int64"))
 
