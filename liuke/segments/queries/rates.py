@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _MONTHS = 12
 _WIDE, _TALL = 120, 28  # the box a line is drawn in
-_MARKS = {"activity": "true", "purchase": "bought"}  # which days count, as the statement below names them
+_MARKS = {"activity": "is_purchase + is_visit > 0", "purchase": "is_purchase = 1"}  # which of the ``days`` count
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def trends(*, scope: Scope) -> dict[str, Trend]:
     if run is None:
         return {}
     ends = [_months_before(run.as_of, months) for months in range(_MONTHS, -1, -1)]
-    [row] = facts_say(scope, lambda reached: _statement(ends, reached), "lines", "visits")
+    [row] = facts_say(scope, lambda reached: _statement(ends, reached), "days")
     found = {
         code: Trend(
             [p for n, day in enumerate(ends) if (p := Point(day, row[f"{code}_{n}"], row[f"of_{code}_{n}"])).whole]
@@ -159,12 +159,8 @@ def _statement(ends: list[date], reached: str) -> str:
         for code, rate in RATES.items()
     ]
     return (
-        f"SELECT {', '.join(counts)} FROM (SELECT customer_id, {', '.join(windows.values())} FROM ("  # noqa: S608 - ours
-        "SELECT customer_id, day, bool_or(bought) AS bought FROM ("
-        "SELECT customer_id, day, sale_count > 0 AS bought FROM lines WHERE sale_count > 0 OR is_visit = 1 "
-        "UNION ALL SELECT customer_id, day, false FROM visits) "
-        f"WHERE day < DATE '{ends[-1]}' AND day >= DATE '{ends[0]}' - 365 AND {reached} "
-        "GROUP BY customer_id, day) GROUP BY customer_id)"
+        f"SELECT {', '.join(counts)} FROM (SELECT customer_id, {', '.join(windows.values())} FROM days "  # noqa: S608 - ours
+        f"WHERE day < DATE '{ends[-1]}' AND day >= DATE '{ends[0]}' - 365 AND {reached} GROUP BY customer_id)"
     )
 
 
