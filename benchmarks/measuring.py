@@ -1,4 +1,4 @@
-"""What one command takes: wall and CPU seconds, children included, and the most memory of any one process."""
+"""What jobs take: wall and CPU seconds, children included, and the most memory of any one process."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent
 _MEASURE = (
@@ -50,6 +53,17 @@ def ratios(best: dict[str, Took], one: str, other: str) -> Took:
 def least(rounds: list[dict[str, Took]]) -> dict[str, Took]:
     """Return the least each job took in any round, figure by figure."""
     return {job: {name: min(one[job][name] for one in rounds) for name in rounds[0][job]} for job in rounds[0]}
+
+
+def in_turn(times: int, *jobs: Callable[[], object]) -> list[float]:
+    """Return the least seconds of each job, the jobs taking turns."""
+    best = [float("inf")] * len(jobs)
+    for _turn in range(times):
+        for n, job in enumerate(jobs):
+            began = time.perf_counter()
+            job()
+            best[n] = min(best[n], time.perf_counter() - began)
+    return best
 
 
 def growth(small: dict[str, Any], large: dict[str, Any]) -> dict[str, float]:

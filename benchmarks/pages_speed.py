@@ -21,9 +21,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measuring import ROOT
 from benchmarks.refresh_speed import AS_OF, LINES_EACH, fill, liuke
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGES = {
     "list": "/customers/", "list found": "/customers/?q=wangyu", "search pinyin": "/customers/search/?q=wangyu",
     "search name": "/customers/search/?q=李欣",

@@ -19,7 +19,6 @@ import json
 import os
 import random
 import tempfile
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import ibis
 
+from benchmarks.measuring import in_turn
 from bootstrap.postgres import postgres
 from liuke.insights import moves, packing
 from liuke.insights.engine import Engine
@@ -71,17 +71,6 @@ def make_features(path: Path, *, customers: int) -> None:
     duckdb.execute(f"COPY (SELECT n AS customer_id, {drawn} FROM range(1, {customers} + 1) AS t(n)) TO '{path}'")
 
 
-def least(times: int, *jobs: Callable[[], object]) -> list[float]:
-    """Return the least seconds of each job, the jobs taking turns."""
-    best = [float("inf")] * len(jobs)
-    for _turn in range(times):
-        for n, job in enumerate(jobs):
-            began = time.perf_counter()
-            job()
-            best[n] = min(best[n], time.perf_counter() - began)
-    return best
-
-
 def compare_rules(folder: Path, *, customers: int, rounds: int) -> dict[str, Any]:
     """Return the seconds of both ways to sort everybody by all rules, and their ratio."""
     features, out, asked = folder / "features.parquet", folder / "marks.parquet", rules()
@@ -94,7 +83,7 @@ def compare_rules(folder: Path, *, customers: int, rounds: int) -> dict[str, Any
             raise SystemExit("no PostgreSQL to compare with")
         machine.view("features", [features])
         link = Memberships(url, features, customers)
-        mine, theirs = least(rounds, lambda: machine.write(statement, out), lambda: link.rebuild(asked[:SAMPLE]))
+        mine, theirs = in_turn(rounds, lambda: machine.write(statement, out), lambda: link.rebuild(asked[:SAMPLE]))
         bits = ", ".join(f"sum(tags_0 >> {n} & 1)" for n in range(SAMPLE))
         counted = duckdb.execute(f"SELECT {bits} FROM '{out}'").fetchall()
         if [int(n) for n in counted[0]] != link.counts():
@@ -184,7 +173,7 @@ def compare_moves(*, customers: int, rounds: int) -> dict[str, Any]:
         best = [float("inf"), float("inf")]
         for _turn in range(rounds):
             machine.make("previous", "FROM yesterday")
-            for n, seconds in enumerate(least(1, by_packed_numbers, by_except)):
+            for n, seconds in enumerate(in_turn(1, by_packed_numbers, by_except)):
                 best[n] = min(best[n], seconds)
     if found["mine"].num_rows != found["theirs"].num_rows:
         raise SystemExit("the two do not find the same moves")

@@ -16,7 +16,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,26 +23,15 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.measuring import ROOT, in_turn
 from benchmarks.refresh_speed import generate
 from bootstrap.postgres import postgres
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-ROOT = Path(__file__).resolve().parent.parent
 CUSTOMERS, BATCHES, SINGLES = 50_000, 100_000, 5_000
 TODAY = date(2026, 11, 22)
-
-
-def least(times: int, *jobs: Callable[[], object]) -> list[float]:
-    """Return the least seconds of each job, the jobs taking turns."""
-    best = [float("inf")] * len(jobs)
-    for _turn in range(times):
-        for n, job in enumerate(jobs):
-            began = time.perf_counter()
-            job()
-            best[n] = min(best[n], time.perf_counter() - began)
-    return best
 
 
 def out(folder: Path, *, rounds: int) -> dict[str, Any]:
@@ -69,7 +57,7 @@ def out(folder: Path, *, rounds: int) -> dict[str, Any]:
         counted["theirs"] = whole.num_rows
 
     counted: dict[str, int] = {}
-    mine, theirs = least(rounds, by_bulk, by_cursor)
+    mine, theirs = in_turn(rounds, by_bulk, by_cursor)
     if counted["mine"] != counted["theirs"]:
         raise SystemExit(f"not the same rows: {counted}")
     return {"lines": counted["mine"], "bulk": round(mine, 2), "cursor": round(theirs, 2),
@@ -105,12 +93,12 @@ def back(folder: Path, *, answers: int, rounds: int) -> dict[str, Any]:
 
     def after_emptying(job: Callable[[], object]) -> float:
         everything.all().delete()
-        return least(1, job)[0]
+        return in_turn(1, job)[0]
 
     batches = min(after_emptying(by_batches) for _round in range(rounds)) * answers / BATCHES
     saves = min(after_emptying(by_saves) for _round in range(rounds)) * answers / SINGLES
     after_emptying(by_swap)
-    [mine] = least(rounds, by_swap)  # as many rows are there before they are replaced
+    [mine] = in_turn(rounds, by_swap)  # as many rows are there before they are replaced
     return {
         "answers": answers, "swap": round(mine, 2), "bulk_create_scaled": round(batches, 1),
         "save_scaled": round(saves, 1), "bulk_create_over_swap": round(batches / mine, 1),
