@@ -36,8 +36,6 @@ from liuke.insights.schemes import Scheme, Tier
 from liuke.insights.writer import typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pyarrow as pa
 
     from liuke.insights.rules import Rule
