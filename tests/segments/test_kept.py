@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,12 +14,15 @@ import pytest
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
 from liuke.segments import services
+from liuke.segments.lake import Lake
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, Standing, TagStanding
 from liuke.visits.models import TicketLine
 from tests.segments.shop import bought, came, every, make_item
 from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from liuke.catalog.models import Item
     from liuke.insights.plan import Plan
 
@@ -67,6 +72,50 @@ def test_late_corrected_and_refunded_bills_leave_the_answers_of_a_rebuild(world:
     services.refresh(as_of=TODAY, now=NOON)
 
     assert answers() == moved_on
+
+
+def days_in_the_lake() -> set[tuple[int, date]]:
+    with closing(Engine()) as machine:
+        Lake(home().facts).open(machine, "days")
+        return {(row["customer_id"], row["day"]) for row in machine.fetch("FROM days").to_pylist()}
+
+
+@pytest.mark.parametrize("before", ["days were kept", "they were summed so"])
+def test_the_days_of_an_older_lake_are_summed_again(world: World, before: str) -> None:
+    came(world.lin, *every(30, until=TODAY - timedelta(days=7), times=8), item=make_item())
+    services.refresh(as_of=TODAY, now=NOON)
+    whole, days = answers(), days_in_the_lake()
+    manifest = home().facts / "manifest.json"
+    kept = json.loads(manifest.read_text())
+    kept["summed"] = "other statements"
+    if before == "days were kept":
+        del kept["summed"], kept["months"]["days"]
+    else:
+        for part in kept["months"]["days"].values():
+            part["files"] = []
+    manifest.write_text(json.dumps(kept))
+    assert days_in_the_lake() == set()
+
+    services.refresh(as_of=TODAY, now=NOON)
+
+    assert days_in_the_lake() == days != set()
+    assert answers() == whole
+
+
+def test_a_month_whose_last_bill_is_taken_back_has_no_days_any_more(world: World) -> None:
+    came(world.lin, *every(30, until=TODAY - timedelta(days=7), times=4), item=make_item())
+    bought(world.lin, TODAY - timedelta(days=300))
+    services.refresh(as_of=TODAY, now=NOON)
+    assert (world.lin.pk, TODAY - timedelta(days=300)) in days_in_the_lake()
+
+    TicketLine.objects.unscoped(WHY).filter(business_date=TODAY - timedelta(days=300)).delete()
+    services.refresh(as_of=TODAY, now=NOON)
+
+    moved_on, days = answers(), days_in_the_lake()
+    shutil.rmtree(home().facts)
+    services.refresh(as_of=TODAY, now=NOON)
+    assert (answers(), days_in_the_lake()) == (moved_on, days)
+    assert min(day for _who, day in days) == TODAY - timedelta(days=97)
 
 
 def test_one_more_day_is_added_and_nothing_is_computed_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
