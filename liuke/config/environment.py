@@ -36,7 +36,7 @@ class Environment:
             perhaps with ``?sslmode=verify-full`` and the like (``LINK_OPTIONS``); any other parameter is refused.
         engine: LIUKE_ENGINE, where analytics run: ``duckdb``.
         engine_memory_mb: LIUKE_ENGINE_MEMORY_MB, megabytes one calculation may keep in memory before it uses the disk
-            (default 2000, at least 100); a refresh is one calculation, each board somebody looks at another.
+            (default 1500, at least 100); a refresh is one calculation, each board somebody looks at another.
         hosts: LIUKE_HOSTS, host names the web server answers to, comma-separated.
         secure: LIUKE_SECURE=1 behind HTTPS: secure cookies, HSTS.
         durable: LIUKE_DURABLE=1 makes SQLite wait for the disk at every commit (survives a power cut).
@@ -72,7 +72,7 @@ def read(source: dict[str, str] | None = None) -> Environment:
         home=Path(given.get("LIUKE_HOME") or "var").resolve(),
         database_url=given.get("DATABASE_URL", ""),
         engine=engine,
-        engine_memory_mb=_number(given, "LIUKE_ENGINE_MEMORY_MB", 2000, least=100),
+        engine_memory_mb=_number(given, "LIUKE_ENGINE_MEMORY_MB", 1500, least=100),
         hosts=tuple(h.strip() for h in given.get("LIUKE_HOSTS", "127.0.0.1,localhost").split(",") if h.strip()),
         secure=_flag(given, "LIUKE_SECURE"),
         durable=_flag(given, "LIUKE_DURABLE"),
