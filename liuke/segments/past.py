@@ -19,7 +19,7 @@ from liuke.insights import packing
 from liuke.insights.engine import Engine
 from liuke.segments import definitions
 from liuke.segments.computing import Stopwatch, compute
-from liuke.segments.plans import plan
+from liuke.segments.plans import code_mark, plan
 
 if TYPE_CHECKING:
     from liuke.insights.plan import Plan
@@ -128,8 +128,8 @@ def _days(start: date, last: date, *, by_month: bool) -> list[date]:
 
 
 def _about(lake: Lake, schemes: dict[str, Scheme], start: date, *, by_month: bool) -> str:
-    """Return what the whole past stands on, as one hash: schemes, statements, items, the first day, the grid."""
-    said = f"{schemes}|{_noting(schemes).mark}|{lake.items_mark()}|{start}|{by_month}"
+    """Return what the whole past stands on, as one hash: schemes, our code, items, the first day, the grid."""
+    said = f"{schemes}|{code_mark()}|{lake.items_mark()}|{start}|{by_month}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 

@@ -28,7 +28,7 @@ def plan(name: str, write: Callable[[], Plan], *, about: str = "") -> Plan:
         write: writes it.
         about: all it depends on beside the code: schemes, columns.
     """
-    mark = hashlib.sha256(f"{_code()}|{name}|{about}".encode()).hexdigest()[:24]
+    mark = hashlib.sha256(f"{code_mark()}|{name}|{about}".encode()).hexdigest()[:24]
     if mark not in _written:
         _written[mark] = _read(name, mark) or _kept(name, mark, write())
     return _written[mark]
@@ -59,7 +59,7 @@ def _folder() -> Path:
 
 
 @cache
-def _code() -> str:
+def code_mark() -> str:
     """Return the code that writes plans and the libraries it stands on, as one hash."""
     folders = (Path(package.__file__ or "").parent for package in (insights, segments))
     files = sorted(file for folder in folders for kind in ("*.py", "*.toml") for file in folder.rglob(kind))

@@ -196,3 +196,17 @@ def test_a_day_the_past_does_not_reach_is_refused(shop: World) -> None:
         queries.flows(
             scope=scope_of(shop.manager), scheme="lifecycle_stage", first=TODAY - timedelta(days=4000), second=TODAY
         )
+
+
+def test_an_update_that_may_calculate_otherwise_works_the_past_out_again(
+    shop: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work_out()
+    again = past.go_on(Lake(home().facts), last=TODAY, steps=1)
+    monkeypatch.setattr("liuke.segments.past.code_mark", lambda: "a later version")
+
+    updated = past.go_on(Lake(home().facts), last=TODAY, steps=1)
+
+    assert again is not None
+    assert updated is not None
+    assert (again.until, updated.until) == (TODAY, updated.first)
