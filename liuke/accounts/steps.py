@@ -70,12 +70,13 @@ def take_call(caller: Caller, *, now: datetime) -> None:
     """Count a signed call in the transaction of what it writes. Calls of one key take turns until then.
 
     Raises:
-        KeyEnded: the key was revoked while the call was on its way.
+        KeyEnded: the key was revoked, or went with its demo, while the call was on its way.
         TooManyCalls: more than ``MOST_CALLS`` within a minute.
         CallRepeated: the same signature was taken before.
     """
     keys = ApiKey.objects.unscoped("the call was signed with it").filter(pk=caller.key_id)
-    if keys.select_for_update(no_key=True).get().revoked_at is not None:
+    key = keys.select_for_update(no_key=True).first()
+    if key is None or key.revoked_at is not None:
         raise KeyEnded
     calls = ApiCall.objects.filter(key=caller.key_id)
     calls.filter(called_at__lt=now - timedelta(seconds=2 * WINDOW)).delete()  # nobody can send these again

@@ -72,7 +72,7 @@ def read(source: dict[str, str] | None = None) -> Environment:
         home=Path(given.get("LIUKE_HOME") or "var").resolve(),
         database_url=given.get("DATABASE_URL", ""),
         engine=engine,
-        engine_memory_mb=_number(given, "LIUKE_ENGINE_MEMORY_MB", 1500, least=100),
+        engine_memory_mb=_number(given, "LIUKE_ENGINE_MEMORY_MB", 1500, least=100, most=10_000_000),
         hosts=tuple(h.strip() for h in given.get("LIUKE_HOSTS", "127.0.0.1,localhost").split(",") if h.strip()),
         secure=_flag(given, "LIUKE_SECURE"),
         durable=_flag(given, "LIUKE_DURABLE"),
@@ -129,10 +129,12 @@ def _flag(given: dict[str, str], name: str) -> bool:
     return value == "1"
 
 
-def _number(given: dict[str, str], name: str, default: int, *, least: int) -> int:
+def _number(given: dict[str, str], name: str, default: int, *, least: int, most: int) -> int:
     value = given.get(name) or str(default)
-    if not (value.isascii() and value.isdigit()) or int(value) < least:
+    is_short = value.isascii() and value.isdigit() and len(value) <= len(str(most))
+    if not is_short or not least <= int(value) <= most:
         raise BadSetting(
-            f"{name}={value}：请写不小于 {least} 的整数", f"{name}={value}: say a whole number from {least} on"
+            f"{name}={value}：请写 {least} 到 {most} 之间的整数",
+            f"{name}={value}: say a whole number, {least} to {most}",
         )
     return int(value)

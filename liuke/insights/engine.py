@@ -31,6 +31,7 @@ KINDS = {
 """The engine's word for each type a column may have."""
 
 
+_ALONE_BELOW = 1000  # MB
 _FORGOTTEN = 24 * 3600
 """Seconds after which a folder of spilt rows belongs to nobody: no engine works that long."""
 
@@ -63,9 +64,12 @@ class Engine:
     def limit(cls, *, memory_mb: int, spill: Path) -> None:
         """Let each later engine keep at most so many MB in memory and the rest in a folder ``<spill>.…`` of its own.
 
-        The folder goes with its engine; those of engines that were killed go here, a day later.
+        The folder goes with its engine; those of engines that were killed go here, a day later. With little memory an
+        engine works alone: each of its threads wants a share, and a wide step would find none left.
         """
         cls.limits = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(spill)}
+        if memory_mb < _ALONE_BELOW:
+            cls.limits["threads"] = "1"
         for left in spill.parent.glob(f"{spill.name}.*"):
             if left.exists() and time.time() - left.stat().st_mtime > _FORGOTTEN:
                 shutil.rmtree(left, ignore_errors=True)

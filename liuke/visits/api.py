@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 router = Router(tags=["events"])
 MOST_BYTES = 512 * 1024
+MOST_FAULTS = 20
+"""Faults told of one row; a row of ten thousand unknown fields would make a longer answer than the call."""
 _SHAPE = "The row does not have the documented shape."
 _ONE_NAME = "name the customer by one of uid, card_no and phone"
 
@@ -68,7 +70,7 @@ def _read(place: int, row: Any) -> services.Told | EventProblem:
     except ValidationError as error:
         faults = [
             {"at": [str(part) for part in fault["loc"] if part in EventIn.model_fields], "message": fault["msg"]}
-            for fault in error.errors(include_url=False, include_context=False, include_input=False)
+            for fault in error.errors(include_url=False, include_context=False, include_input=False)[:MOST_FAULTS]
         ]
         told_id = row.get("id") if isinstance(row, dict) else ""
         known_id = told_id if isinstance(told_id, str) and re.fullmatch(EVENT_ID, told_id) else ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from liuke.accounts.steps import take_call
+from liuke.accounts.queries import organization
+from liuke.accounts.steps import take_call, take_turns
 from liuke.catalog.queries import items_called
 from liuke.customers.queries import Named, named_by
 from liuke.customers.rows import phone_index
@@ -59,6 +60,7 @@ def take_events(told: Sequence[Told], *, caller: Caller, vault: Vault, now: date
         KeyEnded, TooManyCalls, CallRepeated: nothing of the batch is written.
     """
     take_call(caller, now=now)
+    take_turns()  # an import may be taken back at this moment, with whom the events name
     known, book, taken = (
         known_events(caller.key_id, [one.event_id for one in told]),
         _Book(told, caller, vault),
@@ -81,7 +83,7 @@ def take_events(told: Sequence[Told], *, caller: Caller, vault: Vault, now: date
 
 
 class _Book:
-    """Whom and what the events of a batch may mean. Seven queries, however many events."""
+    """Whom and what the events of a batch may mean. Eight queries, however many events."""
 
     def __init__(self, told: Sequence[Told], caller: Caller, vault: Vault) -> None:
         self.indexes = {
@@ -96,26 +98,31 @@ class _Book:
         }
         self.people = {name: named_by(caller.scope, name, values) for name, values in wanted.items()}
         self.items = items_called({one.item: fold(one.item) for one in told if one.item})
+        self.timezone = organization().timezone
 
     def read(self, one: Told, *, now: datetime) -> NewInteraction:
         """Return the row of an event.
 
+        Who it is about is told last: an event with another fault must not say whether somebody is a customer.
+
         Raises:
-            CustomerUnknown, SeveralCustomers, ItemUnknown, NotAMoment, DayOutOfRange: the event is not taken.
+            ItemUnknown, NotAMoment, DayOutOfRange, CustomerUnknown, SeveralCustomers: the event is not taken.
         """
         who = self._who(one)
         item_id = self.items.get(one.item)
         if one.item and item_id is None:
             raise ItemUnknown
-        zone = ZoneInfo(who.timezone)
+        zone = ZoneInfo(who.timezone if isinstance(who, Named) else self.timezone)
         day = event_day(one.at, zone=zone)
         if day is None:
             raise NotAMoment
         if not is_in_range(day, today=now.astimezone(zone).date()):
             raise DayOutOfRange(years=OLDEST_YEARS)
+        if not isinstance(who, Named):
+            raise who
         return NewInteraction(one.event_id, who.salon_id, who.pk, day, one.kind, item_id, one.channel)
 
-    def _who(self, one: Told) -> Named:
+    def _who(self, one: Told) -> Named | LiukeError:
         field_name, value = (
             ("uid", _uid(one.uid)) if one.uid
             else ("card_no", one.card_no) if one.card_no
@@ -123,10 +130,8 @@ class _Book:
         )  # fmt: skip
         people = self.people[field_name]
         if value not in people:
-            raise CustomerUnknown
-        if (found := people[value]) is None:
-            raise SeveralCustomers
-        return found
+            return CustomerUnknown()
+        return people[value] or SeveralCustomers()
 
 
 def _uid(text: str) -> uuid.UUID | None:

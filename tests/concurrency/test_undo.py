@@ -13,8 +13,11 @@ from liuke.intake import services
 from liuke.intake.errors import BeingUndone, ImportNotOpen
 from liuke.intake.models import Import
 from liuke.intake.services import undoing
+from liuke.kit import clock
+from liuke.visits.models import Interaction
 from tests.concurrency.race import race
 from tests.intake.files import CUSTOMERS, take, write_csv
+from tests.visits.sender import event, sender_of
 from tests.world import NOON
 
 if TYPE_CHECKING:
@@ -47,6 +50,25 @@ def test_one_of_two_takes_it_back_and_the_other_is_told(world: World, file: Path
 
         assert [answer for answer in told if isinstance(answer, int)] == [len(CUSTOMERS) - 1]
         assert Customer.unguarded.count() == 3
+
+
+def test_an_event_for_who_is_being_taken_back_keeps_her_or_is_refused(
+    world: World, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    sender = sender_of(world)
+
+    for number in range(ROUNDS):
+        [done] = take(world.lakeside, file, kind="customers")
+        about = event(number, world, uid=None, card_no="K001")
+
+        undone, answer = race(2, lambda runner: sender.sends(about) if runner else undo(done["import"]))  # noqa: B023 - over before the next
+
+        hers, stays = Interaction.unguarded.all(), Customer.unguarded.filter(card_no="K001")
+        assert answer.status_code == 200
+        assert [answer.json()["created"], hers.count(), len(CUSTOMERS) - 1 - undone] == [stays.count()] * 3
+        hers.delete()
+        stays.delete()
 
 
 def test_whoever_comes_in_the_middle_hears_that_somebody_is_at_it(

@@ -27,6 +27,10 @@ def test_a_shop_needs_no_setting_at_all() -> None:
         ("LIUKE_ENGINE", "oracle"),
         ("LIUKE_ENGINE_MEMORY_MB", "99"),
         ("LIUKE_ENGINE_MEMORY_MB", "lots"),
+        ("LIUKE_ENGINE_MEMORY_MB", "-1"),
+        ("LIUKE_ENGINE_MEMORY_MB", "1e9"),
+        ("LIUKE_ENGINE_MEMORY_MB", "10000001"),
+        ("LIUKE_ENGINE_MEMORY_MB", "9" * 5000),
     ],
 )
 def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
@@ -37,6 +41,11 @@ def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> 
     assert re.search(r"[\u4e00-\u9fff]", chinese)
     assert english.isascii()
     assert name in english
+
+
+def test_digits_of_another_script_are_no_number() -> None:
+    with pytest.raises(BadSetting, match="LIUKE_ENGINE_MEMORY_MB"):
+        read({"LIUKE_ENGINE_MEMORY_MB": "٣٠٠٠"})
 
 
 def test_a_chain_names_its_postgresql() -> None:

@@ -11,7 +11,7 @@ import pytest
 from liuke.accounts.queries import WHOLE_SHOP
 from liuke.customers import services as customers
 from liuke.kit import clock
-from liuke.visits.api import MOST_BYTES
+from liuke.visits.api import MOST_BYTES, MOST_FAULTS
 from liuke.visits.models import Interaction
 from tests.segments.shop import make_item
 from tests.visits.sender import event, sender_of
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from liuke.customers.models import Customer
 
 PHONE = "13900138111"
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +70,7 @@ def test_an_event_keeps_its_day_item_channel_key_and_moment(world: World) -> Non
 
 def test_unknown_people_are_reported_and_not_made_up(world: World) -> None:
     strangers: list[dict[str, Any]] = [
-        {"uid": "00000000-0000-4000-8000-000000000000"}, {"uid": "林小满"}, {"uid": None, "card_no": "没有"},
+        {"uid": UNKNOWN}, {"uid": "林小满"}, {"uid": None, "card_no": "没有"},
         {"uid": None, "phone": "13700000000"}, {"uid": None, "phone": "138****8000"},
     ]  # fmt: skip
     rows = [event(n, world, **named) for n, named in enumerate(strangers)]
@@ -108,6 +109,21 @@ def test_each_bad_row_has_its_problem_and_the_good_ones_are_kept(world: World) -
     assert set(first) == {"type", "title", "status", "code", "detail", "errors", "row", "id"}
     assert (first["id"], first["errors"][0]["at"]) == ("e0", ["kind"])
     assert (answer.json()["created"], answer.json()["refused"], kept().count()) == (1, 12, 1)
+
+
+def test_an_event_with_another_fault_does_not_say_whether_somebody_is_a_customer(world: World) -> None:
+    faults: list[dict[str, Any]] = [{"at": "2026-11-23"}, {"at": "2015-11-20"}, {"at": "soon, soon"}, {"item": "没有"}]
+    sister = make_customer(world.lakeside, "周晚霞", phone=f"+86{PHONE}")
+    sender = sender_of(world)
+
+    for fault in faults:
+        told = [
+            codes(sender.sends(event(1, world, uid=None, phone=phone, **fault))) for phone in ("13700000000", PHONE)
+        ]  # PHONE is that of two people, the other one nobody's
+        told += [codes(sender.sends(event(2, world, uid=str(who), **fault))) for who in (sister.uid, UNKNOWN)]
+
+        assert told[0][0][1] in {"visits.day_out_of_range", "visits.not_a_moment", "visits.item_unknown"}
+        assert told == [told[0]] * 4
 
 
 def test_the_same_event_twice_adds_nothing_in_one_batch_or_in_two(world: World) -> None:
@@ -183,6 +199,12 @@ def test_a_batch_holds_500_events_and_not_one_more(world: World) -> None:
     assert (most.status_code, most.json()["created"]) == (200, 500)
     assert [(a.status_code, a.json()["code"]) for a in (more, none)] == [(422, "liuke.invalid_input")] * 2
     assert kept().count() == 500
+
+
+def test_a_row_of_unknown_fields_is_not_answered_one_by_one(world: World) -> None:
+    answer = sender_of(world).sends(event(1, world, **{f"x{n}": n for n in range(5000)}))
+
+    assert len(answer.json()["problems"][0]["errors"]) == MOST_FAULTS
 
 
 def test_a_body_too_large_is_not_read(world: World) -> None:

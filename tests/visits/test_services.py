@@ -52,3 +52,11 @@ def test_a_key_revoked_while_the_call_was_on_its_way_writes_nothing(world: World
         take(world, key.pk, events=3, signature="a")
 
     assert Interaction.objects.unscoped("test").count() == 0
+
+
+def test_a_key_that_went_with_its_demo_while_the_call_was_on_its_way_is_refused(world: World) -> None:
+    key = sender_of(world).key
+    type(key).objects.unscoped("test").filter(pk=key.pk).delete()
+
+    with pytest.raises(KeyEnded):
+        take(world, key.pk, events=3, signature="a")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, ProtectedError
 
-from liuke.accounts.steps import audit
+from liuke.accounts.steps import audit, take_turns
 from liuke.customers.models import Customer
 from liuke.customers.steps import set_apart
 from liuke.intake.checking import clear_staging
@@ -32,6 +32,7 @@ MOST_PREVIEWED = 5000
 
 _MAY_UNDO = {ImportStatus.DONE, ImportStatus.RUNNING, ImportStatus.STOPPED, ImportStatus.UNDOING}
 _KEPT_LISTED = 500
+_NAMED_BY_EVENTS = frozenset({"customer", "item"})
 
 
 def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> dict[str, Any]:
@@ -98,6 +99,7 @@ class _TakenBack(Exception):
 
 @use_case
 def _rehearse(walk: _Walk) -> None:
+    take_turns()  # first of all: an import that has its turn may want rows this has touched
     walk.take_back()
     raise _TakenBack
 
@@ -158,6 +160,8 @@ def _next_ids(of: Import, model: Any, after: int) -> list[int]:
 
 def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, Any]]) -> None:
     manager = getattr(model, "unguarded", model.objects)
+    if name in _NAMED_BY_EVENTS:
+        take_turns()  # an event may be arriving for one of them: it is seen below, or finds nobody
     stays = rested_on(name, ids)
     kept += [{"table": name, "id": pk, "label": label, "why": why} for pk, (label, why) in stays.items()]
     going = [pk for pk in ids if pk not in stays]
