@@ -61,6 +61,18 @@ def test_two_workers_on_one_import_write_each_row_once(
     assert (of.status, of.created) == ("done", LINES)
 
 
+def test_who_read_an_import_before_another_began_it_gives_way(world: World, file: Path) -> None:
+    of = checked(world, file)
+    late = Import.unguarded.get(pk=of.pk)
+    services.run_import(of, now=NOON)
+
+    with pytest.raises(ImportNotOpen):
+        running._begin(late)
+
+    late.refresh_from_db()
+    assert (late.status, late.created) == ("done", LINES)
+
+
 def test_twin_without_the_cursor_as_guard_counts_rows_twice(
     world: World, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -70,6 +70,9 @@ def go_on(of: Import, *, now: datetime) -> Import:
 
 @use_case
 def _begin(of: Import) -> None:
+    held = Import.unguarded.select_for_update().get(pk=of.pk)
+    if (held.status, held.cursor) != (of.status, of.cursor):  # another process began since it was read
+        raise ImportNotOpen(status=held.get_status_display())
     if of.status == ImportStatus.CHECKED:  # counts so far are the rehearsal's
         of.created = of.updated = of.duplicate = of.visits = of.cursor = 0
         of.totals |= {"referrers_unknown": 0}
