@@ -16,6 +16,7 @@ from liuke.intake.models import Import
 from liuke.intake.services import undoing
 from liuke.kit import clock
 from liuke.visits import services as visits
+from liuke.visits import steps
 from liuke.visits.models import Interaction
 from tests.concurrency.race import race
 from tests.intake.files import CUSTOMERS, take, write_csv
@@ -67,7 +68,7 @@ def impatient(number: int) -> Any:
 
 def undo_while_an_event_arrives(world: World, number: int, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Let an undo begin after an event for K001 was looked at and before it is written; return both answers."""
-    looked, tried, add = threading.Event(), threading.Event(), visits.add_interactions
+    looked, tried, add = threading.Event(), threading.Event(), steps.add_interactions
     sender = sender_of(world)
 
     def add_later(*told: Any, **how: Any) -> None:
