@@ -47,6 +47,8 @@ class Engine:
     limits: ClassVar[dict[str, str]] = {}
     """What every engine of this process may use; see ``limit``."""
 
+    memory_mb: ClassVar[int | None] = None
+
     def __init__(self) -> None:
         own = dict(self.limits)
         spill = own.get("temp_directory", f"{tempfile.gettempdir()}/liuke-engine")
@@ -70,6 +72,7 @@ class Engine:
         The folder goes with its engine; those of engines that were killed go here, a day later. With little memory an
         engine works alone: each of its threads wants a share, and a wide step would find none left.
         """
+        cls.memory_mb = memory_mb
         cls.limits = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(spill)}
         if memory_mb < _ALONE_BELOW:
             cls.limits["threads"] = "1"
@@ -115,9 +118,15 @@ class Engine:
 
     def ask_for(self, **days: int) -> None:
         """Tell the days a calculation is asked for; see ``writer.Day``."""
+        self.tell(**days)
         for name, day in days.items():
-            self._set(name, day)
             self._link.execute(f"SET VARIABLE {name}_day = DATE '{day_of(day).isoformat()}'")
+
+    def tell(self, **numbers: int | None) -> None:
+        """Tell numbers a calculation reads; see ``writer.number``."""
+        for name, value in numbers.items():
+            told = "NULL" if value is None else int(value)
+            self._link.execute(f"SET VARIABLE {name} = CAST({told} AS BIGINT)")
 
     def run(self, plan: Plan, *, into: Mapping[str, Path] | None = None) -> None:
         """Compute every step of a plan, in order; a table named in ``into`` is written there and not kept in memory."""
@@ -128,17 +137,12 @@ class Engine:
             elif step.table:
                 self.make(step.table, step.sql)
             else:
-                for name, value in self.fetch(step.sql).to_pylist()[0].items():
-                    self._set(name, value)
+                self.tell(**self.fetch(step.sql).to_pylist()[0])
 
     def value(self, name: str) -> int | None:
         """Return a number a step found."""
         found: int | None = self._link.execute(f"SELECT getvariable('{name}')").fetchall()[0][0]
         return found
-
-    def _set(self, name: str, value: int | None) -> None:
-        number = "NULL" if value is None else int(value)
-        self._link.execute(f"SET VARIABLE {name} = CAST({number} AS BIGINT)")
 
     def fetch(self, sql: str) -> pa.Table:
         """Return the rows; their order means nothing unless the statement says so.
