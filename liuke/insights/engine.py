@@ -32,7 +32,7 @@ KINDS = {
 """The engine's word for each type a column may have."""
 
 
-_ALONE_BELOW = 1000  # MB
+_ALONE_BELOW = 500  # MB
 _FORGOTTEN = 24 * 3600
 """Seconds after which a folder of spilt rows belongs to nobody: no engine works that long."""
 

@@ -18,6 +18,7 @@ from liuke.segments.plans import plan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+    from pathlib import Path
 
     from liuke.insights.engine import Engine
     from liuke.insights.rules import Quantile, Rule
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from liuke.segments.lake import Lake
 
 
-_PEOPLE_A_MB = 700
-"""Whose features are found at once: all of them together take about a kilobyte each."""
+_PEOPLE_A_MB, _BESIDE_MB, _LEAST_MB = 1200, 450, 50
+"""How many customers' features are found at once, in the memory there is beside what the engine needs anyway."""
 
 
 @dataclass
@@ -92,7 +93,7 @@ def compute(
 def _describe(engine: Engine, describing: Plan) -> None:
     *before, features = describing.steps
     engine.run(Plan(tuple(before), {}))
-    files = []
+    files: list[Path] = []
     for first, end in _shares(engine):
         engine.tell(first_customer=first, end_customer=end)
         files.append(engine.file(f"features_{len(files)}"))
@@ -103,8 +104,9 @@ def _describe(engine: Engine, describing: Plan) -> None:
 def _shares(engine: Engine) -> list[tuple[int, int]]:
     """Return the ids each share of the customers begins with and ends before, as many people as fit into the memory."""
     people = engine.fetch("SELECT customer_id FROM profiles ORDER BY 1").column("customer_id")
-    size = (engine.memory_mb or len(people)) * _PEOPLE_A_MB
-    firsts = people[::size].to_pylist()
+    room = None if engine.memory_mb is None else max(engine.memory_mb - _BESIDE_MB, _LEAST_MB)
+    size = len(people) if room is None else int(room * _PEOPLE_A_MB)
+    firsts = people[:: size or 1].to_pylist()
     return list(pairwise([*firsts, people[-1].as_py() + 1])) if firsts else [(0, 0)]
 
 
