@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from liuke.customers import cuts, groups
-from liuke.customers.models import Calendar, Customer, Merge, Preference, SearchKey, Tag, TagMark
+from liuke.customers.models import Calendar, Customer, Merge, Moved, Preference, SearchKey, Tag, TagMark
 from liuke.customers.rows import phone_index, phone_of, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
 from liuke.customers.rules.names import HAN, clean_name, fold
@@ -335,6 +335,11 @@ def tag_with_count(scope: Scope, tag_id: int) -> Tag:
 def has_customers(scope: Scope) -> bool:
     """Return whether there is anybody in scope at all."""
     return Customer.objects.within(scope).exists()
+
+
+def times_moved() -> Coalesce:
+    """Return the expression for how often customers changed their salon or went: it only ever grows."""
+    return Coalesce(Subquery(Moved.objects.values("times")[:1]), Value(0))
 
 
 def keys_fit(vault: Vault) -> bool:
