@@ -162,11 +162,14 @@ def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
 def _conditions(term: str, *, vault: Vault) -> list[Q]:
     """Return what one search text may mean besides a name; empty for an empty text.
 
-    A code is looked up in its index, which holds no empty ones.
+    Each is looked up on its own, before any salon: few have a number, and a salon has many customers. A code is looked
+    up in its index, which holds no empty ones.
     """
     exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
     key = fold(exact)
-    return [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact) & ~Q(code="")] if key else []
+    meant = [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact) & ~Q(code="")] if key else []
+    rows = Customer.objects.unscoped("numbers only; whoever is shown is cut to the scope by the query around it")
+    return [Q(pk__in=rows.filter(one).order_by().values("pk")) for one in meant]
 
 
 def _meanings(scope: Scope, term: str, *, vault: Vault) -> list[Q]:
@@ -242,9 +245,9 @@ def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
 
     Two more queries, three where somebody was merged.
     """
-    marks = TagMark.objects.within(scope).select_related("tag").order_by("tag__name")
+    marks = TagMark.objects.within(scope, of_few=True).select_related("tag").order_by("tag__name")
     theirs = Prefetch("customer__tag_marks", queryset=marks, to_attr="marks_of_member")
-    members = Merge.objects.within(scope).select_related("customer").prefetch_related(theirs).order_by("pk")
+    members = Merge.objects.within(scope, of_few=True).select_related("customer").prefetch_related(theirs).order_by("pk")
     tagged = rows.select_related("salon", "steward").prefetch_related(
         Prefetch("tag_marks", queryset=marks, to_attr="own_marks")
     )

@@ -11,8 +11,9 @@ from django.db import connection
 
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, RunStatus, RunSums, Standing, TagStanding
 from liuke.segments.plans import plan
-from liuke.segments.queries.boards import HEALTH, KPIS, tiers_of
+from liuke.segments.queries.boards import HEALTH, KPIS
 from liuke.segments.queries.matrix import MATRIX
+from liuke.segments.queries.people import tiers_of
 from liuke.segments.queries.sums import count_in
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from liuke.insights.features.catalogue import HEALTH_PARTS as PARTS
 from liuke.kit.money import Money
 from liuke.segments import definitions
 from liuke.segments.models import Standing
-from liuke.segments.queries.people import tier_sentence
+from liuke.segments.queries.people import tier_sentence, tiers_of
 from liuke.segments.queries.rates import RATES, with_earlier
 from liuke.segments.queries.runs import cuts_of, language, require_run
 from liuke.segments.queries.slipping import SLIPPING
@@ -38,12 +38,6 @@ class TierCount:
     spend_share_permille: int
     average_spend: Money
     sentence: str
-
-
-def tiers_of(scheme: str) -> Sums:
-    """Return what is counted of each tier of a scheme."""
-    columns = {"n": Count("customer"), "spend": Sum("customer__features__spend_365_minor")}
-    return Sums(f"tiers/{scheme}", columns, by=("tier",), of=Standing, where=Q(scheme=scheme))
 
 
 def tiers_overview(*, scope: Scope, scheme: str) -> list[TierCount]:
