@@ -43,7 +43,7 @@ def scan(home: Path, day: date, _out: Path) -> dict[str, float]:
     import duckdb
 
     link = duckdb.connect()
-    for fact in ("lines", "visits", "appointments", "profiles"):
+    for fact in ("lines", "days", "cares", "appointments", "profiles"):
         columns = [row[0] for row in link.execute(f"DESCRIBE FROM '{home}/facts/{fact}/*.parquet'").fetchall()]
         sums = ", ".join(f"max({column})" for column in columns if column not in {"quantity_milli", "line_count"})
         link.execute(f"SELECT {sums} FROM '{home}/facts/{fact}/*.parquet' WHERE DATE '{day}' IS NOT NULL").fetchall()
