@@ -106,7 +106,8 @@ def main() -> None:
         for who, (name, address) in product((0, 1), PAGES.items()):
             turns = [[ask(shop, address, who=who)["ms"] for shop in shops] for _n in range(options.asked + 3)][3:]
             small, large = (statistics.median(times) for times in zip(*turns, strict=True))
-            print(json.dumps({"page": name, "as": ("owner", "manager")[who], "small_ms": round(small, 1), "large_ms": round(large, 1),
+            print(json.dumps({"page": name, "as": ("owner", "manager")[who],
+                              "small_ms": round(small, 1), "large_ms": round(large, 1),
                               "ratio": round(large / small, 2)}), flush=True)  # fmt: skip
         for shop in shops:
             assert shop.stdin

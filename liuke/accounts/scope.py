@@ -60,7 +60,7 @@ class ScopedQuerySet(models.QuerySet[M]):
         ``of_few`` says that the rest of the query finds few rows by an index of its own: their salon is looked at, not
         looked up. SQLite takes any salon to have ten rows and would read all it has.
         """
-        rows = self
+        rows: Any = self
         model: Any = self.model
         if scope.salon_ids is not None and of_few:
             rows = rows.alias(of_salon=models.F(model.scope_salon) + 0).filter(of_salon__in=scope.salon_ids)
@@ -73,7 +73,8 @@ class ScopedQuerySet(models.QuerySet[M]):
             mine = models.Q(**{steward: scope.staff_id})
             mine |= models.Q(**{f"{model.scope_customer}__in": scope.today_customer_ids})
             rows = rows.filter(mine)
-        return rows
+        kept: ScopedQuerySet[M] = rows
+        return kept
 
 
 class ScopedManager(models.Manager[M], Generic[M]):

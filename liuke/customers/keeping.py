@@ -33,8 +33,7 @@ def _sqlite() -> dict[str, list[str]]:
         ),
         "keep_keys_delete": f"AFTER DELETE ON customers_customer BEGIN {take} END",
         "keep_moved_update": (
-            "AFTER UPDATE OF salon_id ON customers_customer WHEN OLD.salon_id <> NEW.salon_id "
-            f"BEGIN {_COUNT}; END"
+            f"AFTER UPDATE OF salon_id ON customers_customer WHEN OLD.salon_id <> NEW.salon_id BEGIN {_COUNT}; END"
         ),
         "keep_moved_delete": f"AFTER DELETE ON customers_customer BEGIN {_COUNT}; END",
     }
@@ -50,40 +49,37 @@ def _split_sqlite(row: str) -> str:
 
 def _postgresql() -> dict[str, list[str]]:
     """Return the same for PostgreSQL; where many rows come or go at once, one statement does for all of them."""
-    put = f"INSERT INTO customers_searchkey (inside, key, customer_id) {_split_postgresql('fresh')} ON CONFLICT DO NOTHING"
+    into = "INSERT INTO customers_searchkey (inside, key, customer_id)"
+    put = f"{into} {_split_postgresql('fresh')} ON CONFLICT DO NOTHING"
+    take = f"DELETE FROM customers_searchkey WHERE (inside, key, customer_id) IN ({_split_postgresql('gone')})"  # noqa: S608 - ours
     put_one = put.replace("FROM fresh", "FROM (SELECT NEW.*) AS fresh")
-    gone = f"(inside, key, customer_id) IN ({_split_postgresql('gone')})"
-    take = f"DELETE FROM customers_searchkey WHERE {gone}"  # noqa: S608 - ours
     take_one = take.replace("FROM gone", "FROM (SELECT OLD.*) AS gone")
-    rows = "REFERENCING OLD TABLE AS gone FOR EACH STATEMENT"
+    come, go = "AFTER INSERT ON customers_customer", "AFTER DELETE ON customers_customer"
+    new, old = (f"REFERENCING {which} FOR EACH STATEMENT" for which in ("NEW TABLE AS fresh", "OLD TABLE AS gone"))
     told = {
-        "keep_keys_insert": (put, "AFTER INSERT ON customers_customer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"),
-        "keep_keys_update": (
-            f"{take_one}; {put_one}",
-            "AFTER UPDATE OF search_keys ON customers_customer FOR EACH ROW "
-            "WHEN (OLD.search_keys IS DISTINCT FROM NEW.search_keys)",
-        ),
-        "keep_keys_delete": (take, f"AFTER DELETE ON customers_customer {rows}"),
-        "keep_moved_update": (
-            _COUNT,
-            "AFTER UPDATE OF salon_id ON customers_customer FOR EACH ROW WHEN (OLD.salon_id IS DISTINCT FROM NEW.salon_id)",
-        ),
-        "keep_moved_delete": (
-            f"IF EXISTS (SELECT 1 FROM gone) THEN {_COUNT}; END IF", f"AFTER DELETE ON customers_customer {rows}",
-        ),
-    }  # fmt: skip
+        "keep_keys_insert": (put, f"{come} {new}"),
+        "keep_keys_update": (f"{take_one}; {put_one}", _where_changed("search_keys")),
+        "keep_keys_delete": (take, f"{go} {old}"),
+        "keep_moved_update": (_COUNT, _where_changed("salon_id")),
+        "keep_moved_delete": (f"IF EXISTS (SELECT 1 FROM gone) THEN {_COUNT}; END IF", f"{go} {old}"),  # noqa: S608 - ours
+    }
+    head = "FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS"
     return {
         name: [
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN {does}; RETURN NULL; END$$",
+            f"CREATE OR REPLACE {head.format(name=name)} $$BEGIN {does}; RETURN NULL; END$$",
             f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {name}()",
         ]
         for name, (does, when) in told.items()
     }
 
 
+def _where_changed(column: str) -> str:
+    changed = f"WHEN (OLD.{column} IS DISTINCT FROM NEW.{column})"
+    return f"AFTER UPDATE OF {column} ON customers_customer FOR EACH ROW {changed}"
+
+
 def _split_postgresql(rows: str) -> str:
     words = "btrim(search_keys)"
-    return (
-        f"SELECT DISTINCT CASE WHEN strpos(split_part({words}, ' ', 1), value) > 1 THEN 1 ELSE 0 END, value, id "  # noqa: S608 - ours
-        f"FROM {rows} CROSS JOIN LATERAL unnest(string_to_array({words}, ' ')) AS value WHERE value <> ''"
-    )
+    inside = f"CASE WHEN strpos(split_part({words}, ' ', 1), value) > 1 THEN 1 ELSE 0 END"
+    values = f"unnest(string_to_array({words}, ' ')) AS value"
+    return f"SELECT DISTINCT {inside}, value, id FROM {rows} CROSS JOIN LATERAL {values} WHERE value <> ''"  # noqa: S608 - ours

@@ -47,8 +47,8 @@ class Customer(ScopedModel):
     ``phone_tail_index`` are blind indexes of the E.164 number and of its last four digits. ``phone_hint`` keeps
     what a masked phone of a file shows (``138****2107``). ``allergies_sealed`` is encrypted by the customer's own
     key, kept wrapped in ``key_wrapped``. ``search_keys`` holds, between blanks, the lower-cased name, the pinyin
-    and initials of every reading of it and its ends (see ``SearchKey``); ``sort_key`` is what lists are ordered by. ``code`` is her number in the
-    shop's old system, unique within a salon.
+    and initials of every reading of it and its ends, each a ``SearchKey``; ``sort_key`` is what lists are ordered by.
+    ``code`` is her number in the shop's old system, unique within a salon.
     A birthday is a date without time; the year may be unknown.
     Build rows with ``customers.rows.customer_row`` only: bulk writes skip ``save()``.
     """
@@ -155,7 +155,7 @@ class SearchKey(ScopedModel):
     )
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class Moved(models.Model):

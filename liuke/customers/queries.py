@@ -209,7 +209,9 @@ def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> H
     of them would use none. One more where they fill the limit, and where one was merged.
     """
     customers = Customer.objects.within(scope)
-    wanted = [rows.order_by("pk")[:limit].values("pk") for rows in map(customers.filter, _conditions(term, vault=vault))]
+    wanted: list[Any] = [
+        rows.order_by("pk")[:limit].values("pk") for rows in map(customers.filter, _conditions(term, vault=vault))
+    ]
     wanted += [keys.values("customer")[:_KEYS_LOOKED_AT] for keys in _keys(scope, term)]
     found: dict[int, Customer] = {}
     for few in wanted:  # found in the index alone; whole rows are read for these few
@@ -247,7 +249,9 @@ def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     """
     marks = TagMark.objects.within(scope, of_few=True).select_related("tag").order_by("tag__name")
     theirs = Prefetch("customer__tag_marks", queryset=marks, to_attr="marks_of_member")
-    members = Merge.objects.within(scope, of_few=True).select_related("customer").prefetch_related(theirs).order_by("pk")
+    members = (
+        Merge.objects.within(scope, of_few=True).select_related("customer").prefetch_related(theirs).order_by("pk")
+    )
     tagged = rows.select_related("salon", "steward").prefetch_related(
         Prefetch("tag_marks", queryset=marks, to_attr="own_marks")
     )

@@ -8,6 +8,7 @@ its ``triggers(vendor)`` returns the statements of each by name.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -42,7 +43,7 @@ def recreate(alias: str = DEFAULT_DB_ALIAS) -> None:
                 for statement in _statements(table, link.vendor):
                     cursor.execute(statement)
         for table, triggers in _kept(link.vendor).items():
-            for statement in sum(triggers.values(), []) if table in present else []:
+            for statement in chain.from_iterable(triggers.values() if table in present else ()):
                 cursor.execute(statement)
 
 

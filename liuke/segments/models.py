@@ -30,8 +30,8 @@ class Run(models.Model):
     """One refresh. The latest done run is the one everybody reads. 计算批次.
 
     ``as_of`` is the first unseen day, ``fresh_until`` the last day the facts had. ``cuts`` holds the shop's cut
-    points (feature, percent, value), ``usual_days`` its usual gap, ``seconds`` what each step took. ``moved`` is how often
-    customers had changed their salon or gone when it began.
+    points (feature, percent, value), ``usual_days`` its usual gap, ``seconds`` what each step took. ``moved`` is how
+    often customers had changed their salon or gone when it began.
     """
 
     as_of = models.DateField()
@@ -125,9 +125,7 @@ class RunSums(ScopedModel):
 
     id = PlainId(primary_key=True)
     run = models.ForeignKey(Run, on_delete=models.CASCADE, db_index=False, related_name="sums")
-    salon = models.ForeignKey(
-        Salon, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
-    )
+    salon = models.ForeignKey(Salon, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
     name = models.CharField(max_length=60)
     rows = models.TextField()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import uuid
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -128,7 +128,9 @@ def more_customers(world: World, number: int) -> None:
     for customer in (slips, booked):
         came(customer, *every(20, until=TODAY - timedelta(days=45), times=4))
         Task.unguarded.create(**here, customer=customer, due_on=TODAY - timedelta(days=30), reason="…", created_at=NOON)
-    Task.unguarded.filter(customer=booked).update(closed_at=NOON, closed_on=TODAY, outcome="no_answer", closed_by=world.owner)
+    Task.unguarded.filter(customer=booked).update(
+        closed_at=NOON, closed_on=TODAY, outcome="no_answer", closed_by=world.owner
+    )
     Appointment.unguarded.create(
         **here, customer=booked, business_date=TODAY, known_on=TODAY, starts_at=NOON, row_key=f"a{number}"
     )
@@ -150,8 +152,8 @@ def more_of_the_shop(world: World, number: int) -> None:
         expires_at=NOON + timedelta(days=30),
     )  # fmt: skip
     done = Import.unguarded.create(
-        uid=uuid.uuid4(), salon=world.lakeside, started_by=world.owner, file_name=f"会员{number}.csv", sha256=f"{number}",
-        kind="customers", status="done", rows=9, created=9, created_at=NOON, finished_at=NOON,
+        uid=uuid.uuid4(), salon=world.lakeside, started_by=world.owner, file_name=f"会员{number}.csv",
+        sha256=f"{number}", kind="customers", status="done", rows=9, created=9, created_at=NOON, finished_at=NOON,
     )  # fmt: skip
     for of in {done, Import.unguarded.earliest("pk")}:
         ImportProblem.unguarded.create(of=of, row=number, is_rejected=True, code=f"missing_{number}", column="手机")
@@ -159,11 +161,10 @@ def more_of_the_shop(world: World, number: int) -> None:
 
 def places(world: World) -> dict[str, int]:
     """Return the rows the addresses name."""
-    first = {"pair": Pair, "tag": Tag, "done": Import}
-    named = {"zhou": world.zhou, "beautician": world.beautician, "lakeside": world.lakeside}
-    return {name: row.pk for name, row in named.items()} | {
-        name: getattr(model, "unguarded", model.objects).earliest("pk").pk for name, model in first.items()
-    }
+    first = {"pair": Pair.unguarded.earliest("pk"), "tag": Tag.objects.earliest("pk"),
+             "done": Import.unguarded.earliest("pk")}  # fmt: skip
+    named: dict[str, Any] = {"zhou": world.zhou, "beautician": world.beautician, "lakeside": world.lakeside}
+    return {name: row.pk for name, row in (named | first).items()}
 
 
 def counted(world: World) -> dict[str, int]:

@@ -18,7 +18,6 @@ from liuke.kit.home import home
 from tests.work import work_of
 from tests.world import NOON, World, make_customer
 
-
 WHY = "tests read everything"
 ODD = ['"引号"', "反\\斜\\", "a'b", "[{}]", "欧阳 娜娜", "Anna Maria", "%_", "朵朵", "曾" * 30, "\N{ANGSTROM SIGN}ke"]
 

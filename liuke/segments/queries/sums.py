@@ -8,7 +8,7 @@ customer changes her salon or goes until the next run.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, Subquery
@@ -50,14 +50,15 @@ class Sums:
     columns: Mapping[str, Aggregate]
     by: tuple[str, ...] = ()
     of: type[CustomerFeatures | Standing] = CustomerFeatures
-    where: Q = Q()
+    where: Q = field(default_factory=Q)
     prepared: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_they_are
 
     def by_salon(self, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
         """Return the statement: salon, group, numbers."""
         groups = (_SALON, *self.by)
         found = self.prepared(rows).filter(self.where).order_by().values_list(*groups)
-        return found.annotate(**self.columns).values_list(*groups, *self.columns)
+        counted: QuerySet[Any, tuple[Any, ...]] = found.annotate(**self.columns).values_list(*groups, *self.columns)
+        return counted
 
 
 def read(what: Sums, *, scope: Scope) -> dict[tuple[Any, ...], dict[str, int]]:
