@@ -114,7 +114,8 @@ def one_more(world: World, number: int) -> None:
     more_of_the_shop(world, number)
     showed(world.zhou, "browsed", TODAY - timedelta(days=52))
     visit = TODAY - timedelta(days=53 + number)
-    came(world.zhou, visit, TODAY) if number % 2 else came(world.zhou, visit)
+    came(world.zhou, visit)
+    came(make_customer(world.lakeside, f"客{number}丙"), TODAY)
     Task.unguarded.create(salon=world.lakeside, customer=world.zhou, due_on=visit, reason="…", created_at=NOON)
 
 
