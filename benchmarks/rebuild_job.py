@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from contextlib import closing
 from datetime import date
@@ -32,7 +33,7 @@ def answer(home: Path, day: date, out: Path) -> dict[str, float]:
             watch=watch, keep=True,
         )  # fmt: skip
         with watch.step("write"):
-            machine.write("FROM features", out / "features.parquet")
+            shutil.move(machine.file("features"), out / "features.parquet")
             machine.write(answers.rhythms, out / "rhythms.parquet")
             machine.write("FROM places", out / "places.parquet")
     return watch.seconds

@@ -100,12 +100,14 @@ class Lake:
         """Return the files of the kept state by name."""
         return {name: self.root / file for name, file in self._state.get("files", {}).items()}
 
-    def keep(self, engine: Engine, statements: Mapping[str, str], *, until: int, what: str) -> None:
-        """Keep a state, the rows of some statements, in the place of the one before."""
-        files = {name: self._new_name("state", name) for name in statements}
-        for name, sql in statements.items():
-            engine.write(sql, self.root / files[name])
-        self._state = {"until": until, "what": what, "files": files}
+    def new_state(self, names: Iterable[str]) -> dict[str, Path]:
+        """Return where the parts of a state are to be written; they count once they are kept."""
+        return {name: self.root / self._new_name("state", name) for name in names}
+
+    def keep(self, files: Mapping[str, Path], *, until: int, what: str) -> None:
+        """Keep a state in the place of the one before."""
+        named = {name: str(file.relative_to(self.root)) for name, file in files.items()}
+        self._state = {"until": until, "what": what, "files": named}
         self._save()
         self._sweep()
 

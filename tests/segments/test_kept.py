@@ -7,7 +7,7 @@ import random
 import shutil
 from contextlib import closing
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -125,9 +125,9 @@ def test_one_more_day_is_added_and_nothing_is_computed_again(world: World, monke
     made: list[str] = []
     run = Engine.run
 
-    def noted(engine: Engine, plan: Plan) -> None:
+    def noted(engine: Engine, plan: Plan, **how: Any) -> None:
         made.extend(step.table for step in plan.steps)
-        run(engine, plan)
+        run(engine, plan, **how)
 
     monkeypatch.setattr(Engine, "run", noted)
 
