@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from liuke.customers import cuts, groups
-from liuke.customers.models import Calendar, Customer, Merge, Preference, Tag, TagMark
+from liuke.customers.models import Calendar, Customer, Merge, Moved, Preference, SearchKey, Tag, TagMark
 from liuke.customers.rows import phone_index, phone_of, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
 from liuke.customers.rules.names import HAN, clean_name, fold
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _TAIL = re.compile(r"\d{4}")
 _MOST_HITS = 8
+_LAST = "\U0010ffff"  # sorts after every text that goes on from here
+_PERSON = Coalesce("merge__head_id", "pk")
+_KEYS_LOOKED_AT = 128  # eight people's: the most one search finds anybody by is 13
 _AT_A_TIME = 500
 
 ORDERS = {
@@ -91,7 +94,7 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
 def _found(scope: Scope, term: str, *, vault: Vault) -> QuerySet[Customer, Any]:
     """Return the ids a search text finds, and whose other records it finds: each condition by an index of its own."""
     rows = Customer.objects.within(scope).order_by()
-    own = [rows.filter(condition).values_list("pk", flat=True) for condition in _conditions(term, vault=vault)]
+    own = [rows.filter(meant).values_list("pk", flat=True) for meant in _meanings(scope, term, vault=vault)]
     heads = [part.filter(merge__isnull=False).values_list("merge__head_id", flat=True) for part in own]
     return rows.none().values_list("pk", flat=True).union(*own, *heads)
 
@@ -132,9 +135,18 @@ def _celebrating(today: date, *, days: int) -> Q:
     return found
 
 
-def _by_name(key: str) -> Q:
-    # Chinese is found anywhere in the name, so that 小满 finds 林小满; letters only where a key starts.
-    return Q(search_keys__contains=key if HAN.search(key) else f" {key}")
+def _keys(scope: Scope, term: str) -> list[QuerySet[SearchKey]]:
+    """Return the keys of names that begin with a text, then those of names that hold it inside, in their order.
+
+    Chinese is found anywhere in a name, so that 小满 finds 林小满; letters only where a key starts.
+    """
+    key = fold(clean_name(term))
+    han = HAN.search(key)
+    begins = key[han.start() :] if han else key  # the ends of a name begin with a Chinese character
+    rows = SearchKey.objects.within(scope).filter(key__gte=begins, key__lt=f"{begins}{_LAST}")
+    if begins != key:
+        rows = rows.filter(customer__search_keys__contains=key)
+    return [rows.filter(inside=inside).order_by("key", "customer") for inside in (0, 1)] if key else []
 
 
 def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
@@ -148,17 +160,22 @@ def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
 
 
 def _conditions(term: str, *, vault: Vault) -> list[Q]:
-    """Return what one search text may mean, exact keys first; empty for an empty text.
+    """Return what one search text may mean besides a name; empty for an empty text.
 
-    ``%`` and ``_`` are letters like any other. A code is looked up in its index, which holds no empty ones.
+    Each is looked up on its own, before any salon: few have a number, and a salon has many customers. A code is looked
+    up in its index, which holds no empty ones.
     """
     exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
     key = fold(exact)
-    return (
-        [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact) & ~Q(code=""), _by_name(key)]
-        if key
-        else []
-    )
+    meant = [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact) & ~Q(code="")] if key else []
+    rows = Customer.objects.unscoped("numbers only; whoever is shown is cut to the scope by the query around it")
+    return [Q(pk__in=rows.filter(one).order_by().values("pk")) for one in meant]
+
+
+def _meanings(scope: Scope, term: str, *, vault: Vault) -> list[Q]:
+    """Return all that one search text may mean, names too; empty for an empty text."""
+    by_name = [Q(pk__in=keys.order_by().values("customer")) for keys in _keys(scope, term)]
+    return _conditions(term, vault=vault) + by_name
 
 
 def _each_once(scope: Scope, found: list[Customer]) -> list[Customer]:
@@ -185,29 +202,30 @@ class Hits:
 
 
 def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> Hits:
-    """Return the first customers a search text finds, exact keys first, at most ``limit``, with their total.
+    """Return the first customers a search text finds, at most ``limit``, with their total.
 
-    Each person stands once, whichever of her records is found. Up to four short queries, each on one index or one
-    narrow column: an OR over all of them would use none. One more where they fill the limit, and where one was merged.
+    First those whose number it is, then whose name begins with it, then who has it in her name. Each person stands
+    once, whichever of her records is found. Up to six short queries, each on one stretch of an index: an OR over all
+    of them would use none. One more where they fill the limit, and where one was merged.
     """
-    conditions = _conditions(term, vault=vault)
+    customers = Customer.objects.within(scope)
+    wanted: list[Any] = [
+        rows.order_by("pk")[:limit].values("pk") for rows in map(customers.filter, _conditions(term, vault=vault))
+    ]
+    wanted += [keys.values("customer")[:_KEYS_LOOKED_AT] for keys in _keys(scope, term)]
     found: dict[int, Customer] = {}
-    for condition in conditions:
-        order = "search_keys" if condition is conditions[-1] else "pk"
-        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by(order)
-        few = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
-        shown = Customer.objects.within(scope).filter(pk__in=few).select_related("salon", "steward", "merge")
-        for customer in shown.order_by("sort_key", "pk"):
-            found[customer.pk] = customer
+    for few in wanted:  # found in the index alone; whole rows are read for these few
+        shown = customers.filter(pk__in=few).exclude(pk__in=found).select_related("salon", "steward", "merge")
+        found |= {one.pk: one for one in shown.order_by("sort_key", "pk")[: limit - len(found)]}
         if len(found) >= limit:
-            return Hits(_each_once(scope, list(found.values())), _how_many(scope, conditions))
+            return Hits(_each_once(scope, list(found.values())), _how_many(scope, term, vault=vault))
     first = _each_once(scope, list(found.values()))
     return Hits(first, len(first))
 
 
-def _how_many(scope: Scope, conditions: list[Q]) -> int:
-    rows = Customer.objects.within(scope).order_by().values(person=Coalesce("merge__head_id", "pk"))
-    one, *others = (rows.filter(condition) for condition in conditions)
+def _how_many(scope: Scope, term: str, *, vault: Vault) -> int:
+    rows = Customer.objects.within(scope).order_by()
+    one, *others = (rows.filter(meant).values(person=_PERSON) for meant in _meanings(scope, term, vault=vault))
     return one.union(*others).count()
 
 
@@ -229,9 +247,11 @@ def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
 
     Two more queries, three where somebody was merged.
     """
-    marks = TagMark.objects.within(scope).select_related("tag").order_by("tag__name")
+    marks = TagMark.objects.within(scope, of_few=True).select_related("tag").order_by("tag__name")
     theirs = Prefetch("customer__tag_marks", queryset=marks, to_attr="marks_of_member")
-    members = Merge.objects.within(scope).select_related("customer").prefetch_related(theirs).order_by("pk")
+    members = (
+        Merge.objects.within(scope, of_few=True).select_related("customer").prefetch_related(theirs).order_by("pk")
+    )
     tagged = rows.select_related("salon", "steward").prefetch_related(
         Prefetch("tag_marks", queryset=marks, to_attr="own_marks")
     )
@@ -322,6 +342,11 @@ def tag_with_count(scope: Scope, tag_id: int) -> Tag:
 def has_customers(scope: Scope) -> bool:
     """Return whether there is anybody in scope at all."""
     return Customer.objects.within(scope).exists()
+
+
+def times_moved() -> Coalesce:
+    """Return the expression for how often customers changed their salon or went: it only ever grows."""
+    return Coalesce(Subquery(Moved.objects.values("times")[:1]), Value(0))
 
 
 def keys_fit(vault: Vault) -> bool:

@@ -19,7 +19,7 @@ from liuke.insights.contracts import ContractBroken
 from liuke.insights.dates import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pyarrow as pa
 
@@ -110,6 +110,11 @@ class Engine:
         self._free(name, "TABLE")
         self._link.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
 
+    def call(self, name: str, sql: str) -> None:
+        """Let a statement be read as a table."""
+        self._free(name, "VIEW")
+        self._link.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql}')
+
     def _free(self, name: str, kind: str) -> None:
         """Let a name be a table or a view, whatever it was."""
         if self._kinds.get(name, kind) != kind:
@@ -144,14 +149,14 @@ class Engine:
         found: int | None = self._link.execute(f"SELECT getvariable('{name}')").fetchall()[0][0]
         return found
 
-    def fetch(self, sql: str) -> pa.Table:
-        """Return the rows; their order means nothing unless the statement says so.
+    def fetch(self, sql: str, given: Sequence[object] = ()) -> pa.Table:
+        """Return the rows; their order means nothing unless the statement says so. ``given`` stands for its ``?``.
 
         Raises:
             FilesChanged: a file of a view is gone.
         """
         try:
-            return self._link.execute(sql).to_arrow_table()
+            return self._link.execute(sql, given or None).to_arrow_table()
         except duckdb.IOException as gone:
             raise FilesChanged from gone
 

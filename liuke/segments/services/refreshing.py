@@ -12,6 +12,7 @@ from django.db import connection
 
 from liuke.accounts import steps as accounts
 from liuke.accounts.queries import organization
+from liuke.customers.queries import times_moved
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
 from liuke.kit.outbox import record
@@ -72,7 +73,8 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
         Run.objects.filter(status=RunStatus.RUNNING).update(
             status=RunStatus.FAILED, error="interrupted", finished_at=now
         )
-        run = Run.objects.create(as_of=day, started_at=now)
+        run = Run.objects.create(as_of=day, started_at=now, moved=times_moved())
+        run.refresh_from_db(fields=["moved"])
         try:
             return _run(run, day=day, today=today)
         except BaseException as error:
@@ -101,7 +103,7 @@ def _run(run: Run, *, day: date, today: date) -> Outcome:
             list_everybody(machine, schemes, tags)
         with watch.step("publish"), link.transaction() as writing:
             _hold_shop(writing, run)
-            steps.publish(writing, machine, answers, run_id=run.pk)
+            steps.publish(writing, machine, answers, run_id=run.pk, schemes=schemes)
         tiers, marks = _counts(machine, schemes, [tag.code for tag in tags])
     run.status, run.seconds = RunStatus.DONE, watch.seconds
     run.finished_at = run.started_at + timedelta(seconds=sum(watch.seconds.values()))
