@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from liuke.insights.doubles.people import Bits, Numbers, People
 
 _HOUSE_PHONE = 3  # a number under more names than this is nobody's own
+_FAMILY = -8.0  # a phone under two names of one family, or of strangers, is rather shared than hers
 
 
 def _rarity(codes: Numbers) -> Bits:
@@ -37,13 +38,14 @@ def weights(people: People, first: Numbers, second: Numbers, says: dict[str, Num
     given = last_two(people)
     parts = np.where(given[first] == given[second], np.maximum(_rarity(given)[first] - 2.0, 4.5), 4.5)
     sounds = np.maximum(_rarity(people.sound)[first] - 2.5, 2.0)
+    shares = (phone == Phones.SAME) & np.isin(name, [Names.ONE_CHARACTER, Names.SURNAME, Names.DIFFERENT])
     return {
-        "phone": np.choose(phone, [0.0, 16.5, 12.0, 12.0, 12.5, 5.0, -2.5]),
+        "phone": np.where(shares, _FAMILY, 0.0) + np.choose(phone, [0.0, 16.5, 12.0, 12.0, 12.5, 5.0, -2.5]),
         "name": np.choose(
-            name, [np.zeros(len(first)), called - 0.5, sounds, surname + 3.0, parts, surname - 0.5,
+            name, [np.zeros(len(first)), called - 0.5, sounds, surname, parts, surname - 0.5,
                    np.full(len(first), -2.5), np.full(len(first), -7.0)]
         ),
-        "birth": np.choose(birth, [0.0, 12.5, 7.5, 6.0, -5.0]),
+        "birth": np.choose(birth, [0.0, 12.5, 7.5, 6.0, -9.0]),
         "card": plain("card", 14.0, -1.0),
         "gender": plain("gender", 0.3, -5.0),
         "salon": plain("salon", shared(people.salon, most=6.0), -2.0),
