@@ -9,6 +9,7 @@ from liuke.accounts.rules import Action
 from liuke.customers import queries
 from liuke.customers.forms import PreferenceForm
 from liuke.customers.models import PreferenceKind
+from liuke.customers.naming import identifiers_of
 from liuke.intake.queries import stated_cards
 from liuke.outreach.words import CHANNELS, OUTCOMES
 from liuke.segments.queries import STAGES, past
@@ -73,8 +74,9 @@ def _facts(scope: Scope, _customer: Customer, _today: date, known: Known) -> dic
     return {"rhythm": known.rhythm, "sees_money": scope.may(Action.SEE_MONEY)}
 
 
-def _profile(_scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
-    return {"customer": customer}
+def _profile(scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
+    sees = scope.may(Action.SEE_NAMES)
+    return {"customer": customer, "identifiers": identifiers_of(scope, customer.pk) if sees else []}
 
 
 def _next(scope: Scope, customer: Customer, _today: date, known: Known) -> dict[str, Any] | None:

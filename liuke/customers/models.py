@@ -127,6 +127,42 @@ class Customer(ScopedModel):
         return sorted(once.values(), key=lambda mark: mark.tag.name)
 
 
+class IdentifierKind(models.TextChoices):
+    """What gave a customer an id. 微信 UnionID 与 OpenID."""
+
+    UNION = "union", _("WeChat UnionID")
+    OPEN = "open", _("WeChat OpenID")
+
+
+class Identifier(ScopedModel):
+    """What WeChat calls a customer: the same over all apps of the shop (union), or within one of them (open). 微信 ID.
+
+    ``value_sealed`` is encrypted by the shop's key for the place ``customer.identifier:<uid>``; ``value_index`` is the
+    blind index of the value, whatever its kind; ``hint`` is what pages show. Several records may carry one value, and
+    one record several. Build rows with ``customers.rows.identifier_columns`` only.
+    """
+
+    scope_salon = "customer__salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identifiers", db_index=False)
+    kind = models.CharField(max_length=5, choices=IdentifierKind)
+    value_sealed = models.TextField()
+    value_index = models.CharField(max_length=32, db_index=True)
+    hint = models.CharField(max_length=20)
+    noted_at = models.DateTimeField()
+    import_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer", "kind", "value_index"], name="identifier_once_per_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.hint)
+
+
 class KeyField(models.CharField):  # type: ignore[type-arg]
     """A text ordered by its bytes, so that all that begins alike is one stretch of its index."""
 

@@ -13,15 +13,16 @@ from django.db.models.functions import Coalesce
 
 from liuke.customers import cuts, groups
 from liuke.customers.models import Calendar, Customer, Merge, Moved, Preference, SearchKey, Tag, TagMark
-from liuke.customers.rows import phone_index, phone_of, tail_index
+from liuke.customers.rows import identifier_index, phone_index, phone_of, tail_index
 from liuke.customers.rules.birthdays import celebrated_today
+from liuke.customers.rules.identifiers import read_identifier
 from liuke.customers.rules.names import HAN, clean_name, fold
 from liuke.customers.rules.phones import Phone, read_phone
 from liuke.kit.crypto import CannotOpen
 from liuke.kit.problems import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from django.db.models import QuerySet
 
@@ -49,7 +50,7 @@ class Criteria:
     """What a list of customers is cut by; an empty field does not cut.
 
     Args:
-        q: name, pinyin, initials, four last digits, full phone, card number or code.
+        q: name, pinyin, initials, four last digits, full phone, card number, code or WeChat id.
         gender: ``f``, ``m`` or ``none`` for not known.
         phone: ``yes`` or ``no``.
         imported: made by the import of this number.
@@ -149,13 +150,15 @@ def _keys(scope: Scope, term: str) -> list[QuerySet[SearchKey]]:
     return [rows.filter(inside=inside).order_by("key", "customer") for inside in (0, 1)] if key else []
 
 
-def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
+def _by_sealed(term: str, key: str, *, vault: Vault) -> list[Q]:
     conditions = []
     if _TAIL.fullmatch(key):
         conditions.append(Q(phone_tail_index=tail_index(key, vault=vault)))
     phone = read_phone(term)
     if isinstance(phone, Phone):
         conditions.append(Q(phone_index=phone_index(phone, vault=vault)))
+    if identifier := read_identifier(term):
+        conditions.append(Q(identifiers__value_index=identifier_index(identifier, vault=vault)))
     return conditions
 
 
@@ -167,7 +170,7 @@ def _conditions(term: str, *, vault: Vault) -> list[Q]:
     """
     exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
     key = fold(exact)
-    meant = [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact) & ~Q(code="")] if key else []
+    meant = [*_by_sealed(exact, key, vault=vault), Q(card_no=exact), Q(code=exact) & ~Q(code="")] if key else []
     rows = Customer.objects.unscoped("numbers only; whoever is shown is cut to the scope by the query around it")
     return [Q(pk__in=rows.filter(one).order_by().values("pk")) for one in meant]
 
@@ -360,36 +363,3 @@ def keys_fit(vault: Vault) -> bool:
     except CannotOpen:
         return False
     return phone_index(Phone(number, number[-4:]), vault=vault) == one.phone_index
-
-
-@dataclass(frozen=True)
-class Named:
-    """The record that stands for a name given by another system."""
-
-    pk: int
-    salon_id: int
-    timezone: str
-
-
-def named_by(scope: Scope, field: str, values: Collection[Any]) -> dict[Any, Named | None]:
-    """Return whom each value names, None where it names several people. At most two queries.
-
-    Args:
-        scope: whose customers; of other salons' nothing is told, not even that they are there.
-        field: ``uid``, ``card_no`` or ``phone_index``.
-        values: an empty text names nobody.
-    """
-    wanted = {value for value in values if value}
-    if not wanted:
-        return {}
-    columns = (field, "pk", "salon_id", "salon__timezone")
-    rows = list(Customer.objects.within(scope).filter(**{f"{field}__in": wanted}).order_by("pk").values_list(*columns))
-    heads = groups.head_ids(row[1] for row in rows)
-    found: dict[Any, Named | None] = {}
-    person: dict[Any, int] = {}
-    for value, pk, salon_id, timezone in rows:
-        if person.setdefault(value, heads.get(pk, pk)) != heads.get(pk, pk):
-            found[value] = None
-        else:
-            found.setdefault(value, Named(pk, salon_id, timezone))
-    return found

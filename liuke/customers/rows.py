@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from liuke.customers.rules.birthdays import Birthday
+from liuke.customers.rules.identifiers import masked_identifier
 from liuke.customers.rules.names import clean_name, search_keys, sort_key
 from liuke.customers.rules.phones import Phone, masked
 from liuke.kit import crypto
@@ -46,6 +47,20 @@ def hint_columns(hint: str, tail: str, *, vault: Vault) -> dict[str, Any]:
         "phone_tail_index": tail_index(tail, vault=vault) if tail else "",
         "phone_hint": hint[:20],
     }
+
+
+def identifier_columns(value: str, *, uid: UUID, vault: Vault) -> dict[str, Any]:
+    """Return the columns of an id WeChat gave the customer with this uid."""
+    return {
+        "value_sealed": vault.seal(value, place=f"customer.identifier:{uid}"),
+        "value_index": identifier_index(value, vault=vault),
+        "hint": masked_identifier(value),
+    }
+
+
+def identifier_index(value: str, *, vault: Vault) -> str:
+    """Return the blind index of a WeChat id."""
+    return vault.blind_index("identifier", value)
 
 
 def birthday_columns(birthday: Birthday | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from liuke.customers.rules.birthdays import Birthday, lunar_words
+from liuke.customers.rules.identifiers import masked_identifier
 from liuke.customers.rules.phones import masked
 from liuke.intake.checking import first_usable
 from liuke.intake.models import Import, ImportStatus
@@ -29,12 +30,13 @@ _SURE = 80
 _SAMPLES = 2
 _PREVIEWED = 3
 _LONG_NUMBER = re.compile(r"(?<!\d)(\d{3})[\d -]{4,13}(\d{4})(?!\d)")
+_LONG_ID = re.compile(r"(?<![\w-])(?=[\w-]*[A-Za-z])([A-Za-z0-9_-]{3})[A-Za-z0-9_-]{13,57}([A-Za-z0-9_-]{4})(?![\w-])")
 _MONEY = ("principal", "gift", "debt")
 
 
 def without_phone(text: str) -> str:
-    """Return a text in which long numbers (phones, identity cards) show their first three and last four digits."""
-    return _LONG_NUMBER.sub(r"\1****\2", text)
+    """Return a text in which phones, identity cards and WeChat ids show their first three and last four signs."""
+    return _LONG_NUMBER.sub(r"\1****\2", _LONG_ID.sub(r"\1****\2", text))
 
 
 @dataclass(frozen=True)
@@ -212,12 +214,16 @@ def _columns_shown(currency: str) -> list[tuple[str, Callable[[dict[str, Any]], 
     def text(name: str) -> Callable[[dict[str, Any]], str]:
         return lambda row: _plain(row.get(name))
 
+    def hidden(name: str) -> Callable[[dict[str, Any]], str]:
+        return lambda row: masked_identifier(row[name]) if row.get(name) else ""
+
     def amount(name: str) -> Callable[[dict[str, Any]], str]:
         return lambda row: "" if row.get(name) is None else str(Money(row[name], currency))
 
     return [
         (field_name("date"), text("day")), (field_name("number"), text("number")), (field_name("name"), text("name")),
         (field_name("phone"), lambda row: masked(row["phone"]) if row.get("phone") else _plain(row.get("hint"))),
+        (field_name("union_id"), hidden("union_id")), (field_name("open_id"), hidden("open_id")),
         (field_name("card_no"), text("card_no")), (field_name("birthday"), _birthday),
         (field_name("item_name"), text("item_name")), (field_name("item"), text("item")),
         (field_name("category"), text("category")), (field_name("staff"), text("staff")),

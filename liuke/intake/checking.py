@@ -50,7 +50,7 @@ _TOTALS = (
 )
 _NEVER_A_TOTAL = frozenset(["name", "date", "number"])
 _PHONE_FIRST = frozenset(["customers", "cards"])
-_IDENTITY = frozenset(["phone", "customer_code", "card_no"])
+_IDENTITY = frozenset(["phone", "customer_code", "card_no", "union_id", "open_id"])
 _SUSPICIOUS = r"#|\ufffd"
 
 

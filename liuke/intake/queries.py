@@ -14,7 +14,7 @@ from liuke.accounts.rules import Reach
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
 from liuke.customers.groups import group
-from liuke.customers.models import Customer
+from liuke.customers.models import Customer, Identifier
 from liuke.intake.errors import ImportMissing
 from liuke.intake.events import ImportCommitted, ImportUndone
 from liuke.intake.models import Import, ImportProblem, ImportStatus, RememberedMapping, StagedBalance
@@ -52,8 +52,8 @@ _AMOUNTS = frozenset(
 # What an import writes, children before what they rest on.
 WRITTEN: tuple[tuple[str, Any], ...] = (
     ("ticket_line", TicketLine), ("ticket", Ticket), ("visit", Visit), ("appointment", Appointment),
-    ("interaction", Interaction), ("staged_balance", StagedBalance), ("customer", Customer), ("item", Item),
-    ("staff", Staff),
+    ("interaction", Interaction), ("staged_balance", StagedBalance), ("identifier", Identifier),
+    ("customer", Customer), ("item", Item), ("staff", Staff),
 )  # fmt: skip
 
 

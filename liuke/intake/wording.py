@@ -40,6 +40,7 @@ REASONS: dict[str, str | _StrPromise] = {
     CellFlaw.SEVERAL_PHONES: _("There is more than one phone in the cell. Leave one."),
     CellFlaw.NOT_A_PHONE: _("This is no phone number."),
     CellFlaw.WRONG_LENGTH: _("The phone has too few or too many digits."),
+    CellFlaw.NOT_AN_IDENTIFIER: _("This is no WeChat id: one has at least 20 letters and digits."),
     CellFlaw.NOT_A_BIRTHDAY: _("This is no birthday. Write it like 1990-05-02, 5.20 or 农历八月十五."),
     CellFlaw.UNKNOWN_SALON: _("None of your salons has this name. Create the salon, or correct the name."),
     CellFlaw.NO_IDENTITY: _("The row names nobody: no name, phone, number or card."),
@@ -73,6 +74,12 @@ REASONS: dict[str, str | _StrPromise] = {
     Noted.PHONE_SHARED: _(
         "Somebody with a clearly different name has this phone already, so both are kept and share the number. If they "
         "are one person, write the same name in the file, take this import back and import again."),
+    Noted.IDENTIFIER_LEFT_OUT: _(
+        "This is no WeChat id, so it was left out; everything else was taken. One has at least 20 letters and digits."),
+    Noted.IDENTIFIER_SHARED: _(
+        "Another customer has this WeChat id already, so both have it now. Look under duplicates whether they are one "
+        "person, or one books for the other."),
+    Noted.IDENTIFIER_SECOND: _("She has another UnionID already, so both are kept: one person may have two accounts."),
     Noted.TEXT_CUT: _("The text was longer than its field and was cut; the whole text stands here."),
     CellFlaw.QUOTE_MISSING: _(
         "A quotation mark opens here and is not closed in this line, so rows below hang together with it. Close it."),
@@ -106,6 +113,7 @@ TITLES: dict[str, str | _StrPromise] = {
     CellFlaw.SEVERAL_PHONES: _("Several phones in one cell"),
     CellFlaw.NOT_A_PHONE: _("Not a phone"),
     CellFlaw.WRONG_LENGTH: _("Wrong number of digits"),
+    CellFlaw.NOT_AN_IDENTIFIER: _("Not a WeChat id"),
     CellFlaw.NOT_A_BIRTHDAY: _("Not a birthday"),
     CellFlaw.UNKNOWN_SALON: _("Unknown salon"),
     CellFlaw.NO_IDENTITY: _("Nobody named"),
@@ -123,6 +131,9 @@ TITLES: dict[str, str | _StrPromise] = {
     Noted.BALANCE_DIFFERS: _("Two balances of one card"),
     Noted.BALANCE_ELSEWHERE: _("Same balance in another file"),
     Noted.PHONE_SHARED: _("Phone shared"),
+    Noted.IDENTIFIER_LEFT_OUT: _("WeChat id left out"),
+    Noted.IDENTIFIER_SHARED: _("WeChat id shared"),
+    Noted.IDENTIFIER_SECOND: _("Second UnionID"),
     Noted.TEXT_CUT: _("Text cut"),
     CellFlaw.QUOTE_MISSING: _("Quotation mark missing"),
     Ignored.UNPAID: _("Not paid"),
@@ -138,6 +149,8 @@ _FIELD_NAMES: dict[str, str | _StrPromise] = {
     "phone": pgettext_lazy("column", "phone"),
     "card_no": pgettext_lazy("column", "card number"),
     "customer_code": pgettext_lazy("column", "customer number"),
+    "union_id": pgettext_lazy("column", "WeChat UnionID"),
+    "open_id": pgettext_lazy("column", "WeChat OpenID"),
     "first_name": pgettext_lazy("column", "first name"),
     "last_name": pgettext_lazy("column", "last name"),
     "gender": pgettext_lazy("column", "gender"),
@@ -217,6 +230,7 @@ _TABLE_NAMES: dict[str, str | _StrPromise] = {
     "appointment": pgettext_lazy("table", "appointments"),
     "interaction": pgettext_lazy("table", "interactions"),
     "staged_balance": pgettext_lazy("table", "balances kept for later"),
+    "identifier": pgettext_lazy("table", "WeChat ids"),
     "customer": pgettext_lazy("table", "customers"),
     "item": pgettext_lazy("table", "services and products"),
     "staff": pgettext_lazy("table", "staff"),
@@ -230,6 +244,7 @@ _WHY_KEPT: dict[str, str | _StrPromise] = {
     "has_task": _("There is a task for staff."),
     "has_interaction": _("There is an interaction from elsewhere."),
     "has_tagmark": _("Somebody put a tag on her."),
+    "has_identifier": _("Another file says what WeChat calls her."),
     "has_preference": _("Somebody noted a preference."),
     "has_customer": _("Another customer points to this row."),
     "has_stagedbalance": _("Another file states a balance of hers."),

@@ -25,7 +25,8 @@ MOST_BYTES = 512 * 1024
 MOST_FAULTS = 20
 """Faults told of one row; a row of ten thousand unknown fields would make a longer answer than the call."""
 _SHAPE = "The row does not have the documented shape."
-_ONE_NAME = "name the customer by one of uid, card_no and phone"
+_NAMES = ("uid", "card_no", "phone", "union_id")
+_ONE_NAME = "name the customer by one of uid, card_no, phone and union_id"
 
 
 @router.post(
@@ -75,9 +76,8 @@ def _read(place: int, row: Any) -> services.Told | EventProblem:
         told_id = row.get("id") if isinstance(row, dict) else ""
         known_id = told_id if isinstance(told_id, str) and re.fullmatch(EVENT_ID, told_id) else ""
         return _problem(InvalidInput(), row=place, event_id=known_id, faults=faults)
-    named = [name for name in (event.uid, event.card_no, event.phone) if name]
-    if len(named) != 1:
-        faults = [{"at": ["uid", "card_no", "phone"], "message": _ONE_NAME}]
+    if sum(bool(getattr(event, name)) for name in _NAMES) != 1:
+        faults = [{"at": [*_NAMES], "message": _ONE_NAME}]
         return _problem(InvalidInput(), row=place, event_id=event.id, faults=faults)
     values = event.model_dump(exclude={"id"})
     return services.Told(row=place, event_id=event.id, **values)

@@ -19,18 +19,19 @@ EVENT_ID = r"^[A-Za-z0-9._:-]{1,80}$"
 
 
 class EventIn(Input):
-    """One thing a customer did. She is named by one of ``uid``, ``card_no`` and ``phone``.
+    """One thing a customer did. She is named by one of ``uid``, ``card_no``, ``phone`` and ``union_id``.
 
     ``id`` is the sender's own and stands for one event for ever: sent again under the same key it adds nothing.
     ``at`` is a day (``2026-05-01``) or an instant with its offset. ``item`` is the code or the name of a service or
-    product. A phone serves to find her and is neither kept nor sent back; without a country code it is read as
-    Chinese.
+    product. A phone or union id serves to find her and is neither kept nor sent back; a phone without a country code
+    is read as Chinese. ``union_id`` is WeChat's UnionID, or the OpenID of one app, as an import brought it.
     """
 
     id: Annotated[str, Field(pattern=EVENT_ID)]
     uid: Annotated[str, Field(max_length=36)] = ""
     card_no: Annotated[str, Field(max_length=60)] = ""
     phone: Annotated[str, Field(max_length=40)] = ""
+    union_id: Annotated[str, Field(max_length=64)] = ""
     kind: Literal["browsed", "asked", "liked", "opened", "attended", "other"]
     at: Annotated[str, Field(min_length=10, max_length=40)]
     item: Annotated[str, Field(max_length=200)] = ""

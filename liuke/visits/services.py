@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from liuke.accounts.queries import organization
 from liuke.accounts.steps import take_call, take_turns
 from liuke.catalog.queries import items_called
-from liuke.customers.queries import Named, named_by
-from liuke.customers.rows import phone_index
+from liuke.customers.naming import Named, named_by
+from liuke.customers.rows import identifier_index, phone_index
+from liuke.customers.rules.identifiers import read_identifier
 from liuke.customers.rules.names import fold
 from liuke.customers.rules.phones import Phone, read_phone
 from liuke.kit.problems import LiukeError
@@ -30,13 +31,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Told:
-    """One event as its sender told it: at most one of ``uid``, ``card_no`` and ``phone`` is not empty."""
+    """One event as its sender told it: at most one of ``uid``, ``card_no``, ``phone`` and ``union_id`` is not empty."""
 
     row: int
     event_id: str
     uid: str
     card_no: str
     phone: str
+    union_id: str
     kind: str
     at: str
     item: str
@@ -83,7 +85,7 @@ def take_events(told: Sequence[Told], *, caller: Caller, vault: Vault, now: date
 
 
 class _Book:
-    """Whom and what the events of a batch may mean. Eight queries, however many events."""
+    """Whom and what the events of a batch may mean. Ten queries, however many events."""
 
     def __init__(self, told: Sequence[Told], caller: Caller, vault: Vault) -> None:
         self.indexes = {
@@ -91,10 +93,16 @@ class _Book:
             for one in told
             if one.phone and isinstance(read := read_phone(one.phone), Phone)
         }
+        self.identifiers = {
+            one.union_id: identifier_index(value, vault=vault)
+            for one in told
+            if (value := read_identifier(one.union_id))
+        }
         wanted: dict[str, set[Any]] = {
             "uid": {found for one in told if (found := _uid(one.uid))},
             "card_no": {one.card_no for one in told},
             "phone_index": set(self.indexes.values()),
+            "identifiers__value_index": set(self.identifiers.values()),
         }
         self.people = {name: named_by(caller.scope, name, values) for name, values in wanted.items()}
         self.items = items_called({one.item: fold(one.item) for one in told if one.item})
@@ -126,7 +134,8 @@ class _Book:
         field_name, value = (
             ("uid", _uid(one.uid)) if one.uid
             else ("card_no", one.card_no) if one.card_no
-            else ("phone_index", self.indexes.get(one.phone))
+            else ("phone_index", self.indexes.get(one.phone)) if one.phone
+            else ("identifiers__value_index", self.identifiers.get(one.union_id))
         )  # fmt: skip
         people = self.people[field_name]
         if value not in people:

@@ -13,7 +13,8 @@ from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.care.models import Task
 from liuke.customers import groups, queries, services
 from liuke.customers.errors import MergedElsewhere, NotMerged
-from liuke.customers.models import Customer, Merge, Preference, Tag, TagMark
+from liuke.customers.models import Customer, Identifier, Merge, Preference, Tag, TagMark
+from liuke.customers.rows import identifier_columns
 from liuke.kit.home import home
 from liuke.kit.problems import NotFound
 from tests.customers.state import state_hash
@@ -63,6 +64,9 @@ def test_taking_merges_back_leaves_every_table_as_it_was(world: World) -> None:
         salon=world.lakeside, customer=world.zhou, due_on=TODAY, reason="生日", created_at=NOON
     )
     records = [world.lin, world.zhou, world.qian, *(make_customer(world.lakeside, f"客{n}") for n in range(5))]
+    for one in records:
+        columns = identifier_columns("o6_bmasdasdsad6_2sgVt7hMZOPfL", uid=one.uid, vault=home().vault)
+        Identifier.unguarded.create(customer=one, kind="union", noted_at=NOON, **columns)
     chance, seen = random.Random(5), [state_hash()]  # noqa: S311 - a story, not a secret
     taken: list[int] = []
     for _turn in range(12):

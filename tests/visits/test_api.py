@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from liuke.accounts.queries import WHOLE_SHOP
 from liuke.customers import services as customers
+from liuke.customers.models import Identifier
+from liuke.customers.rows import identifier_columns
 from liuke.kit import clock
+from liuke.kit.home import home
 from liuke.visits.api import MOST_BYTES, MOST_FAULTS
 from liuke.visits.models import Interaction
 from tests.segments.shop import make_item
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from liuke.customers.models import Customer
 
 PHONE = "13900138111"
+UNION = "o6_bmasdasdsad6_2sgVt7hMZOPfL"
 UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
@@ -52,6 +56,27 @@ def test_a_customer_is_named_by_uid_card_or_phone(world: World) -> None:
     assert answer.status_code == 200
     assert answer.json() == {"created": 3, "duplicate": 0, "refused": 0, "problems": []}
     assert [row.customer for row in kept()] == [world.lin, world.qian, world.zhou]
+
+
+def test_a_customer_is_named_by_what_wechat_calls_her_and_by_any_of_her_records(world: World) -> None:
+    for customer, kind in ((world.zhou, "union"), (world.lin, "union"), (world.lin, "open")):
+        columns = identifier_columns(UNION, uid=customer.uid, vault=home().vault)
+        Identifier.unguarded.create(customer=customer, kind=kind, noted_at=NOON, **columns)
+    sender = sender_of(world)
+    rows = [event(n, world, uid=None, union_id=value) for n, value in enumerate((UNION, UNION[:-1], "o6_b****PfL"))]
+
+    shared = sender.sends(*rows)
+    customers.merge_customers(world.zhou.pk, into=world.lin.pk, scope=WHOLE_SHOP, now=NOON)
+    answer = sender.sends(rows[0])
+
+    assert codes(shared) == [
+        (0, "visits.several_customers"), (1, "visits.customer_unknown"), (2, "visits.customer_unknown"),
+    ]  # fmt: skip
+    assert answer.json()["created"] == 1
+    assert kept().get().customer in {world.lin, world.zhou}
+    assert UNION not in shared.content.decode()
+    both = sender.sends(event(9, world, union_id=UNION), at=NOON + timedelta(seconds=1))
+    assert codes(both) == [(0, "liuke.invalid_input")]
 
 
 def test_an_event_keeps_its_day_item_channel_key_and_moment(world: World) -> None:

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from tests.world import World
 
 
+UNION = "o6_bmasdasdsad6_2sgVt7hMZOPfL"
+
+
 def told(world: World, number: int) -> Told:
-    ways = [(str(world.lin.uid), "", ""), ("", "K8", ""), ("", "", "13900138111")]
-    uid, card_no, phone = ways[number % 3]
-    return Told(number, f"e{number}", uid, card_no, phone, "liked", "2026-11-20", "水光", "")
+    ways = [(str(world.lin.uid), "", "", ""), ("", "K8", "", ""), ("", "", "13900138111", ""), ("", "", "", UNION)]
+    uid, card_no, phone, union_id = ways[number % 4]
+    return Told(number, f"e{number}", uid, card_no, phone, union_id, "liked", "2026-11-20", "水光", "")
 
 
 def take(world: World, key_id: int, *, events: int, signature: str) -> Taken:
@@ -36,7 +39,7 @@ def take(world: World, key_id: int, *, events: int, signature: str) -> Taken:
 def test_a_large_batch_takes_as_many_queries_as_a_small_one(world: World) -> None:
     keys = [sender_of(world).key.pk for _two in range(2)]
     counts = []
-    for key_id, events in zip(keys, (3, 300), strict=True):
+    for key_id, events in zip(keys, (4, 400), strict=True):
         with CaptureQueriesContext(connection) as asked:
             take(world, key_id, events=events, signature="a")
         counts.append(len(asked))

@@ -11,6 +11,7 @@ from liuke.accounts.rules import Action
 from liuke.console.queries.rhythm import rhythms
 from liuke.console.words import EVIDENCE_WORDS, RECORD_WORDS
 from liuke.customers import groups, proposals
+from liuke.customers.naming import hints_of
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules.birthdays import lunar_words
 
@@ -27,7 +28,7 @@ _FOR = frozenset({
 })  # fmt: skip
 _EXACT = frozenset({"same"})
 _LIKELY, _POSSIBLE = 900, 500
-_PERSONAL = frozenset({"card", "birth"})
+_PERSONAL = frozenset({"account", "card", "birth"})
 
 
 @dataclass(frozen=True)
@@ -69,11 +70,15 @@ def merged_of(scope: Scope, customer: Customer, *, head: int) -> Merged | None:
     return Merged(records, elsewhere, may_part=scope.may(Action.EDIT_CUSTOMERS))
 
 
-def told_of(customer: Customer, scope: Scope) -> dict[str, str]:
-    """Return what a record says of her, by field; what the reader may not see is left out."""
+def told_of(customer: Customer, scope: Scope, *, account: str = "") -> dict[str, str]:
+    """Return what a record says of her, by field; what the reader may not see is left out.
+
+    ``account`` is what WeChat calls her, masked, where that is to be told too.
+    """
     values = {
         "name": customer.shown_name,
         "phone": customer.phone_hint,
+        "account": account,
         "birth": birthday_text(customer),
         "gender": str(customer.get_gender_display()) if customer.gender else "",
         "code": customer.code,
@@ -138,7 +143,7 @@ class Comparison:
 
 
 def comparison(scope: Scope, pair_id: int, *, today: date) -> Comparison:
-    """Return two records side by side. Five queries.
+    """Return two records side by side. Six queries.
 
     Raises:
         NotFound: one of them is out of reach.
@@ -155,7 +160,10 @@ def comparison(scope: Scope, pair_id: int, *, today: date) -> Comparison:
 
 
 def _lines(pair: Pair, scope: Scope) -> list[Line]:
-    one, other = told_of(pair.first, scope), told_of(pair.second, scope)
+    accounts = hints_of(scope, [pair.first_id, pair.second_id])
+    one, other = (
+        told_of(record, scope, account="、".join(accounts.get(record.pk, ()))) for record in (pair.first, pair.second)
+    )
     made = []
     for name in dict.fromkeys([*one, *other]):
         code = pair.evidence.get(name, "")

@@ -238,4 +238,27 @@ class Migration(migrations.Migration):
                 ('unguarded', django.db.models.manager.Manager()),
             ],
         ),
+        migrations.CreateModel(
+            name='Identifier',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('union', 'WeChat UnionID'), ('open', 'WeChat OpenID')], max_length=5)),
+                ('value_sealed', models.TextField()),
+                ('value_index', models.CharField(db_index=True, max_length=32)),
+                ('hint', models.CharField(max_length=20)),
+                ('noted_at', models.DateTimeField()),
+                ('import_id', models.BigIntegerField(db_index=True, null=True)),
+                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='identifiers', to='customers.customer')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'unguarded',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('customer', 'kind', 'value_index'), name='identifier_once_per_customer')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('unguarded', django.db.models.manager.Manager()),
+            ],
+        ),
     ]

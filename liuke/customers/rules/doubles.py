@@ -28,6 +28,9 @@ class Looks:
         phone: the whole number as digits with its country, or empty.
         tail: four last digits, also of a masked number, or empty.
         birth: year, month, day; 0 is not known.
+        accounts: the blind indexes of what WeChat calls her.
+        has_union: one of them is the same over all apps.
+        head: the record that stands for all of hers where some were merged; 0 stands alone.
     """
 
     pk: int
@@ -41,6 +44,9 @@ class Looks:
     salon: int = 0
     steward: int = 0
     region: str = ""
+    accounts: tuple[str, ...] = ()
+    has_union: bool = False
+    head: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ class Found:
 
 _SAYS = {
     "phone": Phones, "name": Names, "birth": Births, "card": Plain, "gender": Plain, "salon": Plain, "steward": Plain,
-    "region": Plain,
+    "region": Plain, "account": Plain,
 }  # fmt: skip
 
 
@@ -108,6 +114,10 @@ def coded(records: Sequence[Looks]) -> People:
         salon=_codes([one.salon for one in records]),
         steward=_codes([one.steward for one in records]),
         region=_codes([one.region for one in records]),
+        account_rows=_numbers(row for row, one in enumerate(records) for _account in one.accounts),
+        accounts=_codes([account for one in records for account in one.accounts]),
+        has_account=_numbers(one.has_union for one in records),
+        head=_numbers(one.head or one.pk for one in records),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from liuke.accounts.steps import audit
 from liuke.customers import groups, proposals, steps
 from liuke.customers.errors import PairDecided
-from liuke.customers.models import Customer, Pair, Verdict
+from liuke.customers.models import Customer, Identifier, IdentifierKind, Merge, Pair, Verdict
 from liuke.customers.rows import phone_of
 from liuke.customers.rules.phones import tail_of_masked
 from liuke.customers.services.merging import join
@@ -105,6 +105,8 @@ def take_back(pair_id: int, *, scope: Scope, now: datetime) -> Pair:
 def _looks(vault: Vault) -> Iterator[Looks]:
     from liuke.customers.rules.doubles import Looks
 
+    accounts, with_union = _accounts()
+    heads = dict(Merge.objects.unscoped(_WHY).values_list("pk", "head"))
     rows = Customer.objects.unscoped(_WHY).only(*_COLUMNS).order_by("pk")
     for one in rows.iterator(chunk_size=_READ):
         number = phone_of(one, vault=vault)
@@ -113,7 +115,21 @@ def _looks(vault: Vault) -> Iterator[Looks]:
             birth=(one.birth_year or 0, one.birth_month or 0, one.birth_day or 0),
             is_lunar=one.birth_calendar == "lunar", card=one.card_no.casefold(), gender=one.gender,
             salon=one.salon_id, steward=one.steward_id or 0, region=one.region,
+            accounts=accounts.get(one.pk, ()), has_union=one.pk in with_union, head=heads.get(one.pk, 0),
         )  # fmt: skip
+
+
+def _accounts() -> tuple[dict[int, tuple[str, ...]], set[int]]:
+    """Return what WeChat calls each record, as blind indexes, and which records have a union id. One query."""
+    accounts: dict[int, tuple[str, ...]] = {}
+    with_union: set[int] = set()
+    rows = Identifier.objects.unscoped(_WHY).order_by("pk").values_list("customer", "kind", "value_index")
+    for customer_id, kind, index in rows.iterator(chunk_size=_READ):
+        if index not in accounts.get(customer_id, ()):
+            accounts[customer_id] = (*accounts.get(customer_id, ()), index)
+        if kind == IdentifierKind.UNION:
+            with_union.add(customer_id)
+    return accounts, with_union
 
 
 def _merge_sure(pairs: Sequence[Alike], *, now: datetime, today: date) -> int:

@@ -19,14 +19,14 @@ _SECONDS = 0.1  # the share of records expected to be somebody's second one, bef
 
 
 def find_pairs(people: People, *, at_least: float) -> Pairs:
-    """Return the pairs whose chance to be one person is at least so high, the likeliest first."""
+    """Return the pairs likely enough to be one person, and all that share an account; the likeliest first."""
     first, second, skipped = candidates(people)
     says = compared(people, first, second)
     weight = sum(weights(people, first, second, says).values(), np.zeros(len(first)))
     prior = np.log2(max(len(people), 2) / (2 * _SECONDS))
     chance = 1 / (1 + np.exp2(np.clip(prior - weight, -60, 60)))
     certain = sure(people, first, second, says)
-    kept = np.flatnonzero((chance >= at_least) | certain)
+    kept = np.flatnonzero((chance >= at_least) | certain | (says["account"] == Plain.SAME))
     kept = kept[np.lexsort((second[kept], first[kept], -chance[kept]))]
     found = {name: values[kept] for name, values in says.items()}
     return Pairs(first[kept], second[kept], chance[kept], **found, is_sure=certain[kept], skipped=skipped)

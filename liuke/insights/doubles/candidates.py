@@ -17,7 +17,7 @@ def candidates(people: People) -> tuple[Numbers, Numbers, int]:
     """Return the pairs worth comparing, lower row first, and how many values were too common."""
     rows, found, skipped = len(people), [np.empty(0, dtype=np.int64)], 0
     for keys, owners in _keys(people):
-        pairs, common = _sharing(keys, owners, rows)
+        pairs, common = sharing(keys, owners, rows)
         found.append(pairs)
         skipped += common
     every = np.unique(np.concatenate(found))
@@ -39,8 +39,9 @@ def _keys(people: People) -> list[tuple[Numbers, Numbers]]:
 
     has_year = np.where(people.birth // 10_000 > 0, dated, 0)
     return [
-        alone(people.phone), _one_off(people.phone), alone(people.card), both(people.tail, people.surname),
-        both(people.tail, day), both(people.sound, day), both(people.surname, has_year), both(people.salon, has_year),
+        alone(people.phone), _one_off(people.phone), alone(people.card), (people.accounts, people.account_rows),
+        both(people.tail, people.surname), both(people.tail, day), both(people.sound, day),
+        both(people.surname, has_year), both(people.salon, has_year),
         both(people.sound, people.salon), both(people.sound, people.region), both(people.tail, people.gender),
         both(last_two(people), people.salon), both(_first_two(people), people.steward),
     ]  # fmt: skip
@@ -74,7 +75,7 @@ def _one_off(phone: Numbers) -> tuple[Numbers, Numbers]:
     return np.concatenate(keys), np.tile(rows, 21)
 
 
-def _sharing(keys: Numbers, owners: Numbers, rows: int) -> tuple[Numbers, int]:
+def sharing(keys: Numbers, owners: Numbers, rows: int) -> tuple[Numbers, int]:
     """Return the pairs of owners with equal keys as ``first × rows + second``, and how many keys were too common."""
     if not len(keys):
         return np.empty(0, dtype=np.int64), 0

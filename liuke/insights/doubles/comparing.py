@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from liuke.insights.doubles.candidates import sharing
 from liuke.insights.doubles.people import LONGEST_NAME, Births, Names, Phones, Plain
 
 if TYPE_CHECKING:
@@ -30,7 +31,23 @@ def compared(people: People, first: Numbers, second: Numbers) -> dict[str, Numbe
         "salon": plain(people.salon),
         "steward": plain(people.steward),
         "region": plain(people.region),
+        "account": _accounts(people, first, second),
     }
+
+
+def contradicts(says: dict[str, Numbers]) -> NDArray[np.bool_]:
+    """Return which pairs say of a field what two records of one person hardly do."""
+    against: NDArray[np.bool_] = (says["birth"] >= Births.NEAR) | (says["gender"] == Plain.DIFFERENT)
+    against |= (says["phone"] == Phones.DIFFERENT) & (says["birth"] != Births.SAME)
+    against |= says["account"] == Plain.DIFFERENT
+    return against
+
+
+def _accounts(people: People, first: Numbers, second: Numbers) -> Numbers:
+    shared, _common = sharing(people.accounts, people.account_rows, len(people))
+    both = (people.has_account[first] > 0) & (people.has_account[second] > 0)
+    is_same = np.isin(np.minimum(first, second) * len(people) + np.maximum(first, second), shared)
+    return np.select([is_same, both], [Plain.SAME, Plain.DIFFERENT], Plain.UNKNOWN)
 
 
 def _phones(people: People, first: Numbers, second: Numbers) -> Numbers:

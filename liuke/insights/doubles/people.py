@@ -55,6 +55,9 @@ class People:
         birth: year × 10 000 + month × 100 + day; a year that is not known is 0.
         is_lunar: 1 where the birthday is counted by the lunar calendar.
         card, gender, salon, steward, region: codes.
+        account_rows, accounts: rows with the code of an account each, a pair for each account of a record.
+        has_account: 1 where a record has an account of the kind that is the same everywhere.
+        head: a number that records known to be one person share.
     """
 
     phone: Numbers
@@ -71,6 +74,10 @@ class People:
     salon: Numbers
     steward: Numbers
     region: Numbers
+    account_rows: Numbers
+    accounts: Numbers
+    has_account: Numbers
+    head: Numbers
 
     def __len__(self) -> int:
         return len(self.phone)
@@ -94,6 +101,7 @@ class Pairs:
     salon: Numbers
     steward: Numbers
     region: Numbers
+    account: Numbers
     is_sure: NDArray[np.bool_]
     skipped: int
 

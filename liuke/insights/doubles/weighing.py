@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from liuke.insights.doubles.candidates import last_two
-from liuke.insights.doubles.people import Births, Names, Phones, Plain
+from liuke.insights.doubles.comparing import contradicts
+from liuke.insights.doubles.linking import whole
+from liuke.insights.doubles.people import Names, Phones, Plain
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,23 +53,31 @@ def weights(people: People, first: Numbers, second: Numbers, says: dict[str, Num
         "salon": plain("salon", shared(people.salon, most=6.0), -2.0),
         "steward": plain("steward", shared(people.steward, most=2.5), -0.7),
         "region": plain("region", shared(people.region, most=5.0), -1.0),
+        "account": plain("account", 22.0, -3.0),
     }  # fmt: skip
 
 
 def sure(people: People, first: Numbers, second: Numbers, says: dict[str, Numbers]) -> NDArray[np.bool_]:
     """Return which pairs are one person without anybody looking.
 
-    The whole phone or the card number is the same and so is the whole name, character by character; nothing speaks
-    against it, and both are of one salon. A family that shares a phone has several names, and a number under many
-    names is the shop's own.
+    The whole phone, the card number or an account is the same and so is the whole name, character by character; nothing
+    speaks against it, and both are of one salon. A family that shares a phone has several names, and a number under
+    many names is the shop's own.
     """
     named = (says["name"] == Names.SAME) & (people.is_full[first] > 0) & (people.is_full[second] > 0)
     own = (says["phone"] == Phones.SAME) & (_names_on(people.phone, people.name)[first] <= _HOUSE_PHONE)
     own |= (says["card"] == Plain.SAME) & (_names_on(people.card, people.name)[first] <= _HOUSE_PHONE)
-    against = (says["birth"] >= Births.NEAR) | (says["gender"] == Plain.DIFFERENT)
-    against |= (says["phone"] == Phones.DIFFERENT) & (says["birth"] != Births.SAME)
-    found: NDArray[np.bool_] = named & own & (says["salon"] == Plain.SAME) & ~against
-    return found
+    own |= (says["account"] == Plain.SAME) & (_most_names(people)[first] <= _HOUSE_PHONE)
+    found: NDArray[np.bool_] = named & own & (says["salon"] == Plain.SAME) & ~contradicts(says)
+    return found & whole(people, first, second, found)
+
+
+def _most_names(people: People) -> Numbers:
+    """Return for each row under how many names the most used of its accounts stands."""
+    most = np.zeros(len(people), dtype=np.int64)
+    if len(people.accounts):
+        np.maximum.at(most, people.account_rows, _names_on(people.accounts, people.name[people.account_rows]))
+    return most
 
 
 def _names_on(codes: Numbers, names: Numbers) -> Numbers:

@@ -18,6 +18,8 @@ _PERSON = {
     "customer_code": "会员编号 会员号 客户编号 顾客编号 档案号 病历号 会员ID 客户ID 顾客ID 用户ID 客户编码 会员编码 "
     "买家ID customer_id|customer_code|client_id|client_code|customer_no|customer_number|member_id|"
     "member_no|guest_id|client_no|master_id|customer_key|buyer_id|user_id|patient_id",
+    "union_id": "UnionID 微信UnionID 用户UnionID 会员UnionID 开放平台ID unionid|union_id|wechat_unionid|wx_unionid",
+    "open_id": "OpenID 微信OpenID 小程序OpenID 公众号OpenID 用户OpenID 微信ID openid|open_id|wechat_openid|wx_openid",
 }
 _WHERE = {
     "salon": "门店 所属门店 开卡门店 消费门店 门店名称 所属店铺 分店 店铺 salon|branch|location|store|shop|outlet",
@@ -231,7 +233,7 @@ FIELDS: dict[str, dict[str, str]] = {
 # A kind is possible only when one of its sets is mapped whole.
 REQUIRED: dict[str, tuple[frozenset[str], ...]] = {
     "customers": tuple(frozenset(s.split()) for s in ("name", "phone", "card_no", "customer_code",
-        "first_name last_name")),
+        "union_id", "open_id", "first_name last_name")),
     "services": (frozenset({"item_name"}), frozenset({"item_code"})),
     "products": (frozenset({"item_name"}), frozenset({"item_code"})),
     "sales": (frozenset({"date", "amount"}), frozenset({"date", "unit_price"}), frozenset({"date", "list_amount"})),
@@ -267,6 +269,8 @@ SPEAKS_FOR: dict[str, dict[str, int]] = {
         "principal": 1,
         "points": 1,
         "note": 2,
+        "union_id": 1,
+        "open_id": 1,
     },
     "services": {
         "minutes": 5,

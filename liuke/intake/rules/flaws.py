@@ -29,6 +29,7 @@ class CellFlaw(StrEnum):
     SEVERAL_PHONES = "several_phones"
     NOT_A_PHONE = "not_a_phone"
     WRONG_LENGTH = "wrong_length"
+    NOT_AN_IDENTIFIER = "not_an_identifier"
     NOT_A_BIRTHDAY = "not_a_birthday"
     UNKNOWN_SALON = "unknown_salon"
     NO_IDENTITY = "no_identity"
@@ -55,6 +56,7 @@ class Noted(StrEnum):
 
     PHONE_LEFT_OUT = "phone_left_out"
     PHONE_MASKED = "phone_masked"
+    IDENTIFIER_LEFT_OUT = "identifier_left_out"
     TEXT_CUT = "text_cut"
     BIRTHDAY_LEFT_OUT = "birthday_left_out"
     VISIT_LEFT_OUT = "visit_left_out"
@@ -64,9 +66,13 @@ class Noted(StrEnum):
     BALANCE_DIFFERS = "balance_differs"
     BALANCE_ELSEWHERE = "balance_elsewhere"
     PHONE_SHARED = "phone_shared"
+    IDENTIFIER_SHARED = "identifier_shared"
+    IDENTIFIER_SECOND = "identifier_second"
 
 
-TOLD_BY_WRITING = (Noted.PHONE_SHARED, Noted.BALANCE_ELSEWHERE)
+TOLD_BY_WRITING = (
+    Noted.PHONE_SHARED, Noted.IDENTIFIER_SHARED, Noted.IDENTIFIER_SECOND, Noted.BALANCE_ELSEWHERE,
+)  # fmt: skip
 """What no check of rows can know, because it depends on who and what is there."""
 
 

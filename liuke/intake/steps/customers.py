@@ -20,6 +20,7 @@ from liuke.customers.rules.phones import Phone
 from liuke.intake.models import Import, ImportChange
 from liuke.intake.rules.names import says_less
 from liuke.intake.steps.balances import stage_balances
+from liuke.intake.steps.identifiers import Kept, keep_identifiers
 from liuke.intake.steps.outcome import Note, Outcome
 from liuke.intake.steps.people import Known, PeopleBook, identity_columns, indexes_of, open_book
 from liuke.intake.steps.referrers import known_referrers, link_earlier, note_unknown
@@ -78,6 +79,7 @@ class _Chunk:
         targets = [self.book.find(row, self.indexes.get(row["phone"], "")) for row in self.rows]
         pks = {one.pk for one in targets if one}
         self.standing = {c.pk: c for c in Customer.objects.unscoped(_WHY).filter(pk__in=pks)}
+        self.kept = Kept(self.book, pks)
         ids = iter(reserve_ids(Customer, sum(1 for one in targets if one is None) or 1))
         for row, target in zip(self.rows, targets, strict=True):
             index = self.indexes.get(row["phone"], "")
@@ -85,16 +87,19 @@ class _Chunk:
             if known is None:
                 known = self._make(row, index, next(ids))
                 outcome.created += 1
-            elif self._change(row, known, index):
+                self.kept.take(row, known)
+            elif any((self._change(row, known, index), self.kept.take(row, known))):
                 outcome.updated += 1
             else:
                 outcome.duplicate += 1
             self.meant.append(known)
-        outcome.notes = self.notes
+        outcome.notes = self.notes + self.kept.notes
         made = list(self.fresh.values())
         if made:
             insert_rows(Customer, list(made[0]), [tuple(columns.values()) for columns in made])
             link_earlier(self.of, {columns["name"]: pk for pk, columns in self.fresh.items()})
+        uids = {pk: one.uid for pk, one in self.standing.items()} | {pk: one["uid"] for pk, one in self.fresh.items()}
+        keep_identifiers(self.kept.fresh, uids, import_id=self.of.pk, now=self.now)
         return outcome
 
     def _make(self, row: Row, index: str, pk: int) -> Known:

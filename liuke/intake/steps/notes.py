@@ -27,11 +27,14 @@ def told_of(of: Import) -> QuerySet[ImportProblem]:
 
 @step
 def tell(of: Import, notes: Sequence[Note]) -> None:
-    """Keep what a chunk told, and count it; its column is the one of the phone, or of the first amount."""
+    """Keep what a chunk told, and count it; its column is the one of the phone, the WeChat id or the first amount."""
     if not notes:
         return
     header = {column.field: column.name for column in reversed(columns_of(of))}
+    of_identifiers = header.get("union_id", "") or header.get("open_id", "")
     columns = {
+        Noted.IDENTIFIER_SHARED: of_identifiers,
+        Noted.IDENTIFIER_SECOND: of_identifiers,
         Noted.PHONE_SHARED: header.get("phone", ""),
         Noted.BALANCE_ELSEWHERE: next((header[field] for field in AMOUNTS if field in header), ""),
     }

@@ -1,4 +1,4 @@
-"""Customers named in files: found by phone, code, card or name, otherwise made."""
+"""Customers named in files: found by phone, WeChat id, code, card or name, otherwise made."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from liuke.customers.models import Customer, Merge
 from liuke.customers.rows import hint_columns, name_columns, phone_columns, phone_index
+from liuke.customers.rules.identifiers import masked_identifier
 from liuke.customers.rules.names import sort_key
 from liuke.customers.rules.phones import Phone
 from liuke.intake.rules.flaws import Noted
 from liuke.intake.rules.names import is_clearly_another
+from liuke.intake.steps.identifiers import Kept, identifier_indexes, identifiers_in, keep_identifiers, owners_of
 from liuke.intake.steps.outcome import Note
 from liuke.kit.bulk import insert_rows, look_up, reserve_ids
 from liuke.kit.home import home
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 _KNOWN = ("id", "salon_id", "name", "code", "card_no", "phone_index")
 _NAME = _KNOWN.index("name")
+_NUMBERS = ("code", "phone", "card_no", "union_id", "open_id")
 Row = dict[str, Any]
 
 
@@ -47,6 +50,8 @@ class PeopleBook:
     by_code: dict[tuple[int, str], Known] = field(default_factory=dict)
     by_card: dict[str, list[Known]] = field(default_factory=dict)
     by_name: dict[tuple[int, str], list[Known]] = field(default_factory=dict)
+    by_identifier: dict[str, list[Known]] = field(default_factory=dict)
+    identifiers: dict[str, str] = field(default_factory=dict)  # WeChat id → its blind index
 
     def add(self, one: Known) -> None:
         if one.phone_index:
@@ -57,27 +62,37 @@ class PeopleBook:
             _put(self.by_card, one.card_no, one)
         _put(self.by_name, (one.salon_id, one.name), one)
 
+    def carry(self, index: str, one: Known) -> None:
+        """Note that a customer has this WeChat id."""
+        _put(self.by_identifier, index, one)
+
     def find(self, row: Row, index: str) -> Known | None:
-        """Return whom a row means: the one with this phone, else her code, else her card, else her bare name.
+        """Return whom a row means: by phone, else by WeChat id, by number, by card, by bare name.
 
         Of several who share a phone it is the one with this name, else the first who may be called so.
         """
         code, card = row["code"], row["card_no"]
-        same_phone = [one for one in self.by_phone.get(index, []) if not _is_somebody_else(one, row)] if index else []
-        if len(same_phone) > 1 and not code:
-            same_phone.sort(key=lambda one: one.name != row["name"])
-            return same_phone[0]
-        if len(same_phone) == 1:
-            return same_phone[0]
+        own = [self.identifiers[value] for _kind, value in identifiers_in(row)]
+        for sharing in (self.by_phone.get(index, []) if index else [], self._with_any(own)):
+            may_be = [one for one in sharing if not _is_somebody_else(one, row)]
+            if len(may_be) == 1 or (may_be and not code):
+                return min(may_be, key=lambda one: one.name != row["name"])
         if code:
             return self.by_code.get((row["salon_id"], code))
         if card:
-            same_card = self.by_card.get(card, [])
-            return _only_person(same_card)
-        if index:
+            return _only_person(self.by_card.get(card, []))
+        if index or own:
             return None
-        same_name = self.by_name.get((row["salon_id"], row["name"]), [])
-        return _only_person(same_name)
+        return _only_person(self.by_name.get((row["salon_id"], row["name"]), []))
+
+    def _with_any(self, own: Sequence[str]) -> list[Known]:
+        found = {one.pk: one for index in own for one in self.by_identifier.get(index, [])}
+        return list(found.values())
+
+    def others_with(self, index: str, known: Known) -> list[Known]:
+        """Return who else has a WeChat id, other records of the same person left out."""
+        person = known.head or known.pk
+        return [one for one in self.by_identifier.get(index, []) if (one.head or one.pk) != person]
 
     def sharers(self, new: Known, row: Row) -> list[Note]:
         """Return what is to be told of a new customer: whose phone she has. Names of other salons stay there."""
@@ -113,7 +128,7 @@ def _is_somebody_else(known: Known, row: Row) -> bool:
 
 def is_somebody(row: Row) -> bool:
     """Return whether a row names a customer at all."""
-    return bool(row["code"] or row["phone"] or row["card_no"] or row["name"])
+    return bool(row["code"] or row["phone"] or row["card_no"] or row["name"] or identifiers_in(row))
 
 
 def indexes_of(rows: Iterable[Row]) -> dict[str, str]:
@@ -124,9 +139,9 @@ def indexes_of(rows: Iterable[Row]) -> dict[str, str]:
 
 @step
 def open_book(rows: Sequence[Row], indexes: dict[str, str]) -> PeopleBook:
-    """Return the customers these rows may mean. At most five queries."""
-    book = PeopleBook()
-    bare = {r["name"] for r in rows if r["name"] and not (r["code"] or r["phone"] or r["card_no"])}
+    """Return the customers these rows may mean. At most five queries, seven where rows have WeChat ids."""
+    book = PeopleBook(identifiers=identifier_indexes(rows))
+    bare = {r["name"] for r in rows if r["name"] and not any(r[name] for name in _NUMBERS)}
     found = look_up(Customer, _KNOWN, among={"phone_index": set(indexes.values())})
     found += look_up(
         Customer,
@@ -136,11 +151,15 @@ def open_book(rows: Sequence[Row], indexes: dict[str, str]) -> PeopleBook:
     )
     found += look_up(Customer, _KNOWN, among={"card_no": {r["card_no"] for r in rows if r["card_no"]}})
     found += named(bare)
+    owners = owners_of(book.identifiers.values())
+    found += look_up(Customer, _KNOWN, among={"id": {pk for pk, _index in owners}})
     heads = dict(look_up(Merge, ("customer_id", "head_id"), among={"customer_id": {values[0] for values in found}}))
-    for values in found:
-        known = Known(*values)
+    people = {values[0]: Known(*values) for values in found}
+    for known in people.values():
         known.head = heads.get(known.pk, 0)
         book.add(known)
+    for pk, identifier in owners:
+        book.carry(identifier, people[pk])
     return book
 
 
@@ -162,6 +181,7 @@ def customers_of(rows: Sequence[Row], *, import_id: int, now: datetime) -> tuple
     fresh: list[tuple[Known, Row]] = []
     meant: list[Known | None] = []
     shared: list[Note] = []
+    kept = Kept(book, ())
     for row in rows:
         if not is_somebody(row):
             meant.append(None)
@@ -169,20 +189,27 @@ def customers_of(rows: Sequence[Row], *, import_id: int, now: datetime) -> tuple
         index = indexes.get(row["phone"], "")
         known = book.find(row, index)
         if known is None:
-            name = row["name"] or row["code"] or row["card_no"] or row["hint"] or row["phone"][-4:]
-            known = Known(0, row["salon_id"], name, row["code"], row["card_no"], index)
+            known = Known(0, row["salon_id"], _called(row), row["code"], row["card_no"], index)
             shared += book.sharers(known, row)
             fresh.append((known, row))
             known.pk = -len(fresh)
             book.add(known)
+            kept.take(row, known)
         meant.append(known)
-    _insert(fresh, import_id=import_id, now=now)
-    return [known.pk if known else None for known in meant], shared
+    uids = _insert(fresh, import_id=import_id, now=now)
+    keep_identifiers(kept.fresh, uids, import_id=import_id, now=now)
+    return [known.pk if known else None for known in meant], shared + kept.notes
 
 
-def _insert(fresh: Sequence[tuple[Known, Row]], *, import_id: int, now: datetime) -> None:
+def _called(row: Row) -> str:
+    """Return what a new customer is called: her name, or the number that names her, masked where it is personal."""
+    first = row["name"] or row["code"] or row["card_no"] or row["hint"] or row["phone"][-4:]
+    return str(first or masked_identifier(row["union_id"] or row["open_id"]))
+
+
+def _insert(fresh: Sequence[tuple[Known, Row]], *, import_id: int, now: datetime) -> dict[int, uuid.UUID]:
     if not fresh:
-        return
+        return {}
     ids = list(reserve_ids(Customer, len(fresh)))
     rows: list[dict[str, Any]] = []
     for pk, (known, row) in zip(ids, fresh, strict=True):
@@ -193,6 +220,7 @@ def _insert(fresh: Sequence[tuple[Known, Row]], *, import_id: int, now: datetime
             | {"created_at": now, "import_id": import_id}
         )
     insert_rows(Customer, list(rows[0]), [tuple(row.values()) for row in rows])
+    return {row["id"]: row["uid"] for row in rows}
 
 
 def identity_columns(row: Row, name: str, index: str) -> dict[str, Any]:

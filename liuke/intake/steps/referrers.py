@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-_WHO = ["salon_id", "code", "phone", "card_no", "name"]
+_WHO = ["salon_id", "code", "phone", "card_no", "name", "union_id", "open_id"]
 _WHY = "an import belongs to the whole shop"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
+from liuke.intake.rules.shapes.ground import NOBODY, PERSON_COLUMNS, Flawed
 from liuke.intake.rules.values import is_nobody, read_minutes
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ _STATES = (
     ("cancelled", re.compile(r"取消|撤销|cancel", re.IGNORECASE)),
     ("done", re.compile(r"完成|已到|到店|已服务|已结|complete|done|arrived|checked|attended", re.IGNORECASE)),
 )
-_NOBODY = ("", "", "", "", "", "")
 
 
 class AppointmentShape:
@@ -51,7 +50,7 @@ class AppointmentShape:
         cancelled_on = ground.day(cells, "cancelled_on")
         staff = ground.short(cells, "staff")
         return (
-            salon.pk, day, at, *(person or _NOBODY), item, "" if is_nobody(staff) else staff,
+            salon.pk, day, at, *(person or NOBODY), item, "" if is_nobody(staff) else staff,
             read_minutes(cells.get("minutes", "")), self._status(cells), cancelled_on,
             ground.short(cells, "cancelled_by"),
         )  # fmt: skip
@@ -67,5 +66,5 @@ class AppointmentShape:
     @staticmethod
     def who(values: tuple[Any, ...]) -> str:
         """Return what tells the customer of a row apart, or an empty text for nobody."""
-        code, phone, _hint, _tail, card, name = values[3:9]
-        return str(code or phone or card or name)
+        code, phone, _hint, _tail, card, name, *ids = values[3:11]
+        return str(code or phone or card or "".join(ids) or name)

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from liuke.customers.rules.identifiers import read_identifier
 from liuke.customers.rules.names import clean_name
 from liuke.intake.rules.dates import DateReader, Moment, read_clock
 from liuke.intake.rules.flaws import CellFlaw, Flaw, Noted, Problem
@@ -41,7 +42,12 @@ PERSON_COLUMNS = {
     "tail": "str",
     "card_no": "str",
     "name": "str",
+    "union_id": "str",
+    "open_id": "str",
 }
+_IDENTIFIERS = ("union_id", "open_id")
+NOBODY = ("",) * len(PERSON_COLUMNS)
+Person: TypeAlias = "tuple[str, str, str, str, str, str, str, str]"
 
 
 class Flawed(Exception):
@@ -202,23 +208,37 @@ class Ground:
             self.note(Noted.TEXT_CUT, name, text)
         return text[:most]
 
-    def person(self, cells: Cells) -> tuple[str, str, str, str, str, str] | None:
-        """Return code, phone, hint, tail, card number and name of the customer of a row; None for nobody.
+    def person(self, cells: Cells) -> Person | None:
+        """Return code, phone, hint, tail, card number, name, union id and openid of the customer; None for nobody.
 
-        A phone that is none does not stop a row that says otherwise who she is.
+        A phone or WeChat id that is none does not stop a row that says otherwise who she is.
         """
         code, card, name = self.code(cells, "customer_code"), self.code(cells, "card_no"), self.name(cells)
         code = "" if is_nobody(code) else code
         named = "" if is_nobody(name) else name
+        ids = [read_identifier(cells.get(field, "")) or "" for field in _IDENTIFIERS]
+        otherwise = code or card or named or ids[0] or ids[1]
         text = cells.get("phone", "").strip()
         phone, hint, tail = "", "", ""
         if text and not is_nobody(text):
-            phone, hint, tail = self._phone(text, may_be_wrong=bool(code or card or named))
-        if not (code or card or phone or named):
+            phone, hint, tail = self._phone(text, may_be_wrong=bool(otherwise))
+        self._check_identifiers(cells, ids, may_be_wrong=bool(otherwise or phone))
+        own = phone or card or ids[0] or ids[1]
+        if not (code or own or named):
             return None
-        if name and not named and not (phone or card):
+        if name and not named and not own:
             return None  # the name says walk-in, whatever number the till gave it
-        return code, phone, hint, tail, card, named
+        return code, phone, hint, tail, card, named, ids[0], ids[1]
+
+    def _check_identifiers(self, cells: Cells, read: list[str], *, may_be_wrong: bool) -> None:
+        for name, found in zip(_IDENTIFIERS, read, strict=True):
+            text = cells.get(name, "").strip()
+            if found or not text or is_nobody(text):
+                continue
+            if may_be_wrong:
+                self.note(Noted.IDENTIFIER_LEFT_OUT, name, text)
+            else:
+                self.flaw(CellFlaw.NOT_AN_IDENTIFIER, name, text)
 
     def _phone(self, text: str, *, may_be_wrong: bool) -> tuple[str, str, str]:
         found: Phone | Flaw = self.read_phone(text)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liuke.intake.rules.flaws import CellFlaw
-from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
+from liuke.intake.rules.shapes.ground import NOBODY, PERSON_COLUMNS, Flawed
 
 if TYPE_CHECKING:
     from liuke.intake.rules.flaws import Problem
@@ -38,8 +38,6 @@ _CHANNELS = (
     ("salon", re.compile(r"到店|门店|店内|线下|salon|store|offline", re.IGNORECASE)),
 )
 
-_NOBODY = ("", "", "", "", "", "")
-
 
 class InteractionShape:
     """Checks the rows of one file of interactions."""
@@ -67,7 +65,7 @@ class InteractionShape:
         day, clock, has_looked = self._when(cells)
         kind = _first(_KINDS, cells.get("event", "")) or ("browsed" if has_looked else "other")
         return (
-            salon.pk, day, clock, *(person or _NOBODY), ground.code(cells, "item_code"),
+            salon.pk, day, clock, *(person or NOBODY), ground.code(cells, "item_code"),
             ground.name(cells, "item_name", longest=200), kind, _first(_CHANNELS, cells.get("channel", "")),
         )  # fmt: skip
 
@@ -88,8 +86,8 @@ class InteractionShape:
     @staticmethod
     def who(values: tuple[Any, ...]) -> str:
         """Return what tells the customer of a row apart."""
-        code, phone, _hint, _tail, card, name = values[3:9]
-        return str(phone or code or card or name)
+        code, phone, _hint, _tail, card, name, *ids = values[3:11]
+        return str(phone or code or card or "".join(ids) or name)
 
 
 def _first(words: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liuke.customers.rules.birthdays import Birthday, read_birthday
+from liuke.customers.rules.identifiers import masked_identifier, read_identifier
 from liuke.customers.rules.phones import masked
 from liuke.intake.rules.flaws import CellFlaw, Flaw, Ignored, Noted, Problem
 from liuke.intake.rules.names import is_clearly_another
@@ -14,7 +15,7 @@ from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
 from liuke.intake.rules.values import is_nobody, read_gender, read_quantity, read_skin, read_yes
 
 if TYPE_CHECKING:
-    from liuke.intake.rules.shapes.ground import Cells, Ground
+    from liuke.intake.rules.shapes.ground import Cells, Ground, Person
 
 BALANCE_COLUMNS = {
     "card_name": "str", "principal_minor": "int", "gift_minor": "int", "debt_minor": "int", "sessions": "str",
@@ -110,8 +111,8 @@ class CustomerShape:
         """Return a row's balance; nothing where an earlier row of the same person stated the same one."""
         if not states_a_balance(balance):
             return balance
-        code, phone, _hint, _tail, card, name = person
-        stated = self.stated.setdefault(hash((phone or code or card or name, card)), [])
+        code, phone, _hint, _tail, card, name, *ids = person
+        stated = self.stated.setdefault(hash((phone or code or card or "".join(ids) or name, card)), [])
         same_card = [amounts for called, amounts in stated if phone == "" or not is_clearly_another(called, name)]
         if balance in same_card:
             self.ground.note(Noted.BALANCE_TWICE, self.balances.field, self.balances.text)
@@ -133,22 +134,25 @@ class CustomerShape:
         )  # fmt: skip
         return salon, person, about, self.balances.read(cells)
 
-    def _person(self, cells: Cells) -> tuple[str, str, str, str, str, str] | None:
+    def _person(self, cells: Cells) -> Person | None:
         ground = self.ground
         if "last_name" in cells and not cells.get("name"):
             cells = {**cells, "name": _whole_name(cells)}
         if (text := cells.get("phone", "").strip()) and not is_nobody(text):
             # A bare name is nobody's identity: without the phone the corrected row would make her a second time.
             found = ground.read_phone(text)
-            known_otherwise = cells.get("customer_code", "").strip() or cells.get("card_no", "").strip()
+            known_otherwise = any(cells.get(name, "").strip() for name in ("customer_code", "card_no")) or any(
+                read_identifier(cells.get(name, "")) for name in ("union_id", "open_id")
+            )
             if isinstance(found, Flaw) and not known_otherwise:
                 ground.flaw(found.code, "phone", text)
                 return None
         person = ground.person(cells)
         if person is None:
             return None
-        code, phone, hint, tail, card, name = person
-        return code, phone, hint, tail, card, name or code or card or masked(phone)
+        code, phone, hint, tail, card, name, *ids = person
+        name = name or code or card or (masked(phone) if phone else masked_identifier(ids[0] or ids[1]))
+        return code, phone, hint, tail, card, name, ids[0], ids[1]
 
     def _birthday(self, cells: Cells) -> tuple[Any, ...]:
         lunar_text, text = cells.get("lunar_birthday", "").strip(), cells.get("birthday", "").strip()
@@ -192,8 +196,8 @@ class CustomerShape:
     @staticmethod
     def who(values: tuple[Any, ...]) -> str:
         """Return what tells the customer of a row apart."""
-        code, phone, _hint, _tail, card, name = values[1:7]
-        return str(phone or code or card or name)
+        code, phone, _hint, _tail, card, name, *ids = values[1:9]
+        return str(phone or code or card or "".join(ids) or name)
 
 
 class CardShape:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from liuke.intake.rules.flaws import Flaw, Problem
 from liuke.intake.rules.items import kind_by_words
 from liuke.intake.rules.lines import Amounts, line_of, says_unpaid
-from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
+from liuke.intake.rules.shapes.ground import NOBODY, PERSON_COLUMNS, Flawed
 from liuke.intake.rules.values import is_nobody, read_quantity
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _CHANNELS = (
     ("salon", re.compile(r"到店|门店|线下|店内|salon|store|walk", re.IGNORECASE)),
 )
 ZERO = Decimal(0)
-_NOBODY = ("", "", "", "", "", "")
 
 
 @lru_cache(maxsize=500)
@@ -69,7 +68,7 @@ class SaleShape:
         staff = self.ground.short(cells, "staff")
         channel = channel_of(cells.get("channel", ""))
         return (
-            salon.pk, *moment, number, *(person or _NOBODY), item_code, item_name, self._item_kind(item_name),
+            salon.pk, *moment, number, *(person or NOBODY), item_code, item_name, self._item_kind(item_name),
             "" if is_nobody(staff) else staff, f"{line.quantity:.3f}", line.kind,
             line.list_minor, line.charged_minor, line.tax_minor, line.returned_minor, channel,
             self.has_item and self.ground.at_chair and channel in {"", "salon"},
@@ -126,5 +125,5 @@ class SaleShape:
     @staticmethod
     def who(values: tuple[Any, ...]) -> str:
         """Return what tells the customer of a row apart, or an empty text for nobody."""
-        code, phone, _hint, _tail, card, name = values[5:11]
-        return str(code or phone or card or name)
+        code, phone, _hint, _tail, card, name, *ids = values[5:13]
+        return str(code or phone or card or "".join(ids) or name)
