@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from liuke import __version__
-from liuke.accounts.api import SignedIn
+from liuke.accounts.api import SignedIn, count_unread
 from liuke.customers.api import router as customers
 from liuke.kit.http import StrictParser, answer_with_problems
 from liuke.outreach.api import router as outreach
@@ -21,7 +21,7 @@ api = NinjaAPI(
     auth=SignedIn(),
     parser=StrictParser(),
 )
-answer_with_problems(api)
+answer_with_problems(api, count_unread=count_unread)
 api.add_router("/customers", customers)
 api.add_router("", segments)
 api.add_router("", boards)
