@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuke.insights import contracts
 from liuke.insights.contracts import raw_columns
+from liuke.segments.errors import FactsOutdated
 from liuke.segments.plans import plan
 from liuke.segments.survey import Survey, only, survey
 
@@ -67,9 +68,20 @@ class Lake:
         self.past: dict[str, Any] = kept.get("past", {})
 
     def open(self, engine: Engine, *names: str) -> None:
-        """Make facts readable under their contracts' names: those named, or all."""
+        """Make facts readable under their contracts' names: those named, or all.
+
+        Raises:
+            FactsOutdated: the lake is of an earlier version and holds no days yet.
+        """
+        if self.lacks_days and contracts.DAYS.name in (names or _CONTRACTS):
+            raise FactsOutdated
         for name in names or _CONTRACTS:
             engine.view(name, [self.root / file for file in self._files(name)], _CONTRACTS[name].schema())
+
+    @property
+    def lacks_days(self) -> bool:
+        """Return whether this is a lake from before days were kept: the next one who gathers makes them."""
+        return not self._summed and any(self._parts.get(name) for name in _OF_DAYS)
 
     def first_day(self) -> date | None:
         """Return the first day any dated fact has."""
