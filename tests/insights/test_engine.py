@@ -71,10 +71,11 @@ def test_what_fits_neither_the_memory_nor_the_disk_is_a_full_disk(
 ) -> None:
     monkeypatch.setattr(Engine, "limits", {})
     Engine.limit(memory_mb=60, spill=tmp_path / "spill")
-    monkeypatch.setitem(Engine.limits, "max_temp_directory_size", "1MB")
 
-    with closing(Engine()) as machine, pytest.raises(DiskFull):
-        machine.make("many", "SELECT hash(n) AS a, hash(n + 1) AS b FROM range(8000000) AS t(n)")
+    with closing(Engine()) as machine:
+        machine.fetch("SET max_temp_directory_size = '1MB'")
+        with pytest.raises(DiskFull):
+            machine.make("many", "SELECT hash(n) AS a, hash(n + 1) AS b FROM range(8000000) AS t(n)")
 
 
 def test_other_trouble_stays_what_it_is(tmp_path: Path) -> None:
