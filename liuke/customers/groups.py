@@ -42,10 +42,15 @@ def head_ids(customer_ids: Iterable[int]) -> dict[int, int]:
     return dict(merged.values_list("pk", "head"))
 
 
+def may_lack_heads(scope: Scope) -> bool:
+    """Return whether a person's head may be out of reach while another record of hers is not."""
+    return scope.salon_ids is not None or scope.own_only
+
+
 def shown(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     """Return one record of each person: her head or, where another salon has it, the first of hers in reach."""
     in_reach = Customer.objects.within(scope)
-    if scope.salon_ids is None and not scope.own_only:
+    if not may_lack_heads(scope):
         return rows.exclude(pk__in=Merge.objects.unscoped(_WHY).values("customer"))
     has_head = in_reach.filter(members__customer=OuterRef("pk"))
     rows = rows.filter(~Exists(has_head))

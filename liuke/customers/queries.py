@@ -80,7 +80,10 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
         rows = rows.filter(pk__in=_found(scope, criteria.q, vault=vault))
     if criteria.tag is not None:
         marks = TagMark.objects.within(scope).filter(tag=criteria.tag)
-        rows = rows.filter(Q(pk__in=marks.values("customer")) | Q(pk__in=marks.values("customer__merge__head")))
+        hers = Q(pk__in=marks.values("customer")) | Q(pk__in=marks.values("customer__merge__head"))
+        if groups.may_lack_heads(scope):
+            hers |= Q(merge__head__in=marks.values("customer__merge__head"))
+        rows = rows.filter(hers)
     if criteria.birthday_days:
         rows = rows.filter(_celebrating(today, days=criteria.birthday_days))
     meeting = cuts.narrowed(rows, scope, criteria.more)
@@ -227,7 +230,7 @@ def customer_in(scope: Scope, customer_id: int) -> Customer:
 def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     """Return the same customers with salon, steward and the tags of all their records in ``marks_shown``.
 
-    Two more queries, three where somebody was merged.
+    Two more queries, three where somebody was merged; up to three more where a head may be out of reach.
     """
     marks = TagMark.objects.within(scope).select_related("tag").order_by("tag__name")
     theirs = Prefetch("customer__tag_marks", queryset=marks, to_attr="marks_of_member")
@@ -235,7 +238,12 @@ def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     tagged = rows.select_related("salon", "steward").prefetch_related(
         Prefetch("tag_marks", queryset=marks, to_attr="own_marks")
     )
-    return tagged.prefetch_related(Prefetch("members", queryset=members, to_attr="members_read"))
+    read = Prefetch("members", queryset=members, to_attr="members_read")
+    if groups.may_lack_heads(scope):
+        of_head = Prefetch("head__members", queryset=members, to_attr="members_read")
+        merged = Merge.objects.within(scope).select_related("head").prefetch_related(of_head)
+        tagged = tagged.prefetch_related(Prefetch("merge", queryset=merged))
+    return tagged.prefetch_related(read)
 
 
 def read_in_turn(rows: QuerySet[Customer], scope: Scope) -> Iterator[Customer]:

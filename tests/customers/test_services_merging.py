@@ -168,3 +168,25 @@ def test_her_number_is_read_and_kept_whichever_of_her_records_has_it(world: Worl
     services.fill_in(world.qian.pk, field="phone", value="13800138000", scope=scope, vault=vault, now=NOON)
     world.qian.refresh_from_db()
     assert world.qian.phone_hint == "138****8000"  # her own number is nobody else's
+
+
+def test_a_person_whose_head_another_salon_has_shows_the_tags_of_all_her_records_in_reach(world: World) -> None:
+    """List, search by tag and her page say the same; what only the other salon wrote stays there."""
+    head = make_customer(world.westside, "林小满")
+    for one in (world.lin, world.qian):
+        merge(one, head)
+    tags = [Tag.objects.create(name=name, kind="need") for name in ("一", "二", "三")]
+    for one, tag in zip((world.lin, world.qian, head), tags, strict=True):
+        TagMark.objects.unscoped(WHY).create(customer=one, tag=tag, marked_at=NOON)
+    scope, vault = scope_of(world.manager), home().vault
+
+    def listed(tag: int | None = None) -> list[tuple[int, list[str]]]:
+        rows = queries.customers_where(scope, queries.Criteria(tag=tag), vault=vault, today=TODAY)
+        return [(one.pk, [m.tag.name for m in one.marks_shown]) for one in queries.with_tags(rows, scope)]
+
+    hers = (world.lin.pk, ["一", "二"])
+    assert hers in listed()
+    assert listed(tag=tags[0].pk) == listed(tag=tags[1].pk) == [hers]
+    assert listed(tag=tags[2].pk) == []
+    assert [mark.tag.name for mark in queries.tags_of(scope, head.pk)] == ["一", "二"]
+    assert [mark.tag.name for one in queries.tagged(scope, [world.lin.pk]) for mark in one.marks_shown] == hers[1]

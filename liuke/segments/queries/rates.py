@@ -144,23 +144,40 @@ def trends(*, scope: Scope) -> dict[str, Trend]:
     return {code: trend for code, trend in found.items() if len(trend.points) > 1}
 
 
+def people_of_rate(*, scope: Scope, code: str, day: date, is_part: bool) -> list[int]:
+    """Return who is counted in a rate on an as-of day (``is_part``), or of whom, by id in order; from the lake."""
+    rate = RATES[code]
+    tests = " AND ".join(_over(test, 0) for test in ((rate.whole, rate.part) if is_part else (rate.whole,)))
+    rows = facts_say(
+        scope,
+        lambda reached: f"SELECT customer_id FROM ({_counted([day], reached)}) WHERE {tests} ORDER BY customer_id",  # noqa: S608 - ours
+        "days",
+    )
+    return [row["customer_id"] for row in rows]
+
+
 def _statement(ends: list[date], reached: str) -> str:
     """Return one row: per rate and as-of day how many are counted, and of how many. The days are read once."""
-    windows = {
-        (n, test.column): f"COUNT(*) FILTER ({_MARKS[test.kind]} AND day >= DATE '{end}' - {test.begins} "
-        f"AND day < DATE '{end}' - {test.ends}) AS {test.column}_{n}"
-        for n, end in enumerate(ends)
-        for test in _TESTS
-    }
     counts = [
         f"COUNT(*) FILTER ({_over(rate.whole, n)}) AS of_{code}_{n}, "
         f"COUNT(*) FILTER ({_over(rate.whole, n)} AND {_over(rate.part, n)}) AS {code}_{n}"
         for n in range(len(ends))
         for code, rate in RATES.items()
     ]
+    return f"SELECT {', '.join(counts)} FROM ({_counted(ends, reached)})"  # noqa: S608 - ours
+
+
+def _counted(ends: list[date], reached: str) -> str:
+    """Return one row per customer: for each as-of day and test, how many of her days are in its window."""
+    windows = {
+        (n, test.column): f"COUNT(*) FILTER ({_MARKS[test.kind]} AND day >= DATE '{end}' - {test.begins} "
+        f"AND day < DATE '{end}' - {test.ends}) AS {test.column}_{n}"
+        for n, end in enumerate(ends)
+        for test in _TESTS
+    }
     return (
-        f"SELECT {', '.join(counts)} FROM (SELECT customer_id, {', '.join(windows.values())} FROM days "  # noqa: S608 - ours
-        f"WHERE day < DATE '{ends[-1]}' AND day >= DATE '{ends[0]}' - 365 AND {reached} GROUP BY customer_id)"
+        f"SELECT customer_id, {', '.join(windows.values())} FROM days "  # noqa: S608 - ours
+        f"WHERE day < DATE '{ends[-1]}' AND day >= DATE '{ends[0]}' - 365 AND {reached} GROUP BY customer_id"
     )
 
 
