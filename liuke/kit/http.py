@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     Answer = Callable[[HttpRequest, Any], HttpResponse]
 
 DEEPEST = 20
+_MOST_NAMED, _LONGEST_NAME = 20, 80  # unknown parameters an answer names, and characters of each
 
 
 class Input(Schema):
@@ -97,6 +99,28 @@ def _check(body: dict[str, Any]) -> None:
             raise BadBody("a text holds a NUL")  # PostgreSQL keeps none
         children = [*node, *node.values()] if isinstance(node, dict) else node if isinstance(node, list) else ()
         stack += [(child, depth + 1) for child in children]
+
+
+def documented_only(run: Any) -> Any:
+    """Refuse a call whose address has parameters its document does not name: a filter misspelt must not answer all.
+
+    For ``NinjaAPI.add_decorator``: wraps an operation as it stands. Who may not call is told that first.
+    """
+    operation = run.__self__
+    queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    known = {name for model in queries for name in model.__ninja_flatten_map__}
+
+    @wraps(run)
+    def checked(request: HttpRequest, **path: Any) -> Any:
+        unknown = sorted(set(request.GET) - known)
+        if not unknown:
+            return run(request, **path)
+        refused = operation._run_checks(request)  # noqa: SLF001 - the door, which the framework has inside ``run``
+        told = _("this parameter is not known")
+        faults = [{"loc": ("query", name[:_LONGEST_NAME]), "msg": told} for name in unknown[:_MOST_NAMED]]
+        return refused or operation.api.on_exception(request, ValidationError(faults))
+
+    return checked
 
 
 def problem(*, status: int, code: str, title: str, detail: str = "", errors: Any = ()) -> HttpResponse:
