@@ -216,16 +216,6 @@ def changes(found: Iterable[Flow], *, scheme: Scheme) -> list[Change]:
     return made
 
 
-def entered_and_left(*, scope: Scope, scheme: str, after: date, until: date) -> list[Change]:
-    """Return how many entered and left each tier on the as-of days after ``after`` up to ``until``.
-
-    Raises:
-        UnknownScheme, PastNotReached: as for ``flows``.
-    """
-    found = flows(scope=scope, scheme=scheme, first=after, second=until)
-    return changes(found, scheme=definitions.scheme(scheme))
-
-
 def reach() -> past.Reach | None:
     """Return how far the past is worked out; None where nothing is."""
     return past.reach(Lake(home().facts)) if home().facts.exists() else None
