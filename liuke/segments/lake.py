@@ -23,7 +23,7 @@ from liuke.segments.plans import plan
 from liuke.segments.survey import Survey, only, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from liuke.insights.engine import Engine
@@ -85,13 +85,16 @@ class Lake:
 
     def first_day(self) -> date | None:
         """Return the first day any dated fact has."""
-        days = [day for months in self._parts.values() for part in months.values() for day in part.days]
-        return date.fromisoformat(min(days)) if days else None
+        first = min(self._dated(), default=None)
+        return date.fromisoformat(first) if first else None
 
     def last_day(self) -> date | None:
         """Return the last day any dated fact has: how fresh the lake is."""
-        days = [day for months in self._parts.values() for part in months.values() for day in part.days]
-        return date.fromisoformat(max(days)) if days else None
+        last = max(self._dated(), default=None)
+        return date.fromisoformat(last) if last else None
+
+    def _dated(self) -> Iterator[str]:
+        return (day for months in self._parts.values() for part in months.values() for day in part.days)
 
     @property
     def kept_until(self) -> int | None:
