@@ -57,6 +57,13 @@ class FactsOutdated(LiukeError):
     code = "segments.facts_outdated"
 
 
+class TooMuchAtOnce(LiukeError):
+    """The shop is too large to work this out while somebody waits. 顾客太多."""
+
+    code = "segments.too_much_at_once"
+    status: ClassVar[int] = 422
+
+
 class DiskFull(LiukeError):
     """There is no room left on the disk of the data folder. 磁盘已满."""
 
@@ -160,6 +167,10 @@ sentences.register(
         FactsOutdated.code: _(
             "These numbers have not been counted since the last update. "
             "Press Refresh on the tiers page, then look again."
+        ),
+        TooMuchAtOnce.code: _(
+            "With %(customers)s customers this would take too long. Save the scheme: the past is then worked out "
+            "in the background."
         ),
         DiskFull.code: _(
             "The disk is full: what was asked cannot be worked out. Nothing was lost; make room in “%(folder)s”, "
