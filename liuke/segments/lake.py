@@ -75,17 +75,17 @@ class Lake:
         """Make facts readable under their contracts' names: those named, or all.
 
         Raises:
-            FactsOutdated: the lake is of an earlier version and holds no days yet.
+            FactsOutdated: the lake is of an earlier version that did not make them.
         """
-        if self.lacks_days and contracts.DAYS.name in (names or _CONTRACTS):
+        if self.lacks(*names):
             raise FactsOutdated
         for name in names or _CONTRACTS:
             engine.view(name, [self.root / file for file in self._files(name)], _CONTRACTS[name].schema())
 
-    @property
-    def lacks_days(self) -> bool:
-        """Return whether this is a lake from before days were kept: the next one who gathers makes them."""
-        return not self._summed and any(self._parts.get(name) for name in _OF_DAYS)
+    def lacks(self, *names: str) -> bool:
+        """Return whether some of these facts, or of all, were never made of others: who gathers next makes them."""
+        missing = {*(names or _MADE_OF)} & {*_MADE_OF} - {*self._made} - {*self._parts}
+        return any(self._parts.get(other) for name in missing for other in _MADE_OF[name])
 
     def first_day(self) -> date | None:
         """Return the first day any dated fact has."""

@@ -64,7 +64,7 @@ def go_on(lake: Lake, *, last: date, steps: int) -> Reach | None:
         steps: as-of days to work out now, > 0.
     """
     first = lake.first_day()
-    if first is None or first >= last or lake.lacks_days:
+    if first is None or first >= last or lake.lacks():
         return None
     schemes = definitions.schemes()
     with closing(Engine()) as machine:

@@ -28,7 +28,7 @@ def forget_days() -> None:
     """Let the lake be one from before days were kept."""
     manifest = home().facts / "manifest.json"
     told = json.loads(manifest.read_text())
-    del told["months"]["days"], told["summed"]
+    del told["months"]["days"], told["made"]["days"]
     manifest.write_text(json.dumps(told))
 
 
@@ -56,7 +56,7 @@ def test_the_next_refresh_makes_the_days(slipping: World) -> None:
 def test_a_shop_that_is_new_lacks_nothing(world: World) -> None:
     services.refresh(as_of=TODAY, now=NOON)
 
-    assert not Lake(home().facts).lacks_days
+    assert not Lake(home().facts).lacks()
     assert signed_in(world.owner).get("/boards/").status_code == 200
 
 
