@@ -20,7 +20,7 @@ from liuke.insights.contracts import ContractBroken
 from liuke.insights.dates import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
 
@@ -163,15 +163,15 @@ class Engine:
         found: int | None = self._link.execute(f"SELECT getvariable('{name}')").fetchall()[0][0]
         return found
 
-    def fetch(self, sql: str, given: Sequence[object] = ()) -> pa.Table:
-        """Return the rows; their order means nothing unless the statement says so. ``given`` stands for its ``?``.
+    def fetch(self, sql: str) -> pa.Table:
+        """Return the rows; their order means nothing unless the statement says so.
 
         Raises:
             FilesChanged: a file of a view is gone.
             DiskFull: as it says; so may every other method.
         """
         with _disk_told():
-            return self._link.execute(sql, given or None).to_arrow_table()
+            return self._link.execute(sql).to_arrow_table()
 
     def _execute(self, sql: str) -> None:
         with _disk_told():
@@ -209,6 +209,19 @@ def _disk_told() -> Iterator[None]:
         if told is None:
             raise
         raise told from trouble
+
+
+def literal(value: object) -> str:
+    """Return a value of ours as a statement says it: given apart from the statement it would make DuckDB load pandas.
+
+    Raises:
+        TypeError: it is neither text nor a whole number nor a truth value nor nothing.
+    """
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if value is None or isinstance(value, bool | int):
+        return "NULL" if value is None else str(value)
+    raise TypeError(value)
 
 
 def _nothing(schema: Mapping[str, str]) -> str:
