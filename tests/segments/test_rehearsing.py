@@ -85,6 +85,8 @@ def test_what_no_condition_is_called_adds_none(slipping: World, typed: str) -> N
 
     assert 'name="f.r.4"' in page
     assert 'name="f.r.5"' not in page
+    assert ('id="unfound"' in page) == bool(typed)
+    assert "<b>”" not in page
 
 
 def test_the_builder_says_what_happens_after_saving(slipping: World) -> None:

@@ -75,10 +75,11 @@ def rule(request: StaffRequest, code: str, tier: str) -> HttpResponse:
         raise UnknownTier(scheme=code, tier=tier, known=ruled)
     currency = shop_of(request).currency
     root = editing.from_rule(at.rule, currency=currency)
+    wanted, unfound = str(request.POST.get("find", "")).strip(), ""
     if request.method == "POST":
         root = _pressed(request, root)
-        if request.POST.get("do") == "find":
-            _find(root, str(request.POST.get("find", "")))
+        if request.POST.get("do", "") in {"", "find"} and not _find(root, wanted):
+            unfound = wanted
         if request.POST.get("do") == "keep" and (table := _table(root, currency)[0]):
             services.change_draft(
                 code, drafting.with_rule(work.table, tier, table), now=clock.now(), actor_id=request.staff.pk
@@ -87,7 +88,7 @@ def rule(request: StaffRequest, code: str, tier: str) -> HttpResponse:
             return redirect("segments:scheme", code)
     saved = work.saved.tier_called(tier) if work.saved else None
     context = _context(request, root, saved) | {"work": work, "tier": at, "name": at.name_in(queries.language())}
-    context |= _afterwards(work, at)
+    context |= _afterwards(work, at) | {"unfound": unfound}
     part = "segments/_builder.html" if request.htmx else "segments/rule.html"
     return render(request, part, context, status=422 if context["problem"] and request.method == "POST" else 200)
 
@@ -100,15 +101,20 @@ def _pressed(request: StaffRequest, root: Node) -> Node:
         return root
 
 
-def _find(root: Node, text: str) -> None:
-    """Add a clause of the feature whose name a person typed, or of the first one whose name or meaning holds it."""
-    zh, typed = queries.language() == "zh", text.strip().casefold()
+def _find(root: Node, text: str) -> bool:
+    """Add a clause of the feature whose name a person typed, or of the first one whose name or meaning holds it.
+
+    Returns:
+        Whether there is one, or nothing was typed.
+    """
+    zh, typed = queries.language() == "zh", text.casefold()
     said = {f.name: (f.zh if zh else f.en, f.zh_means if zh else f.en_means) for f in FEATURES}
     tests = (lambda one: typed == one[0].casefold(), lambda one: any(typed in part.casefold() for part in one))
     found = next((name for test in tests for name, one in said.items() if test(one)), None) if typed else None
     if found is not None:
         root.parts.append(editing.fresh(found))
         root.numbered()
+    return found is not None or not typed
 
 
 def _afterwards(work: reading.Working, at: Tier) -> dict[str, Any]:
