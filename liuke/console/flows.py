@@ -64,9 +64,9 @@ def between(scope: Scope, *, scheme: Scheme, first: date, second: date) -> Betwe
 
 
 def last_month(scope: Scope, *, scheme: Scheme) -> Between | None:
-    """Return what happened in the last thirty days the past reaches; None where it is not worked out."""
+    """Return what happened in the last thirty days the past reaches; None where it is not worked out that far yet."""
     reach = past.reach()
-    if reach is None:
+    if reach is None or (reach.last - reach.until).days > PRESETS[0]:
         return None
     first = max(reach.first, reach.until - timedelta(days=PRESETS[0]))
     return between(scope, scheme=scheme, first=first, second=reach.until)

@@ -122,7 +122,9 @@ class Customer(ScopedModel):
     def marks_shown(self) -> list[TagMark]:
         """The tags on any of her records, once each, by name, as ``queries.with_tags`` read them; else none."""
         read = [getattr(self, "own_marks", [])]
-        read += [getattr(merge.customer, "marks_of_member", []) for merge in getattr(self, "members_read", [])]
+        merged = self._state.fields_cache.get("merge")  # her head, which another salon may have
+        members = [*getattr(self, "members_read", []), *getattr(merged and merged.head, "members_read", [])]
+        read += [getattr(merge.customer, "marks_of_member", []) for merge in members]
         once = {mark.tag_id: mark for marks in read for mark in marks}
         return sorted(once.values(), key=lambda mark: mark.tag.name)
 

@@ -10,6 +10,7 @@ import secrets
 import shutil
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,7 +20,7 @@ from liuke.insights.contracts import ContractBroken
 from liuke.insights.dates import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
 
@@ -39,6 +40,19 @@ _FORGOTTEN = 24 * 3600
 
 class FilesChanged(Exception):
     """A file that was there is gone: somebody replaced it. Ask again."""
+
+
+class DiskFull(Exception):
+    """There is no room for what the engine writes, or for what does not fit into its memory."""
+
+
+_TROUBLES = {
+    "No files found": FilesChanged,
+    "No such file": FilesChanged,
+    "No space left": DiskFull,
+    "max_temp_directory_size": DiskFull,
+}
+"""What the engine says of the disk; anything else stays its own error."""
 
 
 class Engine:
@@ -98,7 +112,7 @@ class Engine:
                 raise ContractBroken(f"{name}.{column} is {columns.get(column, 'missing')}, not {kind}")
         wanted = ", ".join(f'"{column}"' for column in schema or columns)
         self._free(name, "VIEW")
-        self._link.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {wanted} FROM ({rows})')  # noqa: S608 - files and names of ours
+        self._execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {wanted} FROM ({rows})')  # noqa: S608 - files and names of ours
         return columns
 
     def give(self, name: str, rows: pa.Table) -> None:
@@ -108,7 +122,7 @@ class Engine:
     def make(self, name: str, sql: str) -> None:
         """Compute a table."""
         self._free(name, "TABLE")
-        self._link.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+        self._execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
 
     def call(self, name: str, sql: str) -> None:
         """Let a statement be read as a table."""
@@ -149,16 +163,19 @@ class Engine:
         found: int | None = self._link.execute(f"SELECT getvariable('{name}')").fetchall()[0][0]
         return found
 
-    def fetch(self, sql: str, given: Sequence[object] = ()) -> pa.Table:
-        """Return the rows; their order means nothing unless the statement says so. ``given`` stands for its ``?``.
+    def fetch(self, sql: str) -> pa.Table:
+        """Return the rows; their order means nothing unless the statement says so.
 
         Raises:
             FilesChanged: a file of a view is gone.
+            DiskFull: as it says; so may every other method.
         """
-        try:
-            return self._link.execute(sql, given or None).to_arrow_table()
-        except duckdb.IOException as gone:
-            raise FilesChanged from gone
+        with _disk_told():
+            return self._link.execute(sql).to_arrow_table()
+
+    def _execute(self, sql: str) -> None:
+        with _disk_told():
+            self._link.execute(sql)
 
     def write(self, sql: str, path: Path) -> None:
         """Write the rows as one Parquet file, without keeping them first."""
@@ -171,7 +188,7 @@ class Engine:
     def _copy(self, sql: str, target: Path, options: str) -> None:
         """Snappy costs less time than zstd here and more bytes."""
         quoted = str(target).replace("'", "''")
-        self._link.execute(f"COPY ({sql}) TO '{quoted}' (FORMAT PARQUET, COMPRESSION SNAPPY{options})")
+        self._execute(f"COPY ({sql}) TO '{quoted}' (FORMAT PARQUET, COMPRESSION SNAPPY{options})")
 
     def file(self, name: str) -> Path:
         """Return where a table may be written that goes with the engine."""
@@ -181,6 +198,30 @@ class Engine:
     def close(self) -> None:
         self._link.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def _disk_told() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as trouble:
+        told = next((kind for words, kind in _TROUBLES.items() if words in str(trouble)), None)
+        if told is None:
+            raise
+        raise told from trouble
+
+
+def literal(value: object) -> str:
+    """Return a value of ours as a statement says it: given apart from the statement it would make DuckDB load pandas.
+
+    Raises:
+        TypeError: it is neither text nor a whole number nor a truth value nor nothing.
+    """
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if value is None or isinstance(value, bool | int):
+        return "NULL" if value is None else str(value)
+    raise TypeError(value)
 
 
 def _nothing(schema: Mapping[str, str]) -> str:

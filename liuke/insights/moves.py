@@ -70,6 +70,7 @@ def _spelt(changed: ir.Table, places: ir.Table, schemes: Sequence[Scheme]) -> ir
     )
     beside = here.left_join(places, "customer_id")
     clause = ibis.cases(
+        (beside.tier == "", ibis.literal(0, "int64")),  # nowhere is no tier: no clause brought her there
         *((beside.scheme == scheme.code, beside[f"clause_{scheme.code}"]) for scheme in schemes),
         else_=ibis.literal(0, "int64"),
     )

@@ -112,8 +112,8 @@ def listing(schemes: Iterable[Scheme], tags: Iterable[RuleTag]) -> Plan:
     columns += tag_words(tags)
     places = table_of(dict.fromkeys(["customer_id", *columns], "int64"), "places")
     writer.keep(ibis.union(*(_standing(places, scheme) for scheme in schemes)), "standings")
-    if tags:
-        writer.keep(ibis.union(*(_marked(places, n, tag) for n, tag in enumerate(tags))), "marks")
+    nobody = places.limit(0).select("customer_id", tag=ibis.literal(""))  # a shop may have no tags
+    writer.keep(ibis.union(nobody, *(_marked(places, n, tag) for n, tag in enumerate(tags))), "marks")
     return writer.plan()
 
 

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
 
+from liuke.insights.engine import literal
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, RunStatus, RunSums, Standing, TagStanding
 from liuke.segments.plans import plan
 from liuke.segments.queries.boards import HEALTH, KPIS
@@ -53,9 +54,10 @@ def _rhythms(engine: Engine, answers: Answers) -> pa.Table:
 
 def _sums(engine: Engine, *, run_id: int, schemes: Iterable[str]) -> pa.Table:
     found = count_in(engine, [HEALTH, KPIS, MATRIX, *map(tiers_of, schemes)])
-    salons, names, rows = zip(*found, strict=True) if found else ((), (), ())
-    runs = pa.array([run_id] * len(found), pa.int64())
-    return pa.table({"run_id": runs, "salon_id": pa.array(salons, pa.int64()), "name": names, "rows": rows})
+    if not found:
+        return pa.table({})
+    rows = ", ".join(f"({run_id}, {', '.join(map(literal, row))})" for row in found)
+    return engine.fetch(f"FROM (VALUES {rows}) AS sums(run_id, salon_id, name, rows)")
 
 
 def _dated(rows: pa.Table, **names: str) -> pa.Table:

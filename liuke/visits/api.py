@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
+from django.utils.translation import gettext as _
 from ninja import Header, Router
 from pydantic import ValidationError
 
@@ -24,9 +25,7 @@ router = Router(tags=["events"])
 MOST_BYTES = 512 * 1024
 MOST_FAULTS = 20
 """Faults told of one row; a row of ten thousand unknown fields would make a longer answer than the call."""
-_SHAPE = "The row does not have the documented shape."
 _NAMES = ("uid", "card_no", "phone", "union_id")
-_ONE_NAME = "name the customer by one of uid, card_no, phone and union_id"
 
 
 @router.post(
@@ -45,8 +44,9 @@ def create_events(
 
     ``Liuke-Key`` is the key's code, ``Liuke-Timestamp`` the present second since 1970, ``Liuke-Signature`` the
     HMAC-SHA-256 under the key's secret over the timestamp, a point and the body as sent, in hexadecimal. A signature
-    holds five minutes and once; a key may call 60 times a minute with 512 KB each. An event's own id makes it safe to
-    send a batch again, newly signed.
+    holds five minutes and once; a key may call 60 times a minute with 512 KB each, what cannot be read included. A key
+    that named 1 000 people who are no customers is told of nobody more for a day and takes events by uid or union_id
+    only. An event's own id makes it safe to send a batch again, newly signed.
     """
     del liuke_key, liuke_timestamp  # the door has read them; they stand here for the document
     told: list[services.Told] = []
@@ -77,7 +77,8 @@ def _read(place: int, row: Any) -> services.Told | EventProblem:
         known_id = told_id if isinstance(told_id, str) and re.fullmatch(EVENT_ID, told_id) else ""
         return _problem(InvalidInput(), row=place, event_id=known_id, faults=faults)
     if sum(bool(getattr(event, name)) for name in _NAMES) != 1:
-        faults = [{"at": [*_NAMES], "message": _ONE_NAME}]
+        one_of = _("name the customer by one of uid, card_no, phone and union_id")
+        faults = [{"at": [*_NAMES], "message": one_of}]
         return _problem(InvalidInput(), row=place, event_id=event.id, faults=faults)
     values = event.model_dump(exclude={"id"})
     return services.Told(row=place, event_id=event.id, **values)
@@ -86,7 +87,7 @@ def _read(place: int, row: Any) -> services.Told | EventProblem:
 def _problem(
     refusal: LiukeError, *, row: int, event_id: str = "", faults: list[dict[str, Any]] | None = None
 ) -> EventProblem:
-    title = _SHAPE if faults else sentence_of(refusal)
+    title = _("The row does not have the documented shape.") if faults else sentence_of(refusal)
     return EventProblem(
         title=title, status=refusal.status, code=refusal.code, errors=faults or [], row=row, id=event_id
     )

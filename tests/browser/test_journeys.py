@@ -111,3 +111,20 @@ def test_the_keyboard_list_opens_and_closes(world: World, enter: Open) -> None:
     page.keyboard.press("Escape")
 
     assert page.is_hidden("#keys")
+
+
+@pytest.mark.parametrize("press", ["Enter", "Tab"])
+def test_the_owner_types_a_condition_and_the_keyboard_adds_it_and_keeps_nothing(
+    world: World, enter: Open, press: str
+) -> None:
+    page = enter(world.owner)
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + "/schemes/lifecycle_stage/active/rule/")
+    clauses = page.locator("#builder .rl-sl[name^='f.']")
+    before = clauses.count()
+
+    page.click("#find-clause")
+    page.keyboard.type("年龄")
+    page.keyboard.press(press)
+
+    page.wait_for_function(f"document.querySelectorAll(\"#builder .rl-sl[name^='f.']\").length === {before + 1}")
+    assert page.url.endswith("/rule/")

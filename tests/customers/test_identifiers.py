@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
-from liuke.customers import groups, naming, proposals, queries, services
+from liuke.customers import groups, naming, proposals, searching, services
 from liuke.customers.models import Customer, Identifier, Merge, Pair
 from liuke.customers.rows import identifier_columns
 from liuke.customers.rules.identifiers import masked_identifier, read_identifier
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 UNION = "o6_bmasdasdsad6_2sgVt7hMZOPfL"
 OTHER = "o6_bmasdasdsad6_2sgVt7hMZZZZZ"
 OPEN = "oGZUI0egBJY1zhBYw2KhdUfwVJJE"
-BORN = {"birth_year": 1991, "birth_month": 4, "birth_day": 9}
+BORN: dict[str, Any] = {"birth_year": 1991, "birth_month": 4, "birth_day": 9}
 
 
 def known_as(customer: Customer, value: str, kind: str = "union") -> Identifier:
@@ -50,9 +50,9 @@ def test_it_is_sealed_and_found_by_its_whole_value(world: World) -> None:
     cells = "".join(str(value) for value in Identifier.unguarded.values().get().values())
     assert UNION[3:-4] not in cells
     assert home().vault.unseal(kept.value_sealed, place=f"customer.identifier:{world.lin.uid}") == UNION
-    assert queries.hits(scope_of(world.manager), UNION, vault=home().vault).first == [world.lin]
-    assert queries.hits(scope_of(world.stranger), UNION, vault=home().vault).first == []
-    assert queries.hits(WHOLE_SHOP, UNION[:-1], vault=home().vault).first == []
+    assert searching.hits(scope_of(world.manager), UNION, vault=home().vault).first == [world.lin]
+    assert searching.hits(scope_of(world.stranger), UNION, vault=home().vault).first == []
+    assert searching.hits(WHOLE_SHOP, UNION[:-1], vault=home().vault).first == []
 
 
 def test_the_page_shows_it_masked_once_and_only_to_who_sees_names(world: World) -> None:
@@ -86,7 +86,7 @@ def test_one_account_and_one_whole_name_are_one_person_without_anybody_looking(w
     ids=["her daughter", "a title", "another gender", "another birthday", "nothing fits"],
 )  # fmt: skip
 def test_who_shares_an_account_and_is_called_otherwise_is_asked(
-    world: World, name: str, columns: dict[str, object]
+    world: World, name: str, columns: dict[str, Any]
 ) -> None:
     one = make_customer(world.lakeside, "林若溪", gender="f", **BORN)
     other = make_customer(world.lakeside, name, **({"gender": "f"} | BORN | columns))

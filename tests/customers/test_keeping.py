@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from liuke.accounts.queries import scope_of
-from liuke.customers import queries
+from liuke.customers import searching
 from liuke.customers.models import Customer, Moved, SearchKey
 from liuke.customers.rows import name_columns
 from liuke.customers.rules.names import search_keys
@@ -27,7 +27,7 @@ def keys_of(customer: Customer) -> set[str]:
 
 
 def found(world: World, term: str) -> list[str]:
-    return [one.name for one in queries.hits(scope_of(world.manager), term, vault=home().vault).first]
+    return [one.name for one in searching.hits(scope_of(world.manager), term, vault=home().vault).first]
 
 
 def moves() -> int:
@@ -71,7 +71,7 @@ def test_the_best_eight_are_shown_however_many_hold_the_text(world: World) -> No
         make_customer(world.lakeside, f"林满{number:03d}")
     make_customer(world.lakeside, "满")
 
-    hits = queries.hits(scope_of(world.manager), "满", vault=home().vault)
+    hits = searching.hits(scope_of(world.manager), "满", vault=home().vault)
 
     assert hits.first[0].name == "满"
     assert (len(hits.first), hits.total) == (8, 202)
@@ -80,7 +80,7 @@ def test_the_best_eight_are_shown_however_many_hold_the_text(world: World) -> No
 @pytest.mark.parametrize("term", ["林小满", "小满", "linxiaoman", "lxm", "8000", "nobody"])
 def test_a_search_works_no_harder_among_many_who_are_not_meant(world: World, term: str) -> None:
     def ask() -> None:
-        queries.hits(scope_of(world.owner), term, vault=home().vault)
+        searching.hits(scope_of(world.owner), term, vault=home().vault)
 
     few = work_of(ask)
     for number in range(300):

@@ -95,7 +95,6 @@ def test_the_days_of_an_older_lake_are_summed_again(world: World, before: str) -
         for part in kept["months"]["days"].values():
             part["files"] = []
     manifest.write_text(json.dumps(kept))
-    assert days_in_the_lake() == set()
 
     services.refresh(as_of=TODAY, now=NOON)
 
@@ -173,3 +172,20 @@ def test_some_customers_at_a_time_are_the_answers_of_all_at_once(world: World, m
 
     assert answers() == whole
     assert {"features_0", "features_1"} <= set(written)
+
+
+def test_what_engines_put_down_beside_the_facts_stays_while_they_work(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came(world.lin, *every(30, until=TODAY - timedelta(days=7), times=4), item=make_item())
+    monkeypatch.setattr(Engine, "limits", {})
+    monkeypatch.setattr(Engine, "memory_mb", None)
+    Engine.limit(memory_mb=1000, spill=home().facts / "spill")
+
+    with closing(Engine()) as other:
+        other.write("SELECT 1 AS one", other.file("beside"))
+        services.refresh(as_of=TODAY, now=NOON)
+
+        assert other.file("beside").exists()
+    assert CustomerFeatures.objects.unscoped(WHY).get(customer=world.lin).activity_days == 4
+    assert list(home().facts.glob("spill.*")) == []

@@ -182,7 +182,7 @@ def own_number(name: str, row: Row, *, language: str, currency: str) -> str:
     if value is None or value == "":
         return _presence(name, language, known=False)
     if name == "recency_days":
-        return f"上次到店 {value} 天前" if zh else f"last here {value} days ago"
+        return f"上次到店 {value} 天前" if zh else f"last here {_days(value)} ago"
     if name == "overdue_permille":
         return _away(row, zh=zh)
     if feature.unit is Unit.FLAG:
@@ -204,4 +204,8 @@ def _away(row: Row, *, zh: bool) -> str:
     days, usual, times = row["recency_days"], row["rhythm_days"], times_text(row["overdue_permille"])
     if zh:
         return f"上次到店 {days} 天前，是往常 {usual} 天的 {times} 倍"
-    return f"last here {days} days ago, {times} times the usual {usual} days"
+    return f"last here {_days(days)} ago, {times} times the usual {_days(usual)}"
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, Subquery
 
 from liuke.customers.queries import times_moved
+from liuke.insights.engine import literal
 from liuke.segments.models import CustomerFeatures, Run, RunStatus, RunSums, Standing
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def _in_engine(engine: Engine, what: Sums) -> dict[int, Kept]:
     rows = what.of.objects.unscoped("a run counts for every salon")
     sql, given = what.by_salon(rows).query.sql_with_params()
     found: dict[int, Kept] = {}
-    for values in zip(*engine.fetch(sql.replace("%s", "?"), given).to_pydict().values(), strict=True):
+    for values in zip(*engine.fetch(sql % tuple(map(literal, given))).to_pydict().values(), strict=True):
         salon, *group = values[: 1 + len(what.by)]
         numbers = [int(number or 0) for number in values[1 + len(what.by) :]]
         found.setdefault(salon, []).append([*group, *numbers])

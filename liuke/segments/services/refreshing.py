@@ -25,6 +25,7 @@ from liuke.segments.events import TiersMoved
 from liuke.segments.lake import Lake
 from liuke.segments.models import Run, RunStatus, Standing
 from liuke.segments.queries import people
+from liuke.segments.queries.asking import full_disk_told
 from liuke.segments.sources import registered
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
         run = Run.objects.create(as_of=day, started_at=now, moved=times_moved())
         run.refresh_from_db(fields=["moved"])
         try:
-            return _run(run, day=day, today=today)
+            with full_disk_told():
+                return _run(run, day=day, today=today)
         except BaseException as error:
             if not Run.objects.filter(pk=run.pk).exists():  # a demo can be removed at any moment, its runs with it
                 (home().facts / "manifest.json").unlink(missing_ok=True)
@@ -248,7 +250,7 @@ def _alone() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
             raise RefreshRunning from taken
-        with _alone_in_database():
+        with _alone_in_database(), full_disk_told():
             yield
 
 

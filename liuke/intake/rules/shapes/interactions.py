@@ -7,11 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liuke.intake.rules.flaws import CellFlaw
-from liuke.intake.rules.shapes.ground import NOBODY, PERSON_COLUMNS, Flawed
+from liuke.intake.rules.shapes.ground import NOBODY, PERSON_COLUMNS, Shape
 
 if TYPE_CHECKING:
-    from liuke.intake.rules.flaws import Problem
-    from liuke.intake.rules.shapes.ground import Cells, Ground
+    from liuke.intake.rules.shapes.ground import Cells
 
 COLUMNS: dict[str, str] = {
     "salon_id": "int", "day": "date", "clock": "str", **PERSON_COLUMNS, "item_code": "str", "item_name": "str",
@@ -39,23 +38,10 @@ _CHANNELS = (
 )
 
 
-class InteractionShape:
+class InteractionShape(Shape):
     """Checks the rows of one file of interactions."""
 
     columns = COLUMNS
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.totals: dict[str, int] = {}
-        self.counts: dict[str, int] = {}
-        self.off = 0
-
-    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
-        """Return the row's values, or why it is no interaction."""
-        try:
-            return self._read(cells)
-        except Flawed:
-            return self.ground.every_flaw(lambda: self._read(cells))
 
     def _read(self, cells: Cells) -> tuple[Any, ...]:
         ground = self.ground
