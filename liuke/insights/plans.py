@@ -16,7 +16,7 @@ from liuke.insights.features import table as features
 from liuke.insights.features.days import daily_sums
 from liuke.insights.features.state import NAMES, moved, named, rebuilt
 from liuke.insights.gathering import month_of
-from liuke.insights.packing import TAGS_EACH, tag_words
+from liuke.insights.packing import TAGS_EACH, packed, tag_words
 from liuke.insights.rules import AnyOf, quantiles
 from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
 from liuke.insights.writer import Writer, day, table_of
@@ -77,7 +77,8 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
 
     Args:
         columns: of the feature table.
-        schemes: each adds ``scheme_<code>``, the place of the tier, and ``clause_<code>`` to ``places``.
+        schemes: each adds ``scheme_<code>``, the place of the tier, and ``clause_<code>`` to ``places``; their bits lie
+            in ``word_<n>``, as days are compared by.
         tags: each is a bit of ``tags_<n>``.
 
     ``is_known`` is 1 for who is recorded or has done something: nobody else is in a tier.
@@ -91,7 +92,8 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
     )
     known = ((table.is_recorded > 0) | (table.activity_days > 0)).cast("int64")
     clauses = {f"clause_{s.code}": _clause(s, table, cuts) for s in schemes}
-    writer.keep(table.select("customer_id", is_known=known, **sorted_in, **clauses), "places")
+    places = table.select("customer_id", is_known=known, **sorted_in, **clauses)
+    writer.keep(places.mutate(**packed(places, schemes)), "places")
     return writer.plan()
 
 
