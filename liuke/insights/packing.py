@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import ibis
 import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Sequence, Sized
-
-    import ibis.expr.types as ir
 
     from liuke.insights.schemes import Scheme
 
@@ -34,17 +31,6 @@ def tag_words(tags: Sized) -> list[str]:
 def words(schemes: Sequence[Scheme]) -> list[str]:
     """Return the names of the numbers the tiers of so many schemes are packed into."""
     return [f"word_{n}" for n in range(-(-len(schemes) // EACH) or 1)]
-
-
-def packed(places: ir.Table, schemes: Sequence[Scheme]) -> dict[str, ir.Value]:
-    """Return the numbers of ``words``: from ``scheme_<code>``, the place of her tier from 0; 0 all where she is not known.
-
-    ``places`` has ``is_known``, 0 or 1, too.
-    """
-    packed = dict.fromkeys(words(schemes), ibis.literal(0, "int64"))
-    for n, scheme in enumerate(schemes):
-        packed[f"word_{n // EACH}"] += (places[f"scheme_{scheme.code}"] + 1) * 2 ** (n % EACH * BITS)
-    return {word: number * places.is_known for word, number in packed.items()}
 
 
 def names(schemes: Sequence[Scheme]) -> pa.Table:

@@ -98,8 +98,8 @@ def _postgresql(folder: Path, *, read_only: bool) -> Iterator[Link]:
     with dbapi.connect(_address(connection.settings_dict)) as link:
         try:
             with link.cursor() as cursor:
-                mode = "TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else f"LOCAL lock_timeout = '{LOCK_TIMEOUT}'"
-                cursor.execute(f"SET {mode}")
+                waiting = f"LOCAL lock_timeout = '{LOCK_TIMEOUT}'"
+                cursor.execute(f"SET {'TRANSACTION ISOLATION LEVEL REPEATABLE READ' if read_only else waiting}")
                 yield _Adbc(cursor, folder, is_still=read_only)
             link.commit()
         except BaseException:
@@ -123,8 +123,8 @@ class _Adbc:
         return save_rows(self._cursor.fetch_record_batch(), self._folder)
 
     def _pull_blocks(self, sql: str, spans: Spans) -> Path:
-        file, snapshot = new_file(self._folder), self.query("SELECT pg_export_snapshot() AS name").to_pylist()[0]["name"]
-        pull_blocks(_address(connection.settings_dict), snapshot, sql, spans=spans, file=file)
+        file, [row] = new_file(self._folder), self.query("SELECT pg_export_snapshot() AS snapshot").to_pylist()
+        pull_blocks(_address(connection.settings_dict), row["snapshot"], sql, spans=spans, file=file)
         return file
 
     def execute(self, sql: str) -> None:

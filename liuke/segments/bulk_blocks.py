@@ -29,7 +29,7 @@ READERS = 2
 """Connections that read side by side: more would be felt by who works at the desk meanwhile."""
 _ROWS = 16_384
 """Ids of a block: its columns then stay in the server's cache."""
-_HEAD = 20  # bytes before the elements of an array: dimensions, whether any is NULL, the type, the size, the first index
+_HEAD = 20  # bytes before the elements of an array: dimensions, whether any is NULL, type, size, first index
 _EPOCH = 10_957  # days from 1970-01-01 to PostgreSQL's first day, 2000-01-01
 _NUMBERS = {20: pa.int64(), 23: pa.int32(), 21: pa.int16(), 1082: pa.date32()}
 _TEXTS = {25, 1043}
@@ -64,7 +64,7 @@ def pull_blocks(address: str, snapshot: str, sql: str, *, spans: Spans, file: Pa
 
 def _columns(link: psycopg.Connection, sql: str) -> list[tuple[str, int]]:
     """Return name and type of each column."""
-    described = link.execute(f"SELECT * FROM ({sql}) AS f LIMIT 0").description or []  # type: ignore[arg-type]  # noqa: S608 - a query of ours
+    described = link.execute(f"SELECT * FROM ({sql}) AS f LIMIT 0").description or []  # noqa: S608 - a query of ours
     columns = [(column.name, column.type_code) for column in described]
     if not {kind for _name, kind in columns} <= {*_NUMBERS, *_TEXTS}:
         raise NotInBlocks
@@ -92,7 +92,7 @@ class _Blocks:
         try:
             with psycopg.connect(address) as link:
                 link.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-                link.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")  # type: ignore[arg-type]
+                link.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
                 link.execute("SET LOCAL max_parallel_workers_per_gather = 0")
                 while self._todo:
                     self._read_one(link, self._todo.popleft())
@@ -103,7 +103,7 @@ class _Blocks:
             raise
 
     def _read_one(self, link: psycopg.Connection, span: tuple[int, int]) -> None:
-        found = link.cursor(binary=True).execute(self._sql, span).pgresult  # type: ignore[arg-type]
+        found = link.cursor(binary=True).execute(self._sql, span).pgresult
         if found is None or not found.ntuples:
             return
         values = (found.get_value(0, n) or b"" for n in range(found.nfields))

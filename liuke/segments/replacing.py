@@ -1,4 +1,4 @@
-"""New rows in the place of all rows of a table, for large tables: whoever reads meanwhile sees the old ones, then the new.
+"""New rows in the place of all rows of a large table: whoever reads meanwhile sees the old ones, then the new.
 
 SQLite empties the table and builds its indexes after the rows, which is cheaper. PostgreSQL fills a table beside it,
 which takes its name and the names of its indexes at the very end. Where the table has what a new one would not have (a
@@ -30,7 +30,8 @@ SELECT c.relkind = 'r' AND NOT c.relispartition AND NOT c.relhassubclass AND NOT
   AND has_schema_privilege(current_schema(), 'CREATE')
   AND NOT EXISTS (SELECT 1 FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)
   AND NOT EXISTS (
-    SELECT 1 FROM pg_depend AS d LEFT JOIN pg_constraint AS k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+    SELECT 1 FROM pg_depend AS d
+      LEFT JOIN pg_constraint AS k ON d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
     WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = c.oid AND k.conrelid IS DISTINCT FROM c.oid AND (
       d.deptype = 'n' OR d.classid IN ('pg_policy'::regclass, 'pg_publication_rel'::regclass,
         'pg_statistic_ext'::regclass, 'pg_rewrite'::regclass)))
@@ -84,16 +85,10 @@ def replace_all(link: Link, table: str, rows: pa.Table) -> None:
 
 def fill(link: Link, table: str, rows: pa.Table) -> Fresh | None:
     """Put ``rows`` in the place of all rows of a table, or into a table beside it that still has to take its place."""
-    if connection.in_atomic_block:
-        indexes = []
-    elif connection.vendor == "postgresql":
-        if link.query(_PLAIN.format(table=table)).to_pylist()[0]["is_plain"]:
-            return _filled_beside(link, table, rows)
-        indexes = []
-    else:
-        indexes = link.query(
-            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''"  # noqa: S608 - a table of ours
-        ).to_pylist()
+    is_ours = not connection.in_atomic_block
+    if is_ours and connection.vendor == "postgresql" and link.query(_PLAIN.format(table=table)).column(0)[0].as_py():
+        return _filled_beside(link, table, rows)
+    indexes = _indexes(link, table) if is_ours and connection.vendor == "sqlite" else []
     for index in indexes:
         link.execute(f'DROP INDEX "{index["name"]}"')
     link.execute(f"DELETE FROM {table}")  # noqa: S608 - a table of ours
@@ -101,6 +96,13 @@ def fill(link: Link, table: str, rows: pa.Table) -> Fresh | None:
     for index in indexes:
         link.execute(index["sql"])
     return None
+
+
+def _indexes(link: Link, table: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = link.query(
+        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''"  # noqa: S608 - a table of ours
+    ).to_pylist()
+    return found
 
 
 def _filled_beside(link: Link, table: str, rows: pa.Table) -> Fresh:
@@ -112,8 +114,8 @@ def _filled_beside(link: Link, table: str, rows: pa.Table) -> Fresh:
         name = f"{fresh}_{n}"
         link.execute(_built(index, name, fresh))
         renames.append(f"ALTER INDEX {name} RENAME TO {index['name']}")
-    for sequence in link.query(_SEQUENCES.format(table=table, fresh=fresh)).to_pylist():
-        renames.append(f"ALTER SEQUENCE {sequence['mine']} RENAME TO {sequence['its']}")
+    sequences = link.query(_SEQUENCES.format(table=table, fresh=fresh)).to_pylist()
+    renames += [f"ALTER SEQUENCE {sequence['mine']} RENAME TO {sequence['its']}" for sequence in sequences]
     link.execute(f"ANALYZE {fresh}")
     return Fresh(table, fresh, tuple(renames))
 
@@ -146,8 +148,6 @@ def take_places(link: Link, filled: Sequence[Fresh | None]) -> None:
 
 def _copy_over(link: Link, one: Fresh) -> None:
     link.execute(f"DELETE FROM {one.table}")  # noqa: S608 - tables of ours
-    columns = ", ".join(
-        row["name"] for row in link.query(_COLUMNS.format(table=one.table)).to_pylist()
-    )
+    columns = ", ".join(row["name"] for row in link.query(_COLUMNS.format(table=one.table)).to_pylist())
     link.execute(f"INSERT INTO {one.table} ({columns}) SELECT {columns} FROM {one.fresh}")  # noqa: S608 - tables of ours
     link.execute(f"DROP TABLE {one.fresh}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, RunStatus, Standing, TagStanding
 from liuke.segments.plans import plan
 from liuke.segments.replacing import fill, take_places
