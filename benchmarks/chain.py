@@ -62,6 +62,10 @@ SELECT customer_id, day, sum(charged_minor) AS charged_minor, sum(returned_minor
   1 AS is_visit FROM lines GROUP BY customer_id, day
 """
 _VISITS = "SELECT DISTINCT customer_id, salon_id, day FROM lines"
+_CARES = """
+SELECT customer_id, category, day, count(*) AS times, max(CAST(kind <> 'product' AS BIGINT)) AS is_care
+FROM lines JOIN items USING (item_id) GROUP BY customer_id, category, day
+"""
 _APPOINTMENTS = """
 SELECT row_number() OVER (ORDER BY customer_id, day) AS appointment_id, customer_id, day,
   CAST(day - CAST(1 + dice(14, customer_id, day) AS INTEGER) AS DATE) AS known_on,
@@ -84,6 +88,7 @@ def make(root: Path, *, customers: int) -> None:
     link.execute(_DICE)
     for name, sql in {
         "items": _ITEMS, "profiles": _PROFILES, "tickets": _TICKETS, "lines": _LINES, "visits": _VISITS, "days": _DAYS,
+        "cares": _CARES,
         "appointments": _APPOINTMENTS,
     }.items():  # fmt: skip
         link.execute(f"CREATE TABLE {name} AS {sql.format(**numbers)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 from contextlib import closing
 from datetime import date
@@ -32,7 +33,7 @@ def answer(home: Path, day: date, out: Path) -> dict[str, float]:
             watch=watch, keep=True,
         )  # fmt: skip
         with watch.step("write"):
-            machine.write("FROM features", out / "features.parquet")
+            shutil.move(machine.file("features"), out / "features.parquet")
             machine.write(answers.rhythms, out / "rhythms.parquet")
             machine.write("FROM places", out / "places.parquet")
     return watch.seconds
@@ -43,7 +44,7 @@ def scan(home: Path, day: date, _out: Path) -> dict[str, float]:
     import duckdb
 
     link = duckdb.connect()
-    for fact in ("lines", "visits", "appointments", "profiles"):
+    for fact in ("lines", "days", "cares", "appointments", "profiles"):
         columns = [row[0] for row in link.execute(f"DESCRIBE FROM '{home}/facts/{fact}/*.parquet'").fetchall()]
         sums = ", ".join(f"max({column})" for column in columns if column not in {"quantity_milli", "line_count"})
         link.execute(f"SELECT {sums} FROM '{home}/facts/{fact}/*.parquet' WHERE DATE '{day}' IS NOT NULL").fetchall()

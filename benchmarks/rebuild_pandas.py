@@ -44,6 +44,8 @@ def main() -> None:
     days = pd.read_parquet(root / "days", columns=["customer_id", "day", "charged_minor"])
     days = days.rename(columns={"day": "business_date"}).assign(business_date=pd.to_datetime(days.day))
     days = days[days.business_date < as_of]
+    cares = pd.read_parquet(root / "cares", columns=["customer_id", "category", "day"])
+    cares = cares.rename(columns={"day": "business_date"}).assign(business_date=pd.to_datetime(cares.day))
     items, people = pd.read_parquet(root / "items"), pd.read_parquet(root / "profiles")
     clock.append(time.perf_counter())
     lines = lines[lines.business_date < as_of].merge(
@@ -52,8 +54,7 @@ def main() -> None:
     table = features(lines, days, people, as_of).join(interactions(pd.read_parquet(root / "appointments"), as_of))
     table = table.fillna(dict.fromkeys(("ahead", "missed", "kept", "answered"), 0))
     table = table.join(health(table))
-    cares = lines[["customer_id", "category", "business_date"]].drop_duplicates()
-    rhythms = rhythm(cares, ["customer_id", "category"], as_of)
+    rhythms = rhythm(cares[cares.business_date < as_of], ["customer_id", "category"], as_of)
     places, marks = tiers(table), tags(table)
     clock.append(time.perf_counter())
     out.mkdir(parents=True, exist_ok=True)

@@ -109,6 +109,20 @@ DAYS = Contract(
 )
 """What the lines and visits of a customer's day add up to: made of those two, so that days need no counting apart."""
 
+CARES = Contract(
+    "cares",
+    ("customer_id", "category", "day"),
+    (
+        _CUSTOMER,
+        Column("category", "string", "the shop's own word; never empty"),
+        _DAY,
+        Column("times", "int64", "lines with a sale of this category that day, >= 1"),
+        Column("is_care", "int64", "1 when one of them was a service, 0 when only products were bought"),
+    ),
+    day="day",
+)
+"""What the lines of a customer's day add up to in each category: made of lines and items, to count days once."""
+
 ITEMS = Contract(
     "items",
     ("item_id",),
@@ -176,7 +190,7 @@ INTERACTIONS = Contract(
     ),
 )
 
-ALL = (LINES, VISITS, DAYS, ITEMS, PROFILES, APPOINTMENTS, CONTACTS, INTERACTIONS)
+ALL = (LINES, VISITS, DAYS, CARES, ITEMS, PROFILES, APPOINTMENTS, CONTACTS, INTERACTIONS)
 
 _BILL_ROW = {
     "customer_id": "int64", "item_id": "int64", "salon_id": "int64", "day": "date", "staff_id": "int64",

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 import duckdb
@@ -18,7 +20,6 @@ from liuke.insights.dates import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     import pyarrow as pa
 
@@ -48,8 +49,10 @@ class Engine:
 
     def __init__(self) -> None:
         own = dict(self.limits)
-        if "temp_directory" in own:  # DuckDB names its files alike everywhere: two engines would write into one
-            own["temp_directory"] += f".{secrets.token_hex(4)}"
+        spill = own.get("temp_directory", f"{tempfile.gettempdir()}/liuke-engine")
+        # DuckDB names its files alike everywhere: two engines would write into one.
+        own["temp_directory"] = f"{spill}.{secrets.token_hex(4)}"
+        self._folder = Path(own["temp_directory"])
         self._link = duckdb.connect(
             config={
                 "autoinstall_known_extensions": "false",
@@ -119,10 +122,13 @@ class Engine:
             self._set(name, day)
             self._link.execute(f"SET VARIABLE {name}_day = DATE '{day_of(day).isoformat()}'")
 
-    def run(self, plan: Plan) -> None:
-        """Compute every step of a plan, in order."""
+    def run(self, plan: Plan, *, into: Mapping[str, Path] | None = None) -> None:
+        """Compute every step of a plan, in order; a table named in ``into`` is written there and not kept in memory."""
         for step in plan.steps:
-            if step.table:
+            if path := (into or {}).get(step.table):
+                self.write(step.sql, path)
+                self.view(step.table, [path])
+            elif step.table:
                 self.make(step.table, step.sql)
             else:
                 for name, value in self.fetch(step.sql).to_pylist()[0].items():
@@ -161,8 +167,14 @@ class Engine:
         quoted = str(target).replace("'", "''")
         self._link.execute(f"COPY ({sql}) TO '{quoted}' (FORMAT PARQUET, COMPRESSION SNAPPY{options})")
 
+    def file(self, name: str) -> Path:
+        """Return where a table may be written that goes with the engine."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        return self._folder / f"{name}.parquet"
+
     def close(self) -> None:
         self._link.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _nothing(schema: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ import ibis
 
 from liuke.insights import contracts
 from liuke.insights.features import table as features
-from liuke.insights.features.days import daily_sums
+from liuke.insights.features.days import daily_cares, daily_sums
 from liuke.insights.features.state import NAMES, moved, named, rebuilt
 from liuke.insights.gathering import month_of
 from liuke.insights.packing import BITS, EACH, TAGS_EACH, tag_words, words
@@ -38,10 +38,14 @@ def facts() -> dict[str, ir.Table]:
 
 
 def daily() -> Plan:
-    """Return how ``lines`` and ``visits`` become the ``days`` fact: the answer ``rows``, with their ``month``."""
+    """Return how the facts that are made of others come about: the answers ``days`` and ``cares``, with ``month``."""
     writer, known = Writer("daily"), facts()
-    sums = daily_sums(known["lines"], known["visits"])
-    writer.answer("rows", sums.mutate(month=month_of(sums.day)))
+    made = {
+        contracts.DAYS.name: daily_sums(known["lines"], known["visits"]),
+        contracts.CARES.name: daily_cares(known["lines"], known["items"]),
+    }
+    for name, rows in made.items():
+        writer.answer(name, rows.mutate(month=month_of(rows.day)))
     return writer.plan()
 
 
@@ -68,7 +72,8 @@ def describing(only: Collection[str] = ()) -> Plan:
     rhythms = writer.kept("rhythms")
     writer.answer("features", table, by=("customer_id",))
     # A care taken once has no rhythm of hers yet.
-    writer.answer("rhythms", rhythms.filter(rhythms.days > 1), by=("customer_id", "category"))
+    answer = rhythms.filter(rhythms.days > 1).drop("code", "times")
+    writer.answer("rhythms", answer, by=("customer_id", "category"))
     return writer.plan()
 
 

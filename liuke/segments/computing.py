@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from liuke.insights.dates import day_number
 from liuke.insights.rules import quantiles
 from liuke.insights.rules.tree import cut_names, leaves
-from liuke.segments.kept import keep_state, open_state
+from liuke.segments.kept import open_state
 from liuke.segments.plans import plan
 
 if TYPE_CHECKING:
@@ -63,17 +63,15 @@ def compute(
 ) -> Answers:
     """Find features, rhythms and tiers as they are on ``as_of``, the first unseen day; ``keep`` their state too.
 
-    The facts are open (``lake.open``). A lean one finds only the features its rules look at.
+    The facts are open (``lake.open``). A lean one finds only the features its rules look at; else the features lie in
+    ``engine.file("features")``: all of everybody would take the most memory of all.
     """
     end = day_number(as_of)
     with watch.step("features"):
         engine.ask_for(as_of=end)
-        open_state(engine, lake, as_of=end)
+        open_state(engine, lake, as_of=end, keep=keep)
         describing = _describing(_looked_at(schemes, tags) if is_lean else frozenset())
-        engine.run(describing)
-    if keep:
-        with watch.step("keep"):
-            keep_state(engine, lake, as_of=end)
+        engine.run(describing, into={} if is_lean else {"features": engine.file("features")})
     with watch.step("tiers"):
         engine.run(_sorting(describing.columns("features"), schemes, tags))
     rules = _rules(schemes, tags)

@@ -20,25 +20,31 @@ if TYPE_CHECKING:
 _TABLE = "state_"
 
 
-def open_state(engine: Engine, lake: Lake, *, as_of: int) -> None:
-    """Make the state before ``as_of`` readable: the kept one moved forward if it holds, else made from all facts."""
+def open_state(engine: Engine, lake: Lake, *, as_of: int, keep: bool = False) -> None:
+    """Make the state before ``as_of`` readable: the kept one moved forward if it holds, else made from all facts.
+
+    With ``keep`` it is kept for the next refresh.
+    """
     since = lake.kept_until
-    if since is None or since > as_of or lake.kept_for != _for(lake, since):
-        engine.run(_rebuilding())
+    holds = since is not None and since <= as_of and lake.kept_for == _for(lake, since)
+    if holds:
+        for name, file in lake.kept_files.items():
+            engine.view(f"{_TABLE if since == as_of else 'kept_'}{name}", [file])
+    if since == as_of and holds:
         return
-    for name, file in lake.kept_files.items():
-        engine.view(f"{_TABLE if since == as_of else 'kept_'}{name}", [file])
-    if since < as_of:
+    files = lake.new_state(_names()) if keep else {}
+    into = {f"{_TABLE}{name}": file for name, file in files.items()}
+    if since is not None and holds:
         engine.ask_for(since=since)
-        engine.run(plan("moving", _moving))
+        engine.run(plan("moving", _moving), into=into)
+    else:
+        engine.run(_rebuilding(), into=into)
+    if keep:
+        lake.keep(files, until=as_of, what=_for(lake, as_of))
 
 
-def keep_state(engine: Engine, lake: Lake, *, as_of: int) -> None:
-    """Keep the state for the next refresh, unless it is the kept one already."""
-    what = _for(lake, as_of)
-    if (lake.kept_until, lake.kept_for) != (as_of, what):
-        tables = [step.table for step in _rebuilding().steps if step.table.startswith(_TABLE)]
-        lake.keep(engine, {table.removeprefix(_TABLE): f"FROM {table}" for table in tables}, until=as_of, what=what)
+def _names() -> list[str]:
+    return [step.table.removeprefix(_TABLE) for step in _rebuilding().steps if step.table.startswith(_TABLE)]
 
 
 def _for(lake: Lake, as_of: int) -> str:

@@ -33,14 +33,18 @@ if TYPE_CHECKING:
 
 _READ_ALL_FROM = 0.3
 _CONTRACTS = {contract.name: contract for contract in contracts.ALL}
-_OF_DAYS = (contracts.LINES.name, contracts.VISITS.name)
+_MADE_OF = {
+    contracts.DAYS.name: (contracts.LINES.name, contracts.VISITS.name),
+    contracts.CARES.name: (contracts.LINES.name, contracts.ITEMS.name),
+}
+"""Facts that are made of the files of others, month by month."""
 
 
 @dataclass
 class Part:
     """What lies in the lake for one month of one fact: per day the sums of the rows it was made from, and the files.
 
-    ``days`` (the fact) has no sums of its own: its months are made of the files of lines and visits.
+    A fact that is made of others has no sums of its own.
     """
 
     days: dict[str, str] = field(default_factory=dict)
@@ -62,7 +66,7 @@ class Lake:
         }
         self._whole: dict[str, str] = kept.get("whole", {})
         self._ranges: dict[str, Ranges] = kept.get("ranges", {})
-        self._summed: str = kept.get("summed", "")
+        self._made: dict[str, str] = kept.get("made", {})
         self._state: dict[str, Any] = kept.get("state", {})
         self.past: dict[str, Any] = kept.get("past", {})
 
@@ -96,12 +100,14 @@ class Lake:
         """Return the files of the kept state by name."""
         return {name: self.root / file for name, file in self._state.get("files", {}).items()}
 
-    def keep(self, engine: Engine, statements: Mapping[str, str], *, until: int, what: str) -> None:
-        """Keep a state, the rows of some statements, in the place of the one before."""
-        files = {name: self._new_name("state", name) for name in statements}
-        for name, sql in statements.items():
-            engine.write(sql, self.root / files[name])
-        self._state = {"until": until, "what": what, "files": files}
+    def new_state(self, names: Iterable[str]) -> dict[str, Path]:
+        """Return where the parts of a state are to be written; they count once they are kept."""
+        return {name: self.root / self._new_name("state", name) for name in names}
+
+    def keep(self, files: Mapping[str, Path], *, until: int, what: str) -> None:
+        """Keep a state in the place of the one before."""
+        named = {name: str(file.relative_to(self.root)) for name, file in files.items()}
+        self._state = {"until": until, "what": what, "files": named}
         self._save()
         self._sweep()
 
@@ -134,7 +140,9 @@ class Lake:
         """Return one hash of all that states are made of before a day: it changes when any of it does."""
         last = end.isoformat()
         marks = {day: mark for day, mark in self.marks().items() if day < last}
-        return hashlib.sha256(f"{sorted(marks.items())}{self.items_mark()}{self._summed}".encode()).hexdigest()
+        return hashlib.sha256(
+            f"{sorted(marks.items())}{self.items_mark()}{sorted(self._made.items())}".encode()
+        ).hexdigest()
 
     def marks(self) -> dict[str, str]:
         """Return for each day with dated facts a mark that changes when any of them does."""
@@ -159,22 +167,23 @@ class Lake:
             sources: what to gather.
             open_month: the month still being filled, ``YYYY-MM``: its new days are appended, not rewritten.
         """
-        written, changed = 0, set[str]()
+        changed: dict[str, set[str]] = {}
         for source in sources:
             if source.contract.day:
-                months = self._gather_months(engine, link, source, open_month)
-                written += len(months)
-                changed |= months if source.contract.name in _OF_DAYS else set()
+                changed[source.contract.name] = self._gather_months(engine, link, source, open_month)
             else:
                 self._gather_whole(engine, link, source)
-        if self._summed != _daily().mark:  # a lake from before days were kept, or were summed as they are now
-            changed = {month for name in (*_OF_DAYS, contracts.DAYS.name) for month in self._parts.get(name, {})}
-            self._summed = _daily().mark
-        if changed:
-            self._sum_days(engine, changed)
+        for name, others in _MADE_OF.items():
+            months = set().union(*(changed.get(other, set()) for other in others))
+            mark = _daily().mark + (self.items_mark() if contracts.ITEMS.name in others else "")
+            if self._made.get(name) != mark:  # never made, made otherwise, or of items that have changed
+                months = {month for fact in (name, *others) for month in self._parts.get(fact, {})}
+                self._made[name] = mark
+            if months:
+                self._make_months(engine, name, months)
         self._save()
         self._sweep()
-        return written
+        return sum(map(len, changed.values()))
 
     def _gather_whole(self, engine: Engine, link: Link, source: Source) -> None:
         fact = source.contract.name
@@ -183,15 +192,15 @@ class Lake:
         engine.write(rows, self.root / name)
         self._whole[fact] = name
 
-    def _sum_days(self, engine: Engine, months: set[str]) -> None:
-        """Make the ``days`` of some months again, of the files of their lines and visits."""
-        days = self._parts.setdefault(contracts.DAYS.name, {})
+    def _make_months(self, engine: Engine, name: str, months: set[str]) -> None:
+        """Make some months of a fact again, of the files of the others it is made of."""
+        made = self._parts.setdefault(name, {})
         for month in months:
-            days.pop(month, None)
-        for name in _OF_DAYS:
-            files = [self.root / file for file in self._files(name, months)]
-            engine.view(name, files, _CONTRACTS[name].schema())
-        self._write_parts(engine, _daily().answers["rows"], name=contracts.DAYS.name, todo={m: [] for m in months})
+            made.pop(month, None)
+        for other in _MADE_OF[name]:
+            files = [self.root / file for file in self._files(other, months)]
+            engine.view(other, files, _CONTRACTS[other].schema())
+        self._write_parts(engine, _daily().answers[name], name=name, todo={month: [] for month in months})
 
     def _gather_months(self, engine: Engine, link: Link, source: Source, open_month: str) -> set[str]:
         """Return the months written again or appended to."""
@@ -265,7 +274,7 @@ class Lake:
                     "months": months,
                     "whole": self._whole,
                     "ranges": self._ranges,
-                    "summed": self._summed,
+                    "made": self._made,
                     "state": self._state,
                     "past": self.past,
                 },

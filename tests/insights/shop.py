@@ -45,7 +45,8 @@ def facts_of(desk: Desk, **given: list[dict[str, Any]]) -> None:
         full = [DEFAULTS.get(contract.name, {}) | row for row in given.get(contract.name, [])]
         columns = {name: [row[name] for row in full] for name in contract.schema()}
         desk.table(pa.table(columns, schema=ibis.schema(contract.schema()).to_pyarrow()), contract.name)
-    desk.table(desk.fetch(_daily().answers["rows"]), contracts.DAYS.name)
+    for made, rows in _daily().answers.items():
+        desk.table(desk.fetch(rows), made)
 
 
 def rows_on(desk: Desk, as_of: date, **given: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:

@@ -60,11 +60,12 @@ def expressions() -> dict[str, Any]:
     return {
         "daily_lines": lines.daily_lines(ibis.table(contracts.raw_columns("lines"), name="raw")),
         "daily_sums": days.daily_sums(facts["lines"], facts["visits"]),
+        "daily_cares": days.daily_cares(facts["lines"], facts["items"]),
         "counted": kept.people,
         "counted_after_a_day": days.counted(days.seen(facts["days"], AS_OF), as_of=AS_OF, since=day("since")),
         "moved_lines": days.moving(facts["lines"], since=day("since"), as_of=AS_OF),
         "category_rhythms": rhythm.category_rhythms(kept.categories, facts["items"], AS_OF, usual),
-        "usual_gaps": rhythm.usual_gaps(kept.people, ()),
+        "usual_gaps": rhythm.usual_gaps(kept.categories, ("code",)),
         "habits": habits.habits(kept.bought),
         "features": features.features(paper, facts, as_of=AS_OF, state=kept, usual=usual),
         "rule": known.select(holds=emit(rule, known, {})),

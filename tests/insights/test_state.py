@@ -22,12 +22,13 @@ ITEMS: list[dict[str, Any]] = [
     {"item_id": 1}, {"item_id": 2, "category": "美白", "need_type": "medical"}, {"item_id": 3, "kind": "product"},
     {"item_id": 4, "category": ""},
 ]  # fmt: skip
+amounts = st.one_of(st.integers(-(10**5), 10**9), st.integers(-(10**13), 10**13))
 ages = st.one_of(st.integers(-3, 400), st.sampled_from([0, 1, 2, 89, 90, 91, 179, 180, 181, 364, 365, 366, 367]))
 bills = st.lists(
     st.fixed_dictionaries(
         {
             "customer_id": st.integers(1, 3), "item_id": st.integers(0, 5), "day": ages,
-            "charged_minor": st.integers(-(10**9), 10**9), "returned_minor": st.integers(0, 500),
+            "charged_minor": amounts, "returned_minor": st.integers(0, 500),
             "sale_count": st.integers(0, 2), "is_visit": st.integers(0, 1), "staff_id": st.integers(0, 2),
             "hour": st.integers(-1, 23), "channel": st.sampled_from(["salon", "online", ""]),
         }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import ibis
 
+from liuke.insights.features.counts import EACH, count_of, step
 from liuke.insights.features.rhythm import per
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ HABITS = {
     "need_type": tuple(sorted(NEEDS)),
 }
 """Every value a habit can have, in the order of the alphabet: the contract of the facts lists them."""
-_EACH, _BITS = 3, 21
-"""Counts of three values share one whole number, 21 bits each: a third of the sums. No customer has 2 million sales."""
 _STAFF_IDS = 2**40
 
 
@@ -36,16 +35,14 @@ def sold_lines(lines: ir.Table) -> ir.Table:
 
 
 def with_items(sold: ir.Table, items: ir.Table) -> ir.Table:
-    """Return the sales with what their item is: ``category``, ``is_product`` and for each need 1 or 0."""
+    """Return the sales with what their item is: ``is_product`` and for each need 1 or 0."""
     about = items.select(
         "item_id",
-        "category",
         is_product=(items.kind == "product").cast("int64"),
         **{need: (items.need_type == need).cast("int64") for need in NEEDS},
     )
     return sold.left_join(about, "item_id").select(
         "customer_id", "day_n", "hour", "channel", "charged_minor", "list_minor",
-        category=about.category.fill_null(""),
         **{name: about[name].fill_null(0) for name in ("is_product", *NEEDS)},
         weekday=((sold.day_n + 3) % 7).cast("int64"),
     )  # fmt: skip
@@ -111,18 +108,15 @@ def _tests(sold: ir.Table) -> dict[str, dict[str, ir.BooleanValue]]:
 def _packed(sold: ir.Table) -> Iterator[tuple[str, ir.Value]]:
     """Yield for each number its name and what a line adds to it."""
     for habit, tests in _tests(sold).items():
-        for n in range(0, len(tests), _EACH):
-            few = [tests[value] for value in HABITS[habit][n : n + _EACH]]
-            steps = ((test, ibis.literal(2 ** (_BITS * place), "int64")) for place, test in enumerate(few))
-            yield f"{habit}_{n // _EACH}", ibis.cases(*steps, else_=ibis.literal(0, "int64"))
+        for n in range(0, len(tests), EACH):
+            few = [tests[value] for value in HABITS[habit][n : n + EACH]]
+            steps = ((test, ibis.literal(step(place), "int64")) for place, test in enumerate(few))
+            yield f"{habit}_{n // EACH}", ibis.cases(*steps, else_=ibis.literal(0, "int64"))
 
 
 def _counts(sums: ir.Table, habit: str) -> dict[str, ir.Value]:
     """Return how often each value of a habit was counted."""
-    return {
-        value: (sums[f"{habit}_{n // _EACH}"] >> (_BITS * (n % _EACH))) & (2**_BITS - 1)
-        for n, value in enumerate(HABITS[habit])
-    }
+    return {value: count_of(sums[f"{habit}_{n // EACH}"], n % EACH) for n, value in enumerate(HABITS[habit])}
 
 
 def _most(counts: dict[str, ir.Value]) -> ir.Value:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from liuke.insights.features import days as of_days
 from liuke.insights.features import habits
-from liuke.insights.features.rhythm import category_days, category_states
+from liuke.insights.features.rhythm import category_states
 from liuke.insights.writer import table_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class State:
     staff: ir.Table
 
 
-KEYS = {"categories": ("customer_id", "category"), "staff": ("customer_id", "staff_id")}
+KEYS = {"categories": ("customer_id", "code"), "staff": ("customer_id", "staff_id")}
 NAMES = tuple(field.name for field in fields(State))
 
 
@@ -40,7 +40,9 @@ def rebuilt(writer: Writer, facts: Mapping[str, ir.Table], *, as_of: Day) -> Sta
     """Return the state before ``as_of``, from all facts, as tables named ``state_…``."""
     people = of_days.counted(of_days.seen(facts["days"], as_of), as_of=as_of)
     sold = habits.sold_lines(of_days.seen(facts["lines"], as_of))
-    return _kept(writer, people, sold, facts["items"], habits.bought_items(sold), as_name="state")
+    categories = category_states(of_days.seen(facts["cares"], as_of), facts["items"])
+    parts = {"people": people, "categories": categories, "breadth": habits.breadth(habits.bought_items(sold))}
+    return _kept(writer, parts | _sold(sold, facts["items"]), as_name="state")
 
 
 def moved(writer: Writer, kept: State, facts: Mapping[str, ir.Table], *, since: Day, as_of: Day) -> State:
@@ -51,11 +53,12 @@ def moved(writer: Writer, kept: State, facts: Mapping[str, ir.Table], *, since: 
     """
     days = of_days.moving(facts["days"], since=since, as_of=as_of)
     people = of_days.counted(days, as_of=as_of, since=since)
-    fresh = facts["lines"].filter(facts["lines"].day >= since.date)
-    sold = writer.keep(habits.sold_lines(of_days.seen(fresh, as_of)))
+    sold = writer.keep(habits.sold_lines(_between(facts["lines"], since, as_of)))
     earlier = facts["lines"].filter((facts["lines"].day < since.date) & (facts["lines"].sale_count > 0))
     pairs = habits.bought_items(sold).anti_join(earlier, ["customer_id", "item_id"])
-    delta = _kept(writer, people, sold, facts["items"], pairs, as_name="delta")
+    categories = category_states(_between(facts["cares"], since, as_of), facts["items"])
+    parts = {"people": people, "categories": categories, "breadth": habits.breadth(pairs)}
+    delta = _kept(writer, parts | _sold(sold, facts["items"]), as_name="delta")
     return State(
         **{
             name: writer.keep(
@@ -71,16 +74,17 @@ def named(name: str, schemas: Mapping[str, Mapping[str, str]]) -> State:
     return State(**{part: table_of(schemas[part], f"{name}_{part}") for part in NAMES})
 
 
-def _kept(writer: Writer, people: ir.Table, sold: ir.Table, items: ir.Table, pairs: ir.Table, *, as_name: str) -> State:
-    known = habits.with_items(sold, items)
-    tables = {
-        "people": people,
-        "bought": habits.habit_sums(known),
-        "breadth": habits.breadth(pairs),
-        "categories": category_states(category_days(known)),
-        "staff": habits.staff_times(sold),
-    }
-    return State(**{name: writer.keep(table, f"{as_name}_{name}") for name, table in tables.items()})
+def _between(table: ir.Table, since: Day, as_of: Day) -> ir.Table:
+    """Return the rows of the days between with ``day_n``."""
+    return of_days.seen(table.filter(table.day >= since.date), as_of)
+
+
+def _sold(sold: ir.Table, items: ir.Table) -> dict[str, ir.Table]:
+    return {"bought": habits.habit_sums(habits.with_items(sold, items)), "staff": habits.staff_times(sold)}
+
+
+def _kept(writer: Writer, parts: Mapping[str, ir.Table], *, as_name: str) -> State:
+    return State(**{name: writer.keep(parts[name], f"{as_name}_{name}") for name in NAMES})
 
 
 def _merged(kept: ir.Table, delta: ir.Table, *, by: tuple[str, ...]) -> ir.Table:

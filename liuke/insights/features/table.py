@@ -10,10 +10,10 @@ from liuke.insights.features import days as of_days
 from liuke.insights.features import habits, interest, profile
 from liuke.insights.features.rhythm import (
     DEFAULT_DAYS,
+    category_habits,
     category_rhythms,
     expected_days,
     per,
-    top_categories,
     usual_gaps,
 )
 from liuke.insights.health import health
@@ -30,10 +30,10 @@ _INNER = (  # steps towards features, not features
     "answers_90", "answers_180", "kept_90", "kept_180", "interested_90", "interested_180", "answered_n", "kept_n",
     "interested_n", "asked_n",
 )  # fmt: skip
+_SUMS = ("spend_minor", "returned_365_minor", *(f"spend_{width}_minor" for width in of_days.WINDOWS))
 _COUNTERS = (
-    "visit_days", "purchase_days", "spend_minor", "returned_365_minor",
+    "visit_days", "purchase_days", *_SUMS,
     *(f"{name}_{width}" for width in of_days.WINDOWS for name in ("activity_days", "visit_days", "purchase_days")),
-    *(f"spend_{width}_minor" for width in of_days.WINDOWS),
 )  # fmt: skip
 _ZERO = (
     *_COUNTERS, "categories_count", "items_count",
@@ -47,7 +47,8 @@ _TEXTS = ("top_category", "due_category", "hour_band", "weekday", "channel", "ne
 
 def usual_of(writer: Writer, state: State) -> ir.IntegerValue:
     """Return the shop's usual gap in days: the median of its repeat customers' own means, 30 where nobody repeats."""
-    found = usual_gaps(state.people, ())
+    people = state.people.mutate(n=of_days.counted_days(state.people)["activity_days"])
+    found = usual_gaps(people, ())
     return writer.values(found.select(usual_days=ibis.greatest(found.usual_days.fill_null(DEFAULT_DAYS), 1)))[
         "usual_days"
     ]
@@ -76,9 +77,7 @@ def features(
         habits.habits(state.bought),
         state.breadth,
         habits.favorite_staff(state.staff),
-        top_categories(state.categories),
-        _services(rhythms),
-        _due(rhythms),
+        category_habits(rhythms, facts["items"]),
         habits.booked(facts["appointments"], as_of),
         habits.contacted(facts["contacts"], as_of),
         interest.interested(facts["interactions"], as_of),
@@ -109,40 +108,27 @@ def _paced(people: ir.Table, as_of: Day, usual: ir.IntegerValue) -> ir.Table:
 
     Who never was there herself (a return alone) has ``first`` and ``last`` NULL, and all that stands on them.
     """
-    gaps = people.n - 1
-    span = people["last"] - people["first"]
-    rhythm = ibis.cases((people.n > 0, expected_days(span, gaps, usual)))
-    recency = as_of.number - people["last"]
-    average = people.total.cast("float64") / people.tickets.nullif(0)
-    variance = people.total_sq.cast("float64") / people.tickets.nullif(0) - average * average
-    return people.select(
+    counted = of_days.counted_days(people)
+    table = people.mutate(**counted)
+    gaps = table.activity_days - 1
+    rhythm = ibis.cases((table.activity_days > 0, expected_days(table["last"] - table["first"], gaps, usual)))
+    recency = as_of.number - table["last"]
+    average = table.total.cast("float64") / table.purchase_days.nullif(0)
+    variance = table.total_sq.cast("float64") / table.purchase_days.nullif(0) - average * average
+    return table.select(
         "customer_id",
-        *_COUNTERS,
-        activity_days=people.n,
+        *_SUMS,
+        *counted,
         gap_count=ibis.greatest(gaps, 0),
-        first_day_n=people["first"],
-        last_day_n=people["last"],
+        first_day_n=table["first"],
+        last_day_n=table["last"],
         recency_days=recency,
-        tenure_days=as_of.number - people["first"],
+        tenure_days=as_of.number - table["first"],
         rhythm_days=rhythm,
-        due_day_n=(people["last"] + rhythm).cast("int64"),
+        due_day_n=(table["last"] + rhythm).cast("int64"),
         overdue_permille=per(recency, rhythm),
-        average_ticket_minor=per(people.total, people.tickets, 1),
+        average_ticket_minor=per(table.total, table.purchase_days, 1),
         ticket_cv_permille=(ibis.greatest(variance, 0.0).sqrt() * 1000 / average.nullif(0) + 0.5).floor().cast("int64"),
-    )
-
-
-def _services(categories: ir.Table) -> ir.Table:
-    return categories.group_by("customer_id").agg(categories_count=categories.count().cast("int64"))
-
-
-def _due(categories: ir.Table) -> ir.Table:
-    """Return the service category each customer is most overdue in among those she repeats. 最该护理的类别."""
-    repeated = categories.filter(categories.days > 1)
-    most = repeated.group_by("customer_id").agg(overdue_permille=repeated.overdue_permille.max())
-    tied = repeated.inner_join(most, ["customer_id", "overdue_permille"])
-    return tied.group_by("customer_id").agg(
-        due_category=tied.category.min(), due_category_permille=tied.overdue_permille.max()
     )
 
 

@@ -1,156 +1,143 @@
-WITH `t14` AS (
+WITH `t8` AS (
+  SELECT
+    `t2`.`category`,
+    (
+      ROW_NUMBER() OVER (ORDER BY `t2`.`category` ASC NULLS LAST) - 1
+    ) + 1 AS `code`
+  FROM (
+    SELECT DISTINCT
+      `t1`.`category`
+    FROM `items` AS `t1`
+    WHERE
+      `t1`.`category` <> ''
+  ) AS `t2`
+), `t14` AS (
   SELECT
     `t13`.`customer_id`,
-    `t13`.`category`,
+    `t13`.`code`,
     SUM(`t13`.`times`) AS `times`,
-    SUM(`t13`.`care`) AS `n`,
-    MIN(IF(`t13`.`care` > 0, `t13`.`day_n`, NULL)) AS `first`,
-    MAX(IF(`t13`.`care` > 0, `t13`.`day_n`, NULL)) AS `last`
+    SUM(`t13`.`is_care`) AS `n`,
+    MIN(CASE WHEN `t13`.`is_care` > 0 THEN `t13`.`day_n` ELSE NULL END) AS `first`,
+    MAX(CASE WHEN `t13`.`is_care` > 0 THEN `t13`.`day_n` ELSE NULL END) AS `last`
   FROM (
     SELECT
-      `t12`.`customer_id`,
-      `t12`.`category`,
-      `t12`.`day_n`,
-      COUNT(*) AS `times`,
-      MAX(1 - `t12`.`is_product`) AS `care`
+      `t6`.`customer_id`,
+      `t6`.`category`,
+      `t6`.`day`,
+      `t6`.`times`,
+      `t6`.`is_care`,
+      `t6`.`day_n`,
+      `t12`.`code`
     FROM (
       SELECT
         *
       FROM (
         SELECT
-          `t10`.`customer_id`,
-          `t10`.`day_n`,
-          `t10`.`hour`,
-          `t10`.`channel`,
-          `t10`.`charged_minor`,
-          `t10`.`list_minor`,
-          COALESCE(`t5`.`category`, '') AS `category`,
-          COALESCE(`t5`.`is_product`, 0) AS `is_product`,
-          COALESCE(`t5`.`basic`, 0) AS `basic`,
-          COALESCE(`t5`.`anti_aging`, 0) AS `anti_aging`,
-          COALESCE(`t5`.`medical`, 0) AS `medical`,
-          (
-            `t10`.`day_n` + 3
-          ) % 7 AS `weekday`
-        FROM (
-          SELECT
-            *
-          FROM (
-            SELECT
-              *
-            FROM (
-              SELECT
-                `t1`.`customer_id`,
-                `t1`.`item_id`,
-                `t1`.`salon_id`,
-                `t1`.`day`,
-                `t1`.`staff_id`,
-                `t1`.`hour`,
-                `t1`.`channel`,
-                `t1`.`quantity_milli`,
-                `t1`.`list_minor`,
-                `t1`.`charged_minor`,
-                `t1`.`returned_minor`,
-                `t1`.`line_count`,
-                `t1`.`sale_count`,
-                `t1`.`is_visit`,
-                DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t1`.`day`) AS `day_n`
-              FROM `lines` AS `t1`
-            ) AS `t3`
-            WHERE
-              `t3`.`day_n` < GETVARIABLE('as_of')
-          ) AS `t6`
-          WHERE
-            `t6`.`sale_count` > 0
-        ) AS `t10`
-        LEFT OUTER JOIN (
-          SELECT
-            `t0`.`item_id`,
-            `t0`.`category`,
-            CAST(`t0`.`kind` = 'product' AS BIGINT) AS `is_product`,
-            CAST(`t0`.`need_type` = 'basic' AS BIGINT) AS `basic`,
-            CAST(`t0`.`need_type` = 'anti_aging' AS BIGINT) AS `anti_aging`,
-            CAST(`t0`.`need_type` = 'medical' AS BIGINT) AS `medical`
-          FROM `items` AS `t0`
-        ) AS `t5`
-          ON `t10`.`item_id` = `t5`.`item_id`
-      ) AS `t11`
+          `t0`.`customer_id`,
+          `t0`.`category`,
+          `t0`.`day`,
+          `t0`.`times`,
+          `t0`.`is_care`,
+          DATEDIFF(DAY, MAKE_DATE(1970, 1, 1), `t0`.`day`) AS `day_n`
+        FROM `cares` AS `t0`
+      ) AS `t4`
       WHERE
-        `t11`.`category` <> ''
-    ) AS `t12`
-    GROUP BY
-      1,
-      2,
-      3
+        `t4`.`day_n` < GETVARIABLE('as_of')
+    ) AS `t6`
+    INNER JOIN `t8` AS `t12`
+      ON `t6`.`category` = `t12`.`category`
   ) AS `t13`
   GROUP BY
     1,
     2
 )
 SELECT
-  `t24`.`customer_id`,
-  `t24`.`category`,
-  `t24`.`n` AS `days`,
-  `t24`.`last` AS `last_day_n`,
-  `t24`.`rhythm_days`,
-  `t24`.`last` + `t24`.`rhythm_days` AS `due_day_n`,
+  `t23`.`customer_id`,
+  `t23`.`category`,
+  `t23`.`code`,
+  `t23`.`times`,
+  `t23`.`n` AS `days`,
+  `t23`.`last` AS `last_day_n`,
+  `t23`.`rhythm_days`,
+  `t23`.`last` + `t23`.`rhythm_days` AS `due_day_n`,
   CAST(FLOOR(
     (
       (
-        CAST(GETVARIABLE('as_of') - `t24`.`last` AS DOUBLE) * 1000
-      ) / CAST(NULLIF(`t24`.`rhythm_days`, 0) AS DOUBLE)
+        CAST(GETVARIABLE('as_of') - `t23`.`last` AS DOUBLE) * 1000
+      ) / CAST(NULLIF(`t23`.`rhythm_days`, 0) AS DOUBLE)
     ) + 0.5
   ) AS BIGINT) AS `overdue_permille`
 FROM (
   SELECT
-    `t23`.`customer_id`,
-    `t23`.`category`,
-    `t23`.`n`,
-    `t23`.`last`,
-    `t23`.`gap_sum`,
-    `t23`.`prior`,
-    GREATEST(
-      CAST(FLOOR(
-        (
+    `t22`.`customer_id`,
+    `t22`.`category`,
+    `t22`.`code`,
+    `t22`.`times`,
+    `t22`.`n`,
+    `t22`.`first`,
+    `t22`.`last`,
+    `t22`.`prior_days`,
+    CASE
+      WHEN `t22`.`n` > 0
+      THEN GREATEST(
+        CAST(FLOOR(
           (
-            `t23`.`gap_sum` + (
-              GREATEST(3 - (
-                `t23`.`n` - 1
-              ), 0) * `t23`.`prior`
-            )
-          ) / NULLIF(GREATEST(`t23`.`n` - 1, 3), 0)
-        ) + 0.5
-      ) AS BIGINT),
-      1
-    ) AS `rhythm_days`
+            (
+              (
+                `t22`.`last` - `t22`.`first`
+              ) + (
+                GREATEST(3 - (
+                  `t22`.`n` - 1
+                ), 0) * `t22`.`prior_days`
+              )
+            ) / NULLIF(GREATEST(`t22`.`n` - 1, 3), 0)
+          ) + 0.5
+        ) AS BIGINT),
+        1
+      )
+      ELSE NULL
+    END AS `rhythm_days`
   FROM (
     SELECT
-      `t17`.`customer_id`,
-      `t17`.`category`,
-      `t17`.`n`,
-      `t17`.`last`,
-      `t17`.`last` - `t17`.`first` AS `gap_sum`,
-      COALESCE(`t22`.`prior_days`, 30) AS `prior`
-    FROM (
-      SELECT
-        *
-      FROM `t14` AS `t15`
-      WHERE
-        `t15`.`n` > 0
-    ) AS `t17`
+      `t16`.`customer_id`,
+      `t21`.`category`,
+      `t16`.`code`,
+      `t16`.`times`,
+      `t16`.`n`,
+      `t16`.`first`,
+      `t16`.`last`,
+      `t21`.`prior_days`
+    FROM `t14` AS `t16`
     LEFT OUTER JOIN (
       SELECT
-        COALESCE(`t20`.`category`, `t8`.`category`) AS `category`,
-        COALESCE(`t8`.`cycle`, `t20`.`usual_days`, 30) AS `prior_days`
-      FROM (
+        `t11`.`category`,
+        `t11`.`code`,
+        COALESCE(`t9`.`cycle`, `t19`.`usual_days`, 30) AS `prior_days`
+      FROM `t8` AS `t11`
+      LEFT OUTER JOIN (
         SELECT
-          `t18`.`category`,
-          CAST(FLOOR(PERCENTILE(`t18`.`mean`, 0.5)) AS BIGINT) AS `usual_days`,
+          `t3`.`category`,
+          CAST(FLOOR(PERCENTILE(CAST(`t3`.`cycle_days` AS DOUBLE), 0.5)) AS BIGINT) AS `cycle`
+        FROM (
+          SELECT
+            *
+          FROM `items` AS `t1`
+          WHERE
+            `t1`.`cycle_days` > 0 AND `t1`.`category` <> ''
+        ) AS `t3`
+        GROUP BY
+          1
+      ) AS `t9`
+        ON `t11`.`category` = `t9`.`category`
+      LEFT OUTER JOIN (
+        SELECT
+          `t17`.`code`,
+          CAST(FLOOR(PERCENTILE(`t17`.`mean`, 0.5)) AS BIGINT) AS `usual_days`,
           COUNT(*) AS `repeaters`
         FROM (
           SELECT
             `t15`.`customer_id`,
-            `t15`.`category`,
+            `t15`.`code`,
             `t15`.`times`,
             `t15`.`n`,
             `t15`.`first`,
@@ -160,27 +147,13 @@ FROM (
             ) / NULLIF(`t15`.`n` - 1, 0) AS `mean`
           FROM `t14` AS `t15`
           WHERE
-            `t15`.`n` > 0 AND `t15`.`n` > 1 AND `t15`.`last` > `t15`.`first`
-        ) AS `t18`
+            `t15`.`n` > 1 AND `t15`.`last` > `t15`.`first`
+        ) AS `t17`
         GROUP BY
           1
-      ) AS `t20`
-      FULL OUTER JOIN (
-        SELECT
-          `t2`.`category`,
-          CAST(FLOOR(PERCENTILE(CAST(`t2`.`cycle_days` AS DOUBLE), 0.5)) AS BIGINT) AS `cycle`
-        FROM (
-          SELECT
-            *
-          FROM `items` AS `t0`
-          WHERE
-            `t0`.`cycle_days` > 0 AND `t0`.`category` <> ''
-        ) AS `t2`
-        GROUP BY
-          1
-      ) AS `t8`
-        ON `t20`.`category` = `t8`.`category`
-    ) AS `t22`
-      ON `t17`.`category` = `t22`.`category`
-  ) AS `t23`
-) AS `t24`
+      ) AS `t19`
+        ON `t11`.`code` = `t19`.`code`
+    ) AS `t21`
+      ON `t16`.`code` = `t21`.`code`
+  ) AS `t22`
+) AS `t23`

@@ -609,7 +609,6 @@ FROM (
       "t7"."channel",
       "t7"."charged_minor",
       "t7"."list_minor",
-      COALESCE("t4"."category", '') AS "category",
       COALESCE("t4"."is_product", 0) AS "is_product",
       COALESCE("t4"."basic", 0) AS "basic",
       COALESCE("t4"."anti_aging", 0) AS "anti_aging",
@@ -651,7 +650,6 @@ FROM (
     LEFT OUTER JOIN (
       SELECT
         "t0"."item_id",
-        "t0"."category",
         CAST("t0"."kind" = 'product' AS BIGINT) AS "is_product",
         CAST("t0"."need_type" = 'basic' AS BIGINT) AS "basic",
         CAST("t0"."need_type" = 'anti_aging' AS BIGINT) AS "anti_aging",
