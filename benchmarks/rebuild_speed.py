@@ -64,12 +64,12 @@ def one_round(home: Path, *, with_pandas: bool) -> dict[str, Took]:
 def differing(home: Path, one: str, other: str) -> int:
     """Return how many rows of the answers of two jobs are not the same in every cell."""
     link = duckdb.connect()
-    return sum(
-        link.execute(f"SELECT count(*) FROM (FROM '{home}/{a}/{name}.parquet' EXCEPT FROM '{home}/{b}/{name}.parquet')")
-        .fetchall()[0][0]
-        for name in ANSWERS
-        for a, b in ((one, other), (other, one))
+    pairs = [(a, b, name) for name in ANSWERS for a, b in ((one, other), (other, one))]
+    counts = (
+        link.execute(f"SELECT count(*) FROM (FROM '{home}/{a}/{n}*.parquet' EXCEPT FROM '{home}/{b}/{n}*.parquet')")
+        for a, b, n in pairs
     )  # fmt: skip
+    return sum(count.fetchall()[0][0] for count in counts)
 
 
 def measure(customers: int, *, rounds: int, home: Path, with_pandas: bool) -> dict[str, Any]:

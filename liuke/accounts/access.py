@@ -50,8 +50,8 @@ class _Door(Protocol):
     is_public: bool
 
 
-def page(action: Action | None = None) -> Callable[[V], V]:
-    """Open a view to signed-in staff whose role allows ``action``; None means any signed-in person.
+def page(action: Action | None = None, *more: Action) -> Callable[[V], V]:
+    """Open a view to signed-in staff whose role allows ``action`` and ``more``; None means any signed-in person.
 
     A stranger is sent to sign in; a person without the right is refused with 403.
     """
@@ -61,8 +61,9 @@ def page(action: Action | None = None) -> Callable[[V], V]:
         def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if getattr(request, "scope", None) is None:
                 return redirect_to_login(request.get_full_path())
-            if action is not None and not request.scope.may(action):
-                raise NotAllowed(action=action.value)
+            for needed in (action, *more):
+                if needed is not None and not request.scope.may(needed):
+                    raise NotAllowed(action=needed.value)
             return view(request, *args, **kwargs)
 
         door = cast("_Door", guarded)

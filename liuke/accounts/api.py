@@ -8,10 +8,11 @@ from django.core.exceptions import RequestDataTooBig
 from ninja.errors import AuthorizationError
 from ninja.security import APIKeyCookie, APIKeyHeader
 
+from liuke.accounts.services import count_refused_call
 from liuke.accounts.signing import Caller, Signed, caller_of
 from liuke.kit import clock
 from liuke.kit.home import home
-from liuke.kit.problems import NotAllowed
+from liuke.kit.problems import LiukeError, NotAllowed
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -49,13 +50,30 @@ class SignedByKey(APIKeyHeader):
 
         Raises:
             RequestDataTooBig: nothing of it is read.
-            SignatureWrong, SignatureOld, KeyEnded: see ``caller_of``.
+            SignatureWrong, SignatureOld, KeyEnded: see ``caller_of``; counted for the key that was named.
+            TooManyCalls: of such calls there were too many.
         """
         if int(request.META.get("CONTENT_LENGTH") or 0) > self.most_bytes:
             raise RequestDataTooBig
         told = request.headers
         signed = Signed(told.get("Liuke-Key", ""), told.get("Liuke-Timestamp", ""), key or "", request.body)
-        return caller_of(signed, vault=home().vault, now=clock.now())
+        now = clock.now()
+        try:
+            return caller_of(signed, vault=home().vault, now=now)
+        except LiukeError:
+            count_refused_call(signed.code, is_signed=False, now=now)
+            raise
+
+
+def count_unread(request: HttpRequest) -> None:
+    """Count a signed call whose body could not be read, as if it had been taken.
+
+    Raises:
+        TooManyCalls: the key called more often than it may.
+    """
+    caller = getattr(request, "auth", None)
+    if isinstance(caller, Caller):
+        count_refused_call(request.headers["Liuke-Key"], is_signed=True, now=clock.now())
 
 
 def require(request: StaffRequest, action: Action) -> None:

@@ -118,7 +118,7 @@ class SignatureOld(LiukeError):
 
 
 class KeyEnded(LiukeError):
-    """The key was revoked, or its time is over. 密钥已停用."""
+    """The key was revoked, its time is over, or its salon is closed. 密钥已停用."""
 
     code = "accounts.key_ended"
     status: ClassVar[int] = 401
@@ -169,7 +169,7 @@ sentences.register(
         SignatureOld.code: _(
             "The call was signed more than five minutes ago, or by a clock that is ahead. Set the clock and sign anew."
         ),
-        KeyEnded.code: _("This key was revoked or is past its day. Ask the owner for a new one."),
+        KeyEnded.code: _("This key was revoked, is past its day, or its salon is closed. Ask the owner for a new one."),
         CallRepeated.code: _("This very call was taken before, and nothing was written again. Sign a new one."),
         TooManyCalls.code: _("This key may call %(most)s times a minute. Wait a minute, then go on."),
         PageMissing.code: _("This list has no page “%(page)s”. It has pages 1 to %(last)s."),

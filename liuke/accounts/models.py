@@ -116,7 +116,8 @@ class ApiKey(ScopedModel):
 
     ``code`` is sent with each call. ``secret_sealed`` is sealed by the shop's key for the place ``api_key:<code>``:
     checking a signature needs the secret itself, a copy of the database must not hold it. Shown once, ended by
-    ``expires_at`` or by hand.
+    ``expires_at``, by hand, or with its salon. ``unknown_names`` counts what it asked of nobody since
+    ``unknown_since``.
     """
 
     scope_salon = "salon_id"
@@ -130,16 +131,22 @@ class ApiKey(ScopedModel):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+    unknown_names = models.PositiveIntegerField(default=0)
+    unknown_since = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name
 
 
 class ApiCall(models.Model):
-    """One signed call that was taken, kept as long as its signature could be sent again."""
+    """One call in the name of a key, kept as long as its signature could be sent again.
+
+    A call that was not taken stands under a signature drawn by lot: it may come again, and counts again.
+    """
 
     key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="calls")
     signature = models.CharField(max_length=64)
+    is_signed = models.BooleanField(default=True)
     called_at = models.DateTimeField()
 
     class Meta:

@@ -49,24 +49,34 @@ class Caller:
     signature: str
 
 
+def key_called(code: str) -> ApiKey | None:
+    """Return the key with this code, ended or not."""
+    keys = ApiKey.objects.unscoped("a call names its key").select_related("salon")
+    return keys.filter(code=code).first() if _CODE.fullmatch(code) else None
+
+
+def has_ended(key: ApiKey, *, now: datetime) -> bool:
+    """Return whether calls signed by a key are refused: revoked, past its day, or its salon is closed."""
+    is_closed = key.salon is not None and not key.salon.is_active
+    return key.revoked_at is not None or key.expires_at <= now or is_closed
+
+
 def caller_of(signed: Signed, *, vault: Vault, now: datetime) -> Caller:
     """Return who signed a call. One query.
 
     Raises:
         SignatureWrong: there is no such key, or the signature is another one; which of the two is not told.
         SignatureOld: signed more than ``WINDOW`` seconds before or after ``now``.
-        KeyEnded: revoked, or past its day.
+        KeyEnded: revoked, past its day, or of a closed salon.
     """
-    key = None
-    if _CODE.fullmatch(signed.code) and _TIMESTAMP.fullmatch(signed.timestamp):
-        key = ApiKey.objects.unscoped("a call names its key").filter(code=signed.code).first()
+    key = key_called(signed.code) if _TIMESTAMP.fullmatch(signed.timestamp) else None
     secret = vault.unseal(key.secret_sealed, place=f"api_key:{key.code}") if key else ""
     told = signature_of(secret, timestamp=signed.timestamp, body=signed.body)
     if not hmac.compare_digest(told.encode(), signed.signature.encode()) or key is None:
         raise SignatureWrong
     if abs(now.timestamp() - int(signed.timestamp)) > WINDOW:
         raise SignatureOld
-    if key.revoked_at is not None or key.expires_at <= now:
+    if has_ended(key, now=now):
         raise KeyEnded
     reach = None if key.salon_id is None else frozenset({key.salon_id})
     return Caller(key.pk, Scope(staff_id=None, salon_ids=reach), told)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from liuke import __version__
-from liuke.accounts.api import SignedIn
+from liuke.accounts.api import SignedIn, count_unread
 from liuke.customers.api import router as customers
-from liuke.kit.http import StrictParser, answer_with_problems
+from liuke.kit.http import StrictParser, answer_with_problems, documented_only
 from liuke.outreach.api import router as outreach
 from liuke.segments.api import router as segments
 from liuke.segments.api_boards import router as boards
@@ -21,7 +21,8 @@ api = NinjaAPI(
     auth=SignedIn(),
     parser=StrictParser(),
 )
-answer_with_problems(api)
+api.add_decorator(documented_only, mode="view")
+answer_with_problems(api, count_unread=count_unread)
 api.add_router("/customers", customers)
 api.add_router("", segments)
 api.add_router("", boards)

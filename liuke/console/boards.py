@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from liuke.accounts.errors import UnknownFilter
 from liuke.accounts.rules import Action
 from liuke.kit.problems import NotAllowed
+from liuke.segments.queries.boards import figure_names
 from liuke.segments.queries.cohorts import people_of_cohort
 from liuke.segments.queries.lost import last_names, people_lost, said_names
+from liuke.segments.queries.rates import RATES, people_of_rate
 from liuke.segments.queries.staying import FACTORS, factor_names, people_staying
 from liuke.segments.queries.tickets import DatedTicket, tickets_of
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from liuke.accounts.listing import Filters
     from liuke.accounts.scope import Scope
 
-NAMES = ("what", "month", "since", "factor", "has", "stayed", "said", "last")
-WHATS = ("cohort", "ticket", "staying", "lost")
+NAMES = ("what", "month", "since", "factor", "has", "stayed", "said", "last", "rate", "day", "part")
+WHATS = ("cohort", "ticket", "staying", "lost", "rate")
 _MOST_SINCE = 600  # months
 
 
@@ -58,7 +60,18 @@ def behind(filters: Filters, *, scope: Scope) -> Behind:
         return _of_staying(filters, scope)
     if what == "lost":
         return _of_lost(filters, scope)
+    if what == "rate":
+        return _of_rate(filters, scope)
     raise UnknownFilter(name="what", value="")
+
+
+def _of_rate(filters: Filters, scope: Scope) -> Behind:
+    code, day, is_part = filters.choice("rate", RATES), filters.day("day"), _flag(filters, "part")
+    if not code or day is None:
+        raise UnknownFilter(name="rate", value="")
+    words = _("%(rate)s as of %(day)s: counted in it") if is_part else _("%(rate)s as of %(day)s: all it is counted of")
+    title = words % {"rate": figure_names()[code][0], "day": day.isoformat()}
+    return Behind(title, people_of_rate(scope=scope, code=code, day=day, is_part=bool(is_part)))
 
 
 def _month(filters: Filters) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from liuke.customers.models import Customer, Merge
@@ -42,15 +42,23 @@ def head_ids(customer_ids: Iterable[int]) -> dict[int, int]:
     return dict(merged.values_list("pk", "head"))
 
 
+def may_lack_heads(scope: Scope) -> bool:
+    """Return whether a person's head may be out of reach while another record of hers is not."""
+    return scope.salon_ids is not None or scope.own_only
+
+
 def shown(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     """Return one record of each person: her head or, where another salon has it, the first of hers in reach."""
+    merges = Merge.objects.unscoped(_WHY)
+    unmerged = ~Q(pk__in=merges.values("customer"))
+    if not may_lack_heads(scope):
+        return rows.filter(unmerged)
+    # Asked of the merges alone, each looked up by its number: asked of every customer it would be all beside all.
     in_reach = Customer.objects.within(scope)
-    if scope.salon_ids is None and not scope.own_only:
-        return rows.exclude(pk__in=Merge.objects.unscoped(_WHY).values("customer"))
-    has_head = in_reach.filter(members__customer=OuterRef("pk"))
-    rows = rows.filter(~Exists(has_head))
-    first = in_reach.filter(merge__head=OuterRef("merge__head"), pk__lt=OuterRef("pk"))
-    return rows.filter(~Exists(first))
+    headless = merges.filter(
+        Exists(in_reach.filter(pk=OuterRef("customer_id"))), ~Exists(in_reach.filter(pk=OuterRef("head_id")))
+    )
+    return rows.filter(unmerged | Q(pk__in=headless.values("head").annotate(first=Min("customer")).values("first")))
 
 
 def page_of(scope: Scope, customer_id: int) -> int:

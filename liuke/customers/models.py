@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import Salon, Staff
 from liuke.accounts.scope import ScopedModel
+from liuke.customers.keeping import triggers
 from liuke.customers.veil import name_shown
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class Gender(models.TextChoices):
@@ -42,9 +46,9 @@ class Customer(ScopedModel):
     ``phone_sealed`` is encrypted by the shop's key for the place ``customer.phone:<uid>``; ``phone_index`` and
     ``phone_tail_index`` are blind indexes of the E.164 number and of its last four digits. ``phone_hint`` keeps
     what a masked phone of a file shows (``138****2107``). ``allergies_sealed`` is encrypted by the customer's own
-    key, kept wrapped in ``key_wrapped``. ``search_keys`` holds, between blanks, the lower-cased name and the pinyin
-    and initials of every reading of it; ``sort_key`` is what lists are ordered by. ``code`` is her number in the
-    shop's old system, unique within a salon.
+    key, kept wrapped in ``key_wrapped``. ``search_keys`` holds, between blanks, the lower-cased name, the pinyin
+    and initials of every reading of it and its ends, each a ``SearchKey``; ``sort_key`` is what lists are ordered by.
+    ``code`` is her number in the shop's old system, unique within a salon.
     A birthday is a date without time; the year may be unknown.
     Build rows with ``customers.rows.customer_row`` only: bulk writes skip ``save()``.
     """
@@ -52,6 +56,7 @@ class Customer(ScopedModel):
     scope_salon = "salon_id"
     scope_customer = "pk"
     scope_steward = "steward_id"
+    triggers = staticmethod(triggers)
 
     uid = models.UUIDField(unique=True)
     salon = models.ForeignKey(Salon, on_delete=models.PROTECT)
@@ -101,8 +106,6 @@ class Customer(ScopedModel):
             models.Index(fields=["birth_month", "birth_day"], name="customer_by_birthday"),
             models.Index(fields=["steward"], name="customer_by_steward"),
             models.Index(fields=["sort_key", "id"], name="customer_by_sort_key"),
-            # The search box looks inside the keys: it reads this index from end to end, and no row of the table.
-            models.Index(fields=["search_keys", "sort_key", "salon", "steward"], name="customer_search"),
             models.Index(fields=["joined_on", "id"], name="customer_by_joining"),
             models.Index(fields=["code"], name="customer_by_code", condition=~models.Q(code="")),
         ]
@@ -119,9 +122,56 @@ class Customer(ScopedModel):
     def marks_shown(self) -> list[TagMark]:
         """The tags on any of her records, once each, by name, as ``queries.with_tags`` read them; else none."""
         read = [getattr(self, "own_marks", [])]
-        read += [getattr(merge.customer, "marks_of_member", []) for merge in getattr(self, "members_read", [])]
+        merged = self._state.fields_cache.get("merge")  # her head, which another salon may have
+        members = [*getattr(self, "members_read", []), *getattr(merged and merged.head, "members_read", [])]
+        read += [getattr(merge.customer, "marks_of_member", []) for merge in members]
         once = {mark.tag_id: mark for marks in read for mark in marks}
         return sorted(once.values(), key=lambda mark: mark.tag.name)
+
+
+class KeyField(models.CharField):  # type: ignore[type-arg]
+    """A text ordered by its bytes, so that all that begins alike is one stretch of its index."""
+
+    def db_parameters(self, connection: BaseDatabaseWrapper) -> Any:
+        """Return the type; PostgreSQL orders by its language unless told."""
+        told = super().db_parameters(connection)
+        return told | {"collation": "C"} if connection.vendor == "postgresql" else told
+
+
+class SearchKey(ScopedModel):
+    """A text the search box finds a customer by: any beginning of it. The database writes it (``keeping``). 检索键.
+
+    ``inside`` is 1 where the key stands within her name, not at its beginning: 小满 of 林小满.
+    """
+
+    scope_salon = "customer__salon_id"
+    scope_customer = "customer_id"
+    scope_steward = "customer__steward_id"
+    kept_by_triggers = True
+
+    pk = models.CompositePrimaryKey("inside", "key", "customer_id")
+    inside = models.SmallIntegerField()
+    key = KeyField(max_length=120)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Moved(models.Model):
+    """How often records went to another salon or away: what was counted by salon before that holds no longer.
+
+    One row, of the database's own writing (``keeping``); none before the first time.
+    """
+
+    kept_by_triggers = True
+
+    times = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.times)
 
 
 class PreferenceKind(models.TextChoices):

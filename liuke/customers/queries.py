@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, Prefetch, Q, When
+from django.db.models import Case, Count, F, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
-from liuke.customers import cuts, groups
-from liuke.customers.models import Calendar, Customer, Merge, Preference, Tag, TagMark
-from liuke.customers.rows import phone_index, phone_of, tail_index
+from liuke.customers import cuts, groups, searching
+from liuke.customers.models import Calendar, Customer, Merge, Moved, Preference, Tag, TagMark
+from liuke.customers.rows import phone_index, phone_of
 from liuke.customers.rules.birthdays import celebrated_today
-from liuke.customers.rules.names import HAN, clean_name, fold
-from liuke.customers.rules.phones import Phone, read_phone
+from liuke.customers.rules.phones import Phone
 from liuke.kit.crypto import CannotOpen
 from liuke.kit.problems import NotFound
 
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
     from liuke.accounts.scope import Scope
     from liuke.kit.crypto import Vault
 
-_TAIL = re.compile(r"\d{4}")
-_MOST_HITS = 8
 _AT_A_TIME = 500
 
 ORDERS = {
@@ -77,23 +73,18 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
     """
     rows = groups.shown(Customer.objects.within(scope).filter(_exact(criteria)), scope)
     if criteria.q:
-        rows = rows.filter(pk__in=_found(scope, criteria.q, vault=vault))
+        rows = rows.filter(pk__in=searching.found(scope, criteria.q, vault=vault))
     if criteria.tag is not None:
         marks = TagMark.objects.within(scope).filter(tag=criteria.tag)
-        rows = rows.filter(Q(pk__in=marks.values("customer")) | Q(pk__in=marks.values("customer__merge__head")))
+        hers = Q(pk__in=marks.values("customer")) | Q(pk__in=marks.values("customer__merge__head"))
+        if groups.may_lack_heads(scope):
+            hers |= Q(merge__head__in=marks.values("customer__merge__head"))
+        rows = rows.filter(hers)
     if criteria.birthday_days:
         rows = rows.filter(_celebrating(today, days=criteria.birthday_days))
     meeting = cuts.narrowed(rows, scope, criteria.more)
     added = cuts.orders().get(criteria.order)
     return meeting.order_by(*(added.columns if added else ORDERS[criteria.order]))
-
-
-def _found(scope: Scope, term: str, *, vault: Vault) -> QuerySet[Customer, Any]:
-    """Return the ids a search text finds, and whose other records it finds: each condition by an index of its own."""
-    rows = Customer.objects.within(scope).order_by()
-    own = [rows.filter(condition).values_list("pk", flat=True) for condition in _conditions(term, vault=vault)]
-    heads = [part.filter(merge__isnull=False).values_list("merge__head_id", flat=True) for part in own]
-    return rows.none().values_list("pk", flat=True).union(*own, *heads)
 
 
 def _exact(criteria: Criteria) -> Q:
@@ -132,85 +123,6 @@ def _celebrating(today: date, *, days: int) -> Q:
     return found
 
 
-def _by_name(key: str) -> Q:
-    # Chinese is found anywhere in the name, so that 小满 finds 林小满; letters only where a key starts.
-    return Q(search_keys__contains=key if HAN.search(key) else f" {key}")
-
-
-def _by_phone(term: str, key: str, *, vault: Vault) -> list[Q]:
-    conditions = []
-    if _TAIL.fullmatch(key):
-        conditions.append(Q(phone_tail_index=tail_index(key, vault=vault)))
-    phone = read_phone(term)
-    if isinstance(phone, Phone):
-        conditions.append(Q(phone_index=phone_index(phone, vault=vault)))
-    return conditions
-
-
-def _conditions(term: str, *, vault: Vault) -> list[Q]:
-    """Return what one search text may mean, exact keys first; empty for an empty text.
-
-    ``%`` and ``_`` are letters like any other. A code is looked up in its index, which holds no empty ones.
-    """
-    exact = clean_name(term)  # without control characters: a NUL would end the pattern, or be refused by PostgreSQL
-    key = fold(exact)
-    return (
-        [*_by_phone(exact, key, vault=vault), Q(card_no=exact), Q(code=exact) & ~Q(code=""), _by_name(key)]
-        if key
-        else []
-    )
-
-
-def _each_once(scope: Scope, found: list[Customer]) -> list[Customer]:
-    """Return the records to open in the place of those found. One query more where one of them was merged."""
-    merged = [one for one in found if hasattr(one, "merge")]
-    if not merged:
-        return found
-    of_hers = Customer.objects.within(scope).filter(pk__in=groups.group(*{one.merge.head_id for one in merged}))
-    shown = groups.shown(of_hers, scope).select_related("salon", "steward", "merge")
-    opened = {_head_of(one): one for one in shown}
-    return list({_head_of(one): opened.get(_head_of(one), one) for one in found}.values())
-
-
-def _head_of(customer: Customer) -> int:
-    return customer.merge.head_id if hasattr(customer, "merge") else customer.pk
-
-
-@dataclass(frozen=True)
-class Hits:
-    """What one search text finds: the first customers, and how many there are in all."""
-
-    first: list[Customer]
-    total: int
-
-
-def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> Hits:
-    """Return the first customers a search text finds, exact keys first, at most ``limit``, with their total.
-
-    Each person stands once, whichever of her records is found. Up to four short queries, each on one index or one
-    narrow column: an OR over all of them would use none. One more where they fill the limit, and where one was merged.
-    """
-    conditions = _conditions(term, vault=vault)
-    found: dict[int, Customer] = {}
-    for condition in conditions:
-        order = "search_keys" if condition is conditions[-1] else "pk"
-        rows = Customer.objects.within(scope).filter(condition).exclude(pk__in=found).order_by(order)
-        few = rows.values("pk")[: limit - len(found)]  # of the index alone; whole rows are read for these few
-        shown = Customer.objects.within(scope).filter(pk__in=few).select_related("salon", "steward", "merge")
-        for customer in shown.order_by("sort_key", "pk"):
-            found[customer.pk] = customer
-        if len(found) >= limit:
-            return Hits(_each_once(scope, list(found.values())), _how_many(scope, conditions))
-    first = _each_once(scope, list(found.values()))
-    return Hits(first, len(first))
-
-
-def _how_many(scope: Scope, conditions: list[Q]) -> int:
-    rows = Customer.objects.within(scope).order_by().values(person=Coalesce("merge__head_id", "pk"))
-    one, *others = (rows.filter(condition) for condition in conditions)
-    return one.union(*others).count()
-
-
 def customer_in(scope: Scope, customer_id: int) -> Customer:
     """Return one customer in scope with salon, steward and referrer.
 
@@ -227,15 +139,22 @@ def customer_in(scope: Scope, customer_id: int) -> Customer:
 def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     """Return the same customers with salon, steward and the tags of all their records in ``marks_shown``.
 
-    Two more queries, three where somebody was merged.
+    Two more queries, three where somebody was merged; up to three more where a head may be out of reach.
     """
-    marks = TagMark.objects.within(scope).select_related("tag").order_by("tag__name")
+    marks = TagMark.objects.within(scope, of_few=True).select_related("tag").order_by("tag__name")
     theirs = Prefetch("customer__tag_marks", queryset=marks, to_attr="marks_of_member")
-    members = Merge.objects.within(scope).select_related("customer").prefetch_related(theirs).order_by("pk")
+    members = (
+        Merge.objects.within(scope, of_few=True).select_related("customer").prefetch_related(theirs).order_by("pk")
+    )
     tagged = rows.select_related("salon", "steward").prefetch_related(
         Prefetch("tag_marks", queryset=marks, to_attr="own_marks")
     )
-    return tagged.prefetch_related(Prefetch("members", queryset=members, to_attr="members_read"))
+    read = Prefetch("members", queryset=members, to_attr="members_read")
+    if groups.may_lack_heads(scope):
+        of_head = Prefetch("head__members", queryset=members, to_attr="members_read")
+        merged = Merge.objects.within(scope).select_related("head").prefetch_related(of_head)
+        tagged = tagged.prefetch_related(Prefetch("merge", queryset=merged))
+    return tagged.prefetch_related(read)
 
 
 def read_in_turn(rows: QuerySet[Customer], scope: Scope) -> Iterator[Customer]:
@@ -322,6 +241,11 @@ def tag_with_count(scope: Scope, tag_id: int) -> Tag:
 def has_customers(scope: Scope) -> bool:
     """Return whether there is anybody in scope at all."""
     return Customer.objects.within(scope).exists()
+
+
+def times_moved() -> Coalesce:
+    """Return the expression for how often customers changed their salon or went: it only ever grows."""
+    return Coalesce(Subquery(Moved.objects.values("times")[:1]), Value(0))
 
 
 def keys_fit(vault: Vault) -> bool:

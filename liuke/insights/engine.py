@@ -10,6 +10,7 @@ import secrets
 import shutil
 import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -19,7 +20,7 @@ from liuke.insights.contracts import ContractBroken
 from liuke.insights.dates import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     import pyarrow as pa
 
@@ -32,7 +33,7 @@ KINDS = {
 """The engine's word for each type a column may have."""
 
 
-_ALONE_BELOW = 1000  # MB
+_ALONE_BELOW = 500  # MB
 _FORGOTTEN = 24 * 3600
 """Seconds after which a folder of spilt rows belongs to nobody: no engine works that long."""
 
@@ -41,11 +42,26 @@ class FilesChanged(Exception):
     """A file that was there is gone: somebody replaced it. Ask again."""
 
 
+class DiskFull(Exception):
+    """There is no room for what the engine writes, or for what does not fit into its memory."""
+
+
+_TROUBLES = {
+    "No files found": FilesChanged,
+    "No such file": FilesChanged,
+    "No space left": DiskFull,
+    "max_temp_directory_size": DiskFull,
+}
+"""What the engine says of the disk; anything else stays its own error."""
+
+
 class Engine:
     """An engine for one run; closing it forgets everything it kept."""
 
     limits: ClassVar[dict[str, str]] = {}
     """What every engine of this process may use; see ``limit``."""
+
+    memory_mb: ClassVar[int | None] = None
 
     def __init__(self) -> None:
         own = dict(self.limits)
@@ -70,6 +86,7 @@ class Engine:
         The folder goes with its engine; those of engines that were killed go here, a day later. With little memory an
         engine works alone: each of its threads wants a share, and a wide step would find none left.
         """
+        cls.memory_mb = memory_mb
         cls.limits = {"memory_limit": f"{memory_mb}MB", "temp_directory": str(spill)}
         if memory_mb < _ALONE_BELOW:
             cls.limits["threads"] = "1"
@@ -95,7 +112,7 @@ class Engine:
                 raise ContractBroken(f"{name}.{column} is {columns.get(column, 'missing')}, not {kind}")
         wanted = ", ".join(f'"{column}"' for column in schema or columns)
         self._free(name, "VIEW")
-        self._link.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {wanted} FROM ({rows})')  # noqa: S608 - files and names of ours
+        self._execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS SELECT {wanted} FROM ({rows})')  # noqa: S608 - files and names of ours
         return columns
 
     def give(self, name: str, rows: pa.Table) -> None:
@@ -108,7 +125,12 @@ class Engine:
     def make(self, name: str, sql: str) -> None:
         """Compute a table."""
         self._free(name, "TABLE")
-        self._link.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+        self._execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {sql}')
+
+    def call(self, name: str, sql: str) -> None:
+        """Let a statement be read as a table."""
+        self._free(name, "VIEW")
+        self._link.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {sql}')
 
     def _free(self, name: str, kind: str) -> None:
         """Let a name be a table or a view, whatever it was."""
@@ -118,9 +140,15 @@ class Engine:
 
     def ask_for(self, **days: int) -> None:
         """Tell the days a calculation is asked for; see ``writer.Day``."""
+        self.tell(**days)
         for name, day in days.items():
-            self._set(name, day)
             self._link.execute(f"SET VARIABLE {name}_day = DATE '{day_of(day).isoformat()}'")
+
+    def tell(self, **numbers: int | None) -> None:
+        """Tell numbers a calculation reads; see ``writer.number``."""
+        for name, value in numbers.items():
+            told = "NULL" if value is None else int(value)
+            self._link.execute(f"SET VARIABLE {name} = CAST({told} AS BIGINT)")
 
     def run(self, plan: Plan, *, into: Mapping[str, Path] | None = None) -> None:
         """Compute every step of a plan, in order; a table named in ``into`` is written there and not kept in memory."""
@@ -131,28 +159,26 @@ class Engine:
             elif step.table:
                 self.make(step.table, step.sql)
             else:
-                for name, value in self.fetch(step.sql).to_pylist()[0].items():
-                    self._set(name, value)
+                self.tell(**self.fetch(step.sql).to_pylist()[0])
 
     def value(self, name: str) -> int | None:
         """Return a number a step found."""
         found: int | None = self._link.execute(f"SELECT getvariable('{name}')").fetchall()[0][0]
         return found
 
-    def _set(self, name: str, value: int | None) -> None:
-        number = "NULL" if value is None else int(value)
-        self._link.execute(f"SET VARIABLE {name} = CAST({number} AS BIGINT)")
-
     def fetch(self, sql: str) -> pa.Table:
         """Return the rows; their order means nothing unless the statement says so.
 
         Raises:
             FilesChanged: a file of a view is gone.
+            DiskFull: as it says; so may every other method.
         """
-        try:
+        with _disk_told():
             return self._link.execute(sql).to_arrow_table()
-        except duckdb.IOException as gone:
-            raise FilesChanged from gone
+
+    def _execute(self, sql: str) -> None:
+        with _disk_told():
+            self._link.execute(sql)
 
     def write(self, sql: str, path: Path) -> None:
         """Write the rows as one Parquet file, without keeping them first."""
@@ -165,7 +191,7 @@ class Engine:
     def _copy(self, sql: str, target: Path, options: str) -> None:
         """Snappy costs less time than zstd here and more bytes."""
         quoted = str(target).replace("'", "''")
-        self._link.execute(f"COPY ({sql}) TO '{quoted}' (FORMAT PARQUET, COMPRESSION SNAPPY{options})")
+        self._execute(f"COPY ({sql}) TO '{quoted}' (FORMAT PARQUET, COMPRESSION SNAPPY{options})")
 
     def file(self, name: str) -> Path:
         """Return where a table may be written that goes with the engine."""
@@ -175,6 +201,30 @@ class Engine:
     def close(self) -> None:
         self._link.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@contextmanager
+def _disk_told() -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as trouble:
+        told = next((kind for words, kind in _TROUBLES.items() if words in str(trouble)), None)
+        if told is None:
+            raise
+        raise told from trouble
+
+
+def literal(value: object) -> str:
+    """Return a value of ours as a statement says it: given apart from the statement it would make DuckDB load pandas.
+
+    Raises:
+        TypeError: it is neither text nor a whole number nor a truth value nor nothing.
+    """
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if value is None or isinstance(value, bool | int):
+        return "NULL" if value is None else str(value)
+    raise TypeError(value)
 
 
 def _nothing(schema: Mapping[str, str]) -> str:

@@ -46,7 +46,9 @@ def moved(today: pa.Table, before: pa.Table, schemes: Sequence[Scheme]) -> pa.Ta
     for n, scheme in enumerate(schemes):
         now, old = ((word >> (n % EACH * BITS)) & MASK for word in pairs[f"word_{n // EACH}"])
         at = np.flatnonzero(now != old)
-        clause = _placed(today, f"clause_{scheme.code}", now_at, who)[few[at]] if _has_alternatives(scheme) else 0 * at
+        clause = 0 * at
+        if _has_alternatives(scheme):  # nowhere is no tier: no clause brought her there
+            clause = np.where(now[at] > 0, _placed(today, f"clause_{scheme.code}", now_at, who)[few[at]], 0)
         tiers = pa.array(["", *(tier.code for tier in scheme.tiers)]).take(pa.array(now[at]))
         codes = pa.repeat(scheme.code, len(at))
         found.append(pa.table([pa.array(who[few[at]]), codes, tiers, pa.array(clause)], schema=_COLUMNS))

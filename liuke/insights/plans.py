@@ -19,7 +19,7 @@ from liuke.insights.gathering import month_of
 from liuke.insights.packing import BITS, EACH, TAGS_EACH, tag_words, words
 from liuke.insights.rules import AnyOf, quantiles
 from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
-from liuke.insights.writer import Writer, day, table_of
+from liuke.insights.writer import Writer, day, number, table_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -65,10 +65,14 @@ def moving_on() -> Plan:
 
 
 def describing(only: Collection[str] = ()) -> Plan:
-    """Return how the features of everybody are made from the state; ``only`` some of them, or all."""
+    """Return how the features of everybody are made from the state; ``only`` some of them, or all.
+
+    All of them are made for the customers from ``first_customer`` to before ``end_customer``, as the last step.
+    """
     writer, state = Writer("describing"), _state("state")
     usual = features.usual_of(writer, state)
-    table = features.features(writer, facts(), as_of=day("as_of"), state=state, usual=usual, only=only)
+    share = None if only else features.Share(number("first_customer"), number("end_customer"))
+    table = features.features(writer, facts(), as_of=day("as_of"), state=state, usual=usual, only=only, share=share)
     rhythms = writer.kept("rhythms")
     writer.answer("features", table, by=("customer_id",))
     # A care taken once has no rhythm of hers yet.
@@ -122,8 +126,8 @@ def listing(schemes: Iterable[Scheme], tags: Iterable[RuleTag]) -> Plan:
     columns += tag_words(tags)
     places = table_of(dict.fromkeys(["customer_id", *columns], "int64"), "places")
     writer.keep(ibis.union(*(_standing(places, scheme) for scheme in schemes)), "standings")
-    if tags:
-        writer.keep(ibis.union(*(_marked(places, n, tag) for n, tag in enumerate(tags))), "marks")
+    nobody = places.limit(0).select("customer_id", tag=ibis.literal(""))  # a shop may have no tags
+    writer.keep(ibis.union(nobody, *(_marked(places, n, tag) for n, tag in enumerate(tags))), "marks")
     return writer.plan()
 
 

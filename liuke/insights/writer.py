@@ -42,6 +42,12 @@ def day(name: str) -> Day:
     return Day(_number(name), _date(f"{name}_day"))
 
 
+def number(name: str) -> ir.IntegerValue:
+    """Return a number told when the plan runs, with ``Engine.tell``."""
+    found: ir.IntegerValue = _number(name)
+    return found
+
+
 class Writer:
     """Takes down the steps of one calculation."""
 

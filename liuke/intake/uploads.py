@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 MOST_UPLOADED = 200 * 1024 * 1024
+MOST_FILES = 20
 TOO_LARGE = "liuke.too_large"
 
 

@@ -1,12 +1,14 @@
 """Database guards of append-only tables: UPDATE and DELETE are refused by the database itself.
 
 Django drops hand-written triggers silently whenever it rebuilds a SQLite table, so guards are re-created after
-every migrate and checked at start.
+every migrate and checked at start. So are the triggers by which a model lets the database keep rows beside its own:
+its ``triggers(vendor)`` returns the statements of each by name.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
@@ -17,12 +19,18 @@ if TYPE_CHECKING:
 
 
 class GuardMissing(Exception):
-    """An append-only table stands unguarded; the process must not start."""
+    """A table stands without its triggers; the process must not start."""
 
 
 def append_only_tables() -> list[str]:
     """Return the tables of every model whose class says ``append_only = True``."""
     return sorted(m._meta.db_table for m in apps.get_models() if getattr(m, "append_only", False))  # noqa: SLF001
+
+
+def _kept(vendor: str) -> dict[str, dict[str, list[str]]]:
+    """Return, by table, what its model wants the database to keep: statements by the trigger's name."""
+    models = [model for model in apps.get_models() if hasattr(model, "triggers")]
+    return {model._meta.db_table: model.triggers(vendor) for model in models}  # noqa: SLF001
 
 
 def recreate(alias: str = DEFAULT_DB_ALIAS) -> None:
@@ -34,22 +42,26 @@ def recreate(alias: str = DEFAULT_DB_ALIAS) -> None:
             if table in present:
                 for statement in _statements(table, link.vendor):
                     cursor.execute(statement)
+        for table, triggers in _kept(link.vendor).items():
+            for statement in chain.from_iterable(triggers.values() if table in present else ()):
+                cursor.execute(statement)
 
 
 def missing() -> list[str]:
-    """Return the guarded tables whose triggers are not all there."""
+    """Return the tables whose triggers are not all there."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'guard_%%'")
+            cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
         else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%%'")
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         present = {row[0] for row in cursor.fetchall()}
-    wanted = _guarded(connection.vendor)
-    return [t for t in append_only_tables() if not {f"guard_{t}_{what}" for what in wanted} <= present]
+    wanted = {t: {f"guard_{t}_{what}" for what in _guarded(connection.vendor)} for t in append_only_tables()}
+    kept = {table: set(triggers) for table, triggers in _kept(connection.vendor).items()}
+    return sorted({table for names in (wanted, kept) for table, its in names.items() if not its <= present})
 
 
 def check() -> None:
-    """Refuse to go on when a guard is missing.
+    """Refuse to go on when a trigger is missing.
 
     Raises:
         GuardMissing: names the tables.

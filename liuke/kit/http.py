@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.parser import Parser
@@ -16,9 +18,12 @@ from liuke.kit.problems import LiukeError
 from liuke.kit.sentences import sentence_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    Answer = Callable[[HttpRequest, Any], HttpResponse]
 
 DEEPEST = 20
+_MOST_NAMED, _LONGEST_NAME = 20, 80  # unknown parameters an answer names, and characters of each
 
 
 class Input(Schema):
@@ -96,35 +101,72 @@ def _check(body: dict[str, Any]) -> None:
         stack += [(child, depth + 1) for child in children]
 
 
+def documented_only(run: Any) -> Any:
+    """Refuse a call whose address has parameters its document does not name: a filter misspelt must not answer all.
+
+    For ``NinjaAPI.add_decorator``: wraps an operation as it stands. Who may not call is told that first.
+    """
+    operation = run.__self__
+    queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    known = {name for model in queries for name in model.__ninja_flatten_map__}
+
+    @wraps(run)
+    def checked(request: HttpRequest, **path: Any) -> Any:
+        unknown = sorted(set(request.GET) - known)
+        if not unknown:
+            return run(request, **path)
+        refused = operation._run_checks(request)  # noqa: SLF001 - the door, which the framework has inside ``run``
+        told = _("this parameter is not known")
+        faults = [{"loc": ("query", name[:_LONGEST_NAME]), "msg": told} for name in unknown[:_MOST_NAMED]]
+        return refused or operation.api.on_exception(request, ValidationError(faults))
+
+    return checked
+
+
 def problem(*, status: int, code: str, title: str, detail: str = "", errors: Any = ()) -> HttpResponse:
     """Return a problem document."""
     document = Problem(title=title, status=status, code=code, detail=detail, errors=list(errors))
     return HttpResponse(document.model_dump_json(), status=status, content_type="application/problem+json")
 
 
-def answer_with_problems(api: NinjaAPI) -> None:
-    """Make an API answer every refusal with a problem document; anything else stays a 500."""
+def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(status=error.status, code=error.code, title=sentence_of(error))
 
-    def refused(_request: HttpRequest, error: Any) -> HttpResponse:
-        return problem(status=error.status, code=error.code, title=sentence_of(error))
+
+def _counted(answer: Answer, count: Callable[[HttpRequest], None]) -> Answer:
+    def counted(request: HttpRequest, error: Any) -> HttpResponse:
+        try:
+            count(request)
+        except LiukeError as refusal:
+            return _refused(request, refusal)
+        return answer(request, error)
+
+    return counted
+
+
+def answer_with_problems(api: NinjaAPI, *, count_unread: Callable[[HttpRequest], None]) -> None:
+    """Make an API answer every refusal with a problem document; anything else stays a 500.
+
+    ``count_unread`` is told of each request that cannot be read, and may refuse it by a ``LiukeError`` instead.
+    """
 
     def invalid(_request: HttpRequest, error: Any) -> HttpResponse:
         faults = [{"at": list(map(str, e["loc"])), "message": e["msg"]} for e in error.errors]
-        title = "The request does not have the documented shape."
+        title = _("The request does not have the documented shape.")
         return problem(status=422, code="liuke.invalid_input", title=title, errors=faults)
 
     def unauthenticated(_request: HttpRequest, _error: Any) -> HttpResponse:
-        return problem(status=401, code="liuke.sign_in", title="Sign in first.")
+        return problem(status=401, code="liuke.sign_in", title=_("Sign in first."))
 
     def http(_request: HttpRequest, error: Any) -> HttpResponse:
         why = str(error.__cause__) if isinstance(error.__cause__, BadBody) else ""  # ninja wraps what a parser raises
         return problem(status=error.status_code, code="liuke.bad_request", title=str(error), detail=why)
 
     def too_big(_request: HttpRequest, _error: Any) -> HttpResponse:
-        return problem(status=413, code="liuke.too_big", title="The body is larger than this API takes.")
+        return problem(status=413, code="liuke.too_big", title=_("The body is larger than this API takes."))
 
-    api.add_exception_handler(LiukeError, refused)
-    api.add_exception_handler(ValidationError, invalid)
+    api.add_exception_handler(LiukeError, _refused)
+    api.add_exception_handler(ValidationError, _counted(invalid, count_unread))
     api.add_exception_handler(AuthenticationError, unauthenticated)
-    api.add_exception_handler(HttpError, http)
+    api.add_exception_handler(HttpError, _counted(http, count_unread))
     api.add_exception_handler(RequestDataTooBig, too_big)

@@ -51,6 +51,26 @@ class NotRefreshed(LiukeError):
     code = "segments.not_refreshed"
 
 
+class FactsOutdated(LiukeError):
+    """The facts were gathered by an earlier version and do not hold what is asked for. 需要重新计算."""
+
+    code = "segments.facts_outdated"
+
+
+class TooMuchAtOnce(LiukeError):
+    """The shop is too large to work this out while somebody waits. 顾客太多."""
+
+    code = "segments.too_much_at_once"
+    status: ClassVar[int] = 422
+
+
+class DiskFull(LiukeError):
+    """There is no room left on the disk of the data folder. 磁盘已满."""
+
+    code = "segments.disk_full"
+    status: ClassVar[int] = 507
+
+
 class UnknownScheme(LiukeError):
     """No scheme has this code. 没有这个分层方案."""
 
@@ -143,6 +163,18 @@ sentences.register(
         ),
         NotRefreshed.code: _(
             "Tiers have not been worked out yet. Run `liuke refresh`, or press Refresh on the tiers page."
+        ),
+        FactsOutdated.code: _(
+            "These numbers have not been counted since the last update. "
+            "Press Refresh on the tiers page, then look again."
+        ),
+        TooMuchAtOnce.code: _(
+            "With %(customers)s customers this would take too long. Save the scheme: the past is then worked out "
+            "in the background."
+        ),
+        DiskFull.code: _(
+            "The disk is full: what was asked cannot be worked out. Nothing was lost; make room in “%(folder)s”, "
+            "then try again."
         ),
         UnknownScheme.code: _("There is no scheme called “%(scheme)s”. Known are: %(known)s."),
         UnknownTier.code: _("The scheme “%(scheme)s” has no tier “%(tier)s”. Known are: %(known)s."),

@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING, Any
 
 from liuke.insights import contracts
 from liuke.insights.contracts import raw_columns
+from liuke.segments.errors import FactsOutdated
 from liuke.segments.plans import plan
 from liuke.segments.survey import Survey, only, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from liuke.insights.engine import Engine
@@ -71,19 +72,33 @@ class Lake:
         self.past: dict[str, Any] = kept.get("past", {})
 
     def open(self, engine: Engine, *names: str) -> None:
-        """Make facts readable under their contracts' names: those named, or all."""
+        """Make facts readable under their contracts' names: those named, or all.
+
+        Raises:
+            FactsOutdated: the lake is of an earlier version that did not make them.
+        """
+        if self.lacks(*names):
+            raise FactsOutdated
         for name in names or _CONTRACTS:
             engine.view(name, [self.root / file for file in self._files(name)], _CONTRACTS[name].schema())
 
+    def lacks(self, *names: str) -> bool:
+        """Return whether some of these facts, or of all, were never made of others: who gathers next makes them."""
+        missing = {*(names or _MADE_OF)} & {*_MADE_OF} - {*self._made} - {*self._parts}
+        return any(self._parts.get(other) for name in missing for other in _MADE_OF[name])
+
     def first_day(self) -> date | None:
         """Return the first day any dated fact has."""
-        days = [day for months in self._parts.values() for part in months.values() for day in part.days]
-        return date.fromisoformat(min(days)) if days else None
+        first = min(self._dated(), default=None)
+        return date.fromisoformat(first) if first else None
 
     def last_day(self) -> date | None:
         """Return the last day any dated fact has: how fresh the lake is."""
-        days = [day for months in self._parts.values() for part in months.values() for day in part.days]
-        return date.fromisoformat(max(days)) if days else None
+        last = max(self._dated(), default=None)
+        return date.fromisoformat(last) if last else None
+
+    def _dated(self) -> Iterator[str]:
+        return (day for months in self._parts.values() for part in months.values() for day in part.days)
 
     @property
     def kept_until(self) -> int | None:
@@ -287,11 +302,12 @@ class Lake:
     def _sweep(self) -> None:
         wanted = {file for name in _CONTRACTS for file in self._files(name)}
         wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places", "")}
-        for left in self.root.glob("*/new.*"):
-            shutil.rmtree(left, ignore_errors=True)
-        for path in self.root.glob("*/*.parquet"):
-            if f"{path.parent.name}/{path.name}" not in wanted:
-                path.unlink(missing_ok=True)
+        for folder in (*_CONTRACTS, "state", "past"):  # engines at work have folders of their own beside these
+            for left in (self.root / folder).glob("new.*"):
+                shutil.rmtree(left, ignore_errors=True)
+            for path in (self.root / folder).glob("*.parquet"):
+                if f"{folder}/{path.name}" not in wanted:
+                    path.unlink(missing_ok=True)
 
 
 def _mark(parts: Mapping[str, Part], found: Survey, day: str) -> str:

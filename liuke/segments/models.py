@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from liuke.accounts.models import Staff
+from liuke.accounts.models import Salon, Staff
 from liuke.accounts.scope import ScopedModel
 from liuke.customers.models import Customer
 
@@ -30,7 +30,8 @@ class Run(models.Model):
     """One refresh. The latest done run is the one everybody reads. 计算批次.
 
     ``as_of`` is the first unseen day, ``fresh_until`` the last day the facts had. ``cuts`` holds the shop's cut
-    points (feature, percent, value), ``usual_days`` its usual gap, ``seconds`` what each step took.
+    points (feature, percent, value), ``usual_days`` its usual gap, ``seconds`` what each step took. ``moved`` is how
+    often customers had changed their salon or gone when it began.
     """
 
     as_of = models.DateField()
@@ -44,6 +45,7 @@ class Run(models.Model):
     seconds = models.JSONField(default=dict)
     engine = models.CharField(max_length=60, default="duckdb")
     error = models.TextField(default="")
+    moved = models.BigIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.as_of} {self.status}"
@@ -114,6 +116,26 @@ class PlainId(models.BigAutoField):  # type: ignore[type-arg]
     def db_type_suffix(self, connection: BaseDatabaseWrapper) -> str | None:
         """Return what follows the column's type."""
         return None if connection.vendor == "sqlite" else super().db_type_suffix(connection)
+
+
+class RunSums(ScopedModel):
+    """What the current run counted of one salon's customers; see ``queries.sums``. ``rows`` is a JSON list of lists."""
+
+    scope_salon = "salon_id"
+
+    id = PlainId(primary_key=True)
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, db_index=False, related_name="sums")
+    salon = models.ForeignKey(Salon, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+")
+    name = models.CharField(max_length=60)
+    rows = models.TextField()
+
+    class Meta(ScopedModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["run", "name", "salon"], name="sums_once_per_salon"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.name} {self.salon_id}"
 
 
 class _Rebuilt(ScopedModel):

@@ -63,7 +63,7 @@ def go_on(lake: Lake, *, last: date, steps: int) -> Reach | None:
         steps: as-of days to work out now, > 0.
     """
     first = lake.first_day()
-    if first is None or first >= last:
+    if first is None or first >= last or lake.lacks():
         return None
     schemes = definitions.schemes()
     with closing(Engine()) as machine:
@@ -129,16 +129,39 @@ def _about(lake: Lake, schemes: dict[str, Scheme], start: date, *, by_month: boo
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+_COUNTING = (
+    ("contacts", "day", "contacts", ""),
+    ("interactions", "day", "interactions", ""),
+    (
+        "appointments", "known_on - 1", "customer_id, day, known_on",
+        " WHERE known_on <= day AND (status <> 'cancelled' OR cancelled_on IS NOT NULL)",
+    ),
+    (
+        "appointments", "cancelled_on - 1", "customer_id, day, known_on, cancelled_on",
+        " WHERE status = 'cancelled' AND cancelled_on <= day",
+    ),
+    ("appointments", "day", "customer_id, day, if(status = 'done', 'booked', status)", ""),
+)  # fmt: skip
+"""Facts beside those marked by the lake: table, the last as-of day that does not see it, what is seen, of which rows.
+
+An appointment is seen three times: ahead from the very day it was promised on, gone from the day it was taken back on,
+and from the day after its own as kept or not. A booked one that was kept changes nothing.
+"""
+
+
 def _marks(machine: Engine, lake: Lake) -> dict[str, str]:
     """Return for each day a mark of the facts that count from the day after it on."""
     marks = lake.marks()
-    for table, since in (("appointments", "least(day, known_on)"), ("contacts", "day"), ("interactions", "day")):
-        rows = machine.fetch(
-            f"SELECT CAST({since} AS VARCHAR) AS day, CAST(SUM(hash({table}) % 1000000007) AS VARCHAR) AS mark "  # noqa: S608 - names of ours
-            f"FROM {table} GROUP BY 1"
-        ).to_pylist()
-        for row in rows:
-            marks[row["day"]] = f"{marks.get(row['day'], '')}{table}:{row['mark']} "
+    parts = " UNION ALL ".join(
+        f"SELECT {n} AS part, {last} AS day, hash({what}) AS mark FROM {table}{where}"  # noqa: S608 - names of ours
+        for n, (table, last, what, where) in enumerate(_COUNTING)
+    )
+    rows = machine.fetch(
+        f"SELECT part, CAST(day AS VARCHAR) AS day, CAST(SUM(mark % 1000000007) AS VARCHAR) AS mark "  # noqa: S608 - statements of ours
+        f"FROM ({parts}) GROUP BY part, day ORDER BY part, day"
+    ).to_pylist()
+    for row in rows:
+        marks[row["day"]] = f"{marks.get(row['day'], '')}{row['part']}:{row['mark']} "
     return marks
 
 

@@ -17,6 +17,13 @@ class CustomerUnknown(LiukeError):
     status: ClassVar[int] = 404
 
 
+class NamesUsedUp(LiukeError):
+    """The key asked for too many people there are not; of nobody more is told whether she is one. 查询过多."""
+
+    code = "visits.names_used_up"
+    status: ClassVar[int] = 429
+
+
 class SeveralCustomers(LiukeError):
     """The card or phone belongs to several people. 不止一位顾客."""
 
@@ -48,6 +55,9 @@ sentences.register(
     {
         CustomerUnknown.code: _(
             "This key reaches no such customer. Import or add her first, then send the event again."
+        ),
+        NamesUsedUp.code: _(
+            "This key has asked for %(most)s people who are no customers. For a day it takes events by uid only."
         ),
         SeveralCustomers.code: _("Several people share this card or phone. Name the customer by her uid."),
         ItemUnknown.code: _(

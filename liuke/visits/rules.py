@@ -27,5 +27,5 @@ def event_day(text: str, *, zone: tzinfo) -> date | None:
 
 
 def is_in_range(day: date, *, today: date) -> bool:
-    """Return whether an event of this day may be taken: not ahead, at most ``OLDEST_YEARS`` calendar years back."""
-    return day <= today and day.year >= today.year - OLDEST_YEARS
+    """Return whether an event of this day may be taken: not ahead, at most ``OLDEST_YEARS`` ago to the day."""
+    return day <= today and (day.year + OLDEST_YEARS, day.month, day.day) >= (today.year, today.month, today.day)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from liuke.accounts.queries import organization
-from liuke.accounts.steps import take_call, take_turns
+from liuke.accounts.steps import MOST_UNKNOWN, count_unknown, may_ask_names, take_call, take_turns
 from liuke.catalog.queries import items_called
 from liuke.customers.queries import Named, named_by
 from liuke.customers.rows import phone_index
@@ -16,7 +16,7 @@ from liuke.customers.rules.names import fold
 from liuke.customers.rules.phones import Phone, read_phone
 from liuke.kit.problems import LiukeError
 from liuke.kit.transactions import use_case
-from liuke.visits.errors import CustomerUnknown, DayOutOfRange, ItemUnknown, NotAMoment, SeveralCustomers
+from liuke.visits.errors import CustomerUnknown, DayOutOfRange, ItemUnknown, NamesUsedUp, NotAMoment, SeveralCustomers
 from liuke.visits.rules import OLDEST_YEARS, event_day, is_in_range
 from liuke.visits.steps import NewInteraction, add_interactions, known_events
 
@@ -59,11 +59,11 @@ def take_events(told: Sequence[Told], *, caller: Caller, vault: Vault, now: date
     Raises:
         KeyEnded, TooManyCalls, CallRepeated: nothing of the batch is written.
     """
-    take_call(caller, now=now)
+    key = take_call(caller, now=now)
     take_turns()  # an import may be taken back at this moment, with whom the events name
     known, book, taken = (
         known_events(caller.key_id, [one.event_id for one in told]),
-        _Book(told, caller, vault),
+        _Book(told, caller, vault, answers_names=may_ask_names(key, now=now)),
         Taken(),
     )
     fresh: list[NewInteraction] = []
@@ -78,14 +78,22 @@ def take_events(told: Sequence[Told], *, caller: Caller, vault: Vault, now: date
         else:
             known.add(one.event_id)
     add_interactions(fresh, sender_id=caller.key_id, import_id=None, now=now)
+    if book.unknown:
+        count_unknown(key, names=len(book.unknown), now=now)
     taken.created = len(fresh)
     return taken
 
 
 class _Book:
-    """Whom and what the events of a batch may mean. Eight queries, however many events."""
+    """Whom and what the events of a batch may mean. Eight queries, however many events.
 
-    def __init__(self, told: Sequence[Told], caller: Caller, vault: Vault) -> None:
+    ``unknown`` gathers the cards and phones of nobody: numbers can be tried one after the other, a uid cannot be
+    guessed. Without ``answers_names`` no card and no phone is answered, whoever has it.
+    """
+
+    def __init__(self, told: Sequence[Told], caller: Caller, vault: Vault, *, answers_names: bool) -> None:
+        self.answers_names = answers_names
+        self.unknown: set[tuple[str, str]] = set()
         self.indexes = {
             one.phone: phone_index(read, vault=vault)
             for one in told
@@ -106,7 +114,8 @@ class _Book:
         Who it is about is told last: an event with another fault must not say whether somebody is a customer.
 
         Raises:
-            ItemUnknown, NotAMoment, DayOutOfRange, CustomerUnknown, SeveralCustomers: the event is not taken.
+            ItemUnknown, NotAMoment, DayOutOfRange: the event is not taken.
+            CustomerUnknown, NamesUsedUp, SeveralCustomers: nor is it, for whom it names.
         """
         who = self._who(one)
         item_id = self.items.get(one.item)
@@ -128,8 +137,12 @@ class _Book:
             else ("card_no", one.card_no) if one.card_no
             else ("phone_index", self.indexes.get(one.phone))
         )  # fmt: skip
+        if not one.uid and not self.answers_names:
+            return NamesUsedUp(most=MOST_UNKNOWN)
         people = self.people[field_name]
         if value not in people:
+            if not one.uid:
+                self.unknown.add((one.card_no, one.phone))
             return CustomerUnknown()
         return people[value] or SeveralCustomers()
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from liuke.accounts.models import ApiKey, AuditEntry
+from liuke.accounts.steps import MOST_UNKNOWN
 from liuke.kit import clock
 from tests.console.clients import signed_in, text
 from tests.visits.sender import event, sender_of
@@ -62,6 +63,16 @@ def test_revoking_takes_a_press_and_is_written_down(world: World) -> None:
     trail = text(owner.get("/audit/"))
     assert "made a key for another system" in trail
     assert "revoked a key of another system" in trail
+
+
+def test_the_page_says_what_answers_tell_and_that_a_closed_salons_key_rests(world: World) -> None:
+    sender_of(world, world.lakeside)
+    type(world.lakeside).objects.filter(pk=world.lakeside.pk).update(is_active=False)
+
+    page = text(signed_in(world.owner).get(PAGE))
+
+    assert f"{MOST_UNKNOWN:,} strangers a day" in page
+    assert "salon closed" in page
 
 
 def test_a_used_key_says_when(world: World) -> None:

@@ -104,7 +104,7 @@ def test_the_same_call_again_is_refused_for_as_long_as_its_signature_holds(
     assert first.status_code == 200
     assert refusal(sender.sends(event(1, world), at=ahead)) == (401, "accounts.signature_old")
     assert sender.sends(event(1, world), at=clock.now()).json()["duplicate"] == 1
-    assert ApiCall.objects.count() == 1  # the old one is gone
+    assert ApiCall.objects.filter(is_signed=True).count() == 1  # the old one is gone
 
 
 def test_a_key_ends_on_its_day_or_when_it_is_revoked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,6 +144,40 @@ def test_the_sixty_first_call_is_answered_429(world: World) -> None:
     assert written() == 0
 
 
+@pytest.mark.parametrize("body", [b'{"events": 1}', b"{", b"[]"])
+def test_a_call_that_cannot_be_read_counts_however_often_it_comes(world: World, body: bytes) -> None:
+    sender = sender_of(world)
+
+    told = [sender.sends_body(body).status_code for _call in range(MOST_CALLS)]
+
+    assert set(told) <= {400, 422}
+    assert refusal(sender.sends_body(body)) == (429, "accounts.too_many_calls")
+    assert refusal(sender.sends(event(1, world))) == (429, "accounts.too_many_calls")
+
+
+def test_calls_a_key_did_not_sign_are_counted_and_do_not_silence_its_sender(world: World) -> None:
+    sender, other = sender_of(world), sender_of(world)
+
+    told = [refusal(sender.sends(event(1, world), signature="0" * 64)) for _call in range(MOST_CALLS + 1)]
+
+    assert told == [(401, "accounts.signature_wrong")] * MOST_CALLS + [(429, "accounts.too_many_calls")]
+    assert sender.sends(event(1, world)).json()["created"] == 1
+    assert refusal(other.sends(event(1, world), signature="0" * 64)) == (401, "accounts.signature_wrong")
+
+
+def test_the_key_of_a_closed_salon_rests_until_the_salon_opens_again(world: World) -> None:
+    sender, whole = sender_of(world, world.lakeside), sender_of(world)
+    salons = type(world.lakeside).objects.filter(pk=world.lakeside.pk)
+
+    salons.update(is_active=False)
+    closed = [sender.sends(event(1, world)), whole.sends(event(2, world))]
+    salons.update(is_active=True)
+
+    assert refusal(closed[0]) == (401, "accounts.key_ended")
+    assert closed[1].json()["created"] == 1
+    assert sender.sends(event(1, world)).json()["created"] == 1
+
+
 def test_a_signed_in_person_without_a_key_sends_nothing(world: World, client: Any) -> None:
     client.force_login(world.owner, backend="liuke.accounts.backends.StaffBackend")
 
@@ -152,7 +186,7 @@ def test_a_signed_in_person_without_a_key_sends_nothing(world: World, client: An
     assert refusal(answer) == (401, "accounts.signature_wrong")
 
 
-def test_a_key_reads_nothing(world: World, client: Any) -> None:
+def test_a_key_opens_no_list(world: World, client: Any) -> None:
     signed = sender_of(world).signs(b"", at=NOON)
 
     assert client.get("/api/v1/customers", headers=signed).status_code == 401

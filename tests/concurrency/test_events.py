@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection
 
+from liuke.accounts.models import ApiKey
 from liuke.accounts.steps import MOST_CALLS
 from liuke.kit import clock
 from liuke.visits.models import Interaction
@@ -32,6 +33,14 @@ def ids(number: int) -> list[str]:
         .filter(event_id__startswith=f"{number}.")
         .values_list("event_id", flat=True)
     )
+
+
+def asked(sender: Sender) -> int:
+    return ApiKey.objects.unscoped("test").get(pk=sender.key.pk).unknown_names
+
+
+def stranger(world: World, name: str) -> dict[str, Any]:
+    return event(0, world, id=name, uid=None, card_no=f"nobody {name}")
 
 
 def batch(world: World, number: int, call: int) -> list[dict[str, Any]]:
@@ -79,6 +88,30 @@ def test_one_signed_call_sent_many_times_at_once_is_taken_once(world: World) -> 
         answers = race(CALLS, lambda _call: sender.sends_body(body).status_code)  # noqa: B023 - over before the next
 
         assert sorted(answers) == [200] + [409] * (CALLS - 1)
+
+
+def test_strangers_named_at_once_are_all_counted(world: World) -> None:
+    sender = sender_of(world)
+
+    for number in range(ROUNDS):
+        race(CALLS, lambda call: sender.sends(stranger(world, f"{number}.{call}")))  # noqa: B023 - over before the next
+
+        assert asked(sender) == (number + 1) * CALLS
+
+
+def test_twin_that_reads_adds_and_writes_back_forgets_strangers(world: World) -> None:
+    sender, read = sender_of(world), threading.Barrier(2)
+
+    def count(_call: int) -> None:
+        key = ApiKey.objects.unscoped("twin").get(pk=sender.key.pk)
+        connection.close()
+        read.wait()
+        key.unknown_names += 1
+        key.save(update_fields=["unknown_names"])
+
+    race(2, count)
+
+    assert asked(sender) == 1
 
 
 def test_calls_at_once_do_not_slip_past_the_limit(world: World) -> None:

@@ -167,6 +167,19 @@ def test_the_people_of_a_past_day_go_out_as_a_workbook_and_it_is_kept_who_took_t
     assert owner.get(way).status_code == 405
 
 
+@pytest.mark.parametrize("lacking", ["export", "see_tiers"])
+def test_the_people_of_a_past_day_go_out_to_who_may_see_tiers_and_take_lists_out(
+    remembered: World, lacking: str
+) -> None:
+    role = remembered.owner.role
+    type(role).objects.filter(pk=role.pk).update(actions=[one for one in role.actions if one != lacking])
+    owner = signed_in(remembered.owner)
+
+    for way in (f"/past/lifecycle_stage/people/export/?from={THEN}&to={TODAY}&entered=at_risk", "/boards/export/"):
+        assert owner.post(way).status_code == 403
+    assert not AuditEntry.objects.filter(action__endswith="exported").exists()
+
+
 def test_who_was_recorded_that_very_day_is_in_the_tiers_of_today_only_and_the_page_says_so(world: World) -> None:
     came(world.zhou, TODAY - timedelta(days=2))
     came(world.lin, TODAY - timedelta(days=3))

@@ -74,3 +74,27 @@ def test_an_address_the_document_does_not_have_is_a_problem_document_too(world: 
 
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
     assert answer.json()["code"] == "liuke.not_found"
+
+
+def test_a_parameter_the_document_does_not_name_is_refused_by_its_name_on_every_address(world: World) -> None:
+    owner, sender = signed_in(world.owner), sender_of(world)
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        address = path.replace("{customer_id}", str(world.lin.pk)).replace("{code}", "rfm").replace("{tier}", "x")
+        for method in operations:
+            headers = sender.signs(b"", at=clock.now()) if path.endswith("/events") else {}
+            answer = owner.generic(method.upper(), f"{address}?pgae=2&\u4e00=", headers=headers)
+
+            told = [fault["at"] for fault in answer.json()["errors"]]
+            assert (answer.status_code, told) == (422, [["query", "pgae"], ["query", "一"]]), (method, path)
+
+
+def test_a_stranger_is_not_told_which_parameters_there_are(world: World, client: Any) -> None:
+    del world
+
+    assert client.get("/api/v1/customers?pgae=2").status_code == 401
+
+
+def test_an_answer_to_many_unknown_parameters_stays_small(world: World) -> None:
+    address = "/api/v1/tags?" + "&".join(f"{n}{'x' * 300}=1" for n in range(200))
+
+    assert len(signed_in(world.owner).get(address).json()["errors"]) == 20

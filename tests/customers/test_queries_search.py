@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from liuke.accounts.queries import scope_of
-from liuke.customers import queries
+from liuke.customers import queries, searching
 from liuke.kit.home import home
 from tests.console.clients import signed_in
 from tests.world import TODAY, World, make_customer
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def names(world: World, term: str) -> list[str]:
     """Return who the manager of Lakeside finds."""
-    return [c.name for c in queries.hits(scope_of(world.manager), term, vault=home().vault).first]
+    return [c.name for c in searching.hits(scope_of(world.manager), term, vault=home().vault).first]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_name_that_holds_a_percent_sign_is_found_by_it(world: World) -> None:
 
 
 def test_another_salon_finds_nobody(world: World) -> None:
-    assert queries.hits(scope_of(world.stranger), "13800138000", vault=home().vault).total == 0
+    assert searching.hits(scope_of(world.stranger), "13800138000", vault=home().vault).total == 0
 
 
 def test_at_most_eight_are_shown_and_all_are_counted_in_four_queries(
@@ -77,7 +77,7 @@ def test_at_most_eight_are_shown_and_all_are_counted_in_four_queries(
     scope = scope_of(world.manager)
 
     with django_assert_num_queries(4):
-        found = queries.hits(scope, "王", vault=home().vault)
+        found = searching.hits(scope, "王", vault=home().vault)
 
     assert (len(found.first), found.total) == (8, 12)
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from liuke.accounts.models import AuditEntry
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.care.models import Task
-from liuke.customers import groups, queries, services
+from liuke.customers import groups, queries, searching, services
 from liuke.customers.errors import MergedElsewhere, NotMerged
 from liuke.customers.models import Customer, Merge, Preference, Tag, TagMark
 from liuke.kit.home import home
@@ -116,7 +116,7 @@ def test_the_other_salon_still_finds_her_and_sees_one_record_of_its_own(world: W
     def listed(scope: Scope) -> set[int]:
         wanted = queries.Criteria(q="lin")
         rows = queries.customers_where(scope, wanted, vault=home().vault, today=TODAY)
-        found = queries.hits(scope, "13500135000", vault=home().vault).first
+        found = searching.hits(scope, "13500135000", vault=home().vault).first
         assert {one.pk for one in found} == {row.pk for row in rows}
         return {row.pk for row in rows}
 
@@ -132,8 +132,8 @@ def test_any_of_her_names_and_phones_finds_her_once(world: World) -> None:
     scope, vault = scope_of(world.manager), home().vault
 
     for term in ("林小满", "mm", "13500135000", "5000", "K7", "满"):
-        assert [one.pk for one in queries.hits(scope, term, vault=vault).first] == [world.lin.pk], term
-        assert queries.hits(scope, term, vault=vault).total == 1, term
+        assert [one.pk for one in searching.hits(scope, term, vault=vault).first] == [world.lin.pk], term
+        assert searching.hits(scope, term, vault=vault).total == 1, term
         listed = queries.customers_where(scope, queries.Criteria(q=term), vault=vault, today=TODAY)
         assert [one.pk for one in listed] == [world.lin.pk], term
 
@@ -168,3 +168,25 @@ def test_her_number_is_read_and_kept_whichever_of_her_records_has_it(world: Worl
     services.fill_in(world.qian.pk, field="phone", value="13800138000", scope=scope, vault=vault, now=NOON)
     world.qian.refresh_from_db()
     assert world.qian.phone_hint == "138****8000"  # her own number is nobody else's
+
+
+def test_a_person_whose_head_another_salon_has_shows_the_tags_of_all_her_records_in_reach(world: World) -> None:
+    """List, search by tag and her page say the same; what only the other salon wrote stays there."""
+    head = make_customer(world.westside, "林小满")
+    for one in (world.lin, world.qian):
+        merge(one, head)
+    tags = [Tag.objects.create(name=name, kind="need") for name in ("一", "二", "三")]
+    for one, tag in zip((world.lin, world.qian, head), tags, strict=True):
+        TagMark.objects.unscoped(WHY).create(customer=one, tag=tag, marked_at=NOON)
+    scope, vault = scope_of(world.manager), home().vault
+
+    def listed(tag: int | None = None) -> list[tuple[int, list[str]]]:
+        rows = queries.customers_where(scope, queries.Criteria(tag=tag), vault=vault, today=TODAY)
+        return [(one.pk, [m.tag.name for m in one.marks_shown]) for one in queries.with_tags(rows, scope)]
+
+    hers = (world.lin.pk, ["一", "二"])
+    assert hers in listed()
+    assert listed(tag=tags[0].pk) == listed(tag=tags[1].pk) == [hers]
+    assert listed(tag=tags[2].pk) == []
+    assert [mark.tag.name for mark in queries.tags_of(scope, head.pk)] == ["一", "二"]
+    assert [mark.tag.name for one in queries.tagged(scope, [world.lin.pk]) for mark in one.marks_shown] == hers[1]

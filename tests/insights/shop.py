@@ -61,6 +61,7 @@ def features_of(desk: Desk, as_of: date) -> list[dict[str, Any]]:
     """Return the features that stand on the state there is, in the order of the customers."""
     desk.ask_for(as_of=day_number(as_of))
     describing = _describing()
+    desk.tell(first_customer=0, end_customer=10**6)
     desk.run(describing)
     rows: list[dict[str, Any]] = desk.fetch(describing.answers["features"]).to_pylist()
     return rows

@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import duckdb
 import pytest
 
-from liuke.insights.engine import Engine, FilesChanged
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from liuke.insights.engine import DiskFull, Engine, FilesChanged
 
 
 @pytest.fixture
@@ -61,3 +59,27 @@ def test_what_a_killed_one_spilt_goes_a_day_later(tmp_path: Path, monkeypatch: p
 def test_a_file_that_went_away_is_told_from_other_trouble(tmp_path: Path) -> None:
     with closing(Engine()) as machine, pytest.raises(FilesChanged):
         machine.view("gone", [tmp_path / "gone.parquet"])
+
+
+def test_a_disk_without_room_is_told_from_a_file_that_went_away() -> None:
+    with closing(Engine()) as machine, pytest.raises(DiskFull):
+        machine.write("SELECT n FROM range(1000000) AS t(n)", Path("/dev/full"))
+
+
+def test_what_fits_neither_the_memory_nor_the_disk_is_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Engine, "limits", {})
+    Engine.limit(memory_mb=60, spill=tmp_path / "spill")
+
+    with closing(Engine()) as machine:
+        machine.fetch("SET max_temp_directory_size = '1MB'")
+        with pytest.raises(DiskFull):
+            machine.make("many", "SELECT hash(n) AS a, hash(n + 1) AS b FROM range(8000000) AS t(n)")
+
+
+def test_other_trouble_stays_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "torn.parquet").write_bytes(b"PAR1 and nothing else")
+
+    with closing(Engine()) as machine, pytest.raises(duckdb.Error):
+        machine.view("torn", [tmp_path / "torn.parquet"])

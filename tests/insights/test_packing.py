@@ -64,13 +64,14 @@ def test_nobody_moves_in_an_empty_shop_and_everybody_does_on_the_first_day() -> 
     assert moves.moved(one, nobody, its).to_pylist() == [{"customer_id": 7, "scheme": "s0", "tier": "t2", "clause": 0}]
 
 
-def test_the_clause_goes_with_the_move() -> None:
+def test_the_clause_goes_with_the_move_and_nowhere_has_none() -> None:
     either = parse({"any": [{"feature": "spend_minor", "below": 9}, {"feature": "recency_days", "below": 9}]})
     its = [Scheme("s0", "", "", (Tier("t0", "", "", either), Tier("t1", "", "", None)))]
-    before, now = day([[1, 1], [2, 1], [3, 0]], its, spread=1), day([[2, 0], [1, 0], [3, 0]], its, spread=1)
-    clauses = {1: 1, 2: 0, 3: 1}
+    before = day([[1, 1], [2, 1], [3, 0], [4, 0]], its, spread=1)
+    now = day([[2, 0], [1, 0], [3, 0], [4, -1]], its, spread=1)
+    clauses = {1: 1, 2: 0, 3: 1, 4: 1}
     now = now.append_column("clause_s0", pa.array([clauses[n] for n in now.column("customer_id").to_pylist()]))
 
     found = moves.moved(now, before, its).to_pylist()
 
-    assert {(row["customer_id"], row["clause"]) for row in found} == {(1, 1), (2, 0)}
+    assert {(row["customer_id"], row["clause"]) for row in found} == {(1, 1), (2, 0), (4, 0)}

@@ -28,17 +28,31 @@ def test_an_import_of_another_salon_is_not_there(world: World, tmp_path: Path) -
     assert queries.import_of(done["import"], scope=scope_of(world.manager)).file_name == "s.csv"
 
 
-@pytest.mark.parametrize("by", ["nobody", "owner"])
-def test_a_file_that_may_hold_rows_of_other_salons_is_closed_to_a_manager(
-    world: World, tmp_path: Path, by: str
-) -> None:
-    take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
-    Import.unguarded.update(started_by=world.owner if by == "owner" else None)
+WITH_SALON = [(*row, "门店" if n == 0 else "湖滨店") for n, row in enumerate(SALES)]
+
+
+@pytest.mark.parametrize("by", ["nobody", "owner", "colleague"])
+def test_a_file_whose_rows_name_their_salon_is_closed_to_a_manager(world: World, tmp_path: Path, by: str) -> None:
+    take(world.lakeside, write_csv(tmp_path / "s.csv", WITH_SALON))
+    people = {"nobody": None, "owner": world.owner, "colleague": world.front_desk}
+    Import.unguarded.update(started_by=people[by])
     scope = scope_of(world.manager)
 
     assert queries.latest_imports(scope) == []
     assert queries.waiting_imports(scope) == []
     assert len(queries.latest_imports(scope_of(world.owner))) == 1
+
+
+@pytest.mark.parametrize("by", ["nobody", "owner", "manager"])
+def test_a_file_of_one_salon_is_open_to_its_manager_whoever_brought_it(world: World, tmp_path: Path, by: str) -> None:
+    """It is the import's salon that counts: nobody's reach of today opens or closes it."""
+    take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+    people = {"nobody": None, "owner": world.owner, "manager": world.manager}
+    Import.unguarded.update(started_by=people[by])
+    world.manager.salons.add(world.westside)
+
+    assert len(queries.latest_imports(scope_of(world.manager))) == 1
+    assert queries.latest_imports(scope_of(world.stranger)) == []
 
 
 def test_in_a_shop_of_one_salon_the_manager_sees_the_owner_s_files(world: World, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
-from liuke.segments import services
+from liuke.segments import computing, services
 from liuke.segments.lake import Lake
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, Standing, TagStanding
 from liuke.visits.models import TicketLine
@@ -22,6 +22,7 @@ from tests.world import NOON, TODAY, World
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from liuke.catalog.models import Item
     from liuke.insights.plan import Plan
@@ -94,7 +95,6 @@ def test_the_days_of_an_older_lake_are_summed_again(world: World, before: str) -
         for part in kept["months"]["days"].values():
             part["files"] = []
     manifest.write_text(json.dumps(kept))
-    assert days_in_the_lake() == set()
 
     services.refresh(as_of=TODAY, now=NOON)
 
@@ -149,3 +149,43 @@ def test_an_item_that_changes_its_category_counts_for_the_past_too(world: World)
     services.refresh(as_of=TODAY, now=NOON)
 
     assert CustomerFeatures.objects.unscoped(WHY).get(customer=world.lin).top_category == "美白"
+
+
+def test_some_customers_at_a_time_are_the_answers_of_all_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    care = make_item()
+    for customer in (world.lin, world.zhou, world.qian):
+        came(customer, *every(30, until=TODAY - timedelta(days=7), times=4), item=care)
+    services.refresh(as_of=TODAY, now=NOON)
+    whole = answers()
+    monkeypatch.setattr(Engine, "memory_mb", 600)
+    monkeypatch.setattr(computing, "_PEOPLE_A_MB", 2 / 150)  # two people at once
+    written: list[str] = []
+    write = Engine.write
+
+    def noted(engine: Engine, sql: str, path: Path) -> None:
+        written.append(path.stem)
+        write(engine, sql, path)
+
+    monkeypatch.setattr(Engine, "write", noted)
+
+    services.refresh(as_of=TODAY, now=NOON)
+
+    assert answers() == whole
+    assert {"features_0", "features_1"} <= set(written)
+
+
+def test_what_engines_put_down_beside_the_facts_stays_while_they_work(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came(world.lin, *every(30, until=TODAY - timedelta(days=7), times=4), item=make_item())
+    monkeypatch.setattr(Engine, "limits", {})
+    monkeypatch.setattr(Engine, "memory_mb", None)
+    Engine.limit(memory_mb=1000, spill=home().facts / "spill")
+
+    with closing(Engine()) as other:
+        other.write("SELECT 1 AS one", other.file("beside"))
+        services.refresh(as_of=TODAY, now=NOON)
+
+        assert other.file("beside").exists()
+    assert CustomerFeatures.objects.unscoped(WHY).get(customer=world.lin).activity_days == 4
+    assert list(home().facts.glob("spill.*")) == []

@@ -12,7 +12,7 @@ from liuke.accounts.models import AuditEntry
 from liuke.customers.models import Tag, TagMark
 from liuke.kit.models import Job
 from liuke.segments import definitions, services
-from liuke.segments.models import Scheme, SchemeDraft, Standing
+from liuke.segments.models import Scheme, SchemeDraft
 from tests.console.clients import body, signed_in, text
 from tests.segments.shop import came, every
 from tests.world import NOON, TODAY, make_customer
@@ -37,33 +37,6 @@ SIX = {
 def begin(client: Client, *, start: str = "blank", en: str = "Mine") -> str:
     """Begin a scheme and return its address."""
     return str(client.post("/schemes/", {"zh": "我的", "en": en, "start": start})["Location"])
-
-
-def members(code: str) -> set[int]:
-    rows = Standing.objects.unscoped("tests look at everybody").filter(scheme=code, tier="in")
-    return set(rows.values_list("customer_id", flat=True))
-
-
-def test_six_conditions_built_by_page_find_the_same_people_in_another_shop(slipping: World) -> None:
-    client = signed_in(slipping.owner)
-    address = begin(client)
-
-    kept = client.post(f"{address}in/rule/", SIX | {"do": "keep"})
-    saved = client.post(f"{address}save/")
-    services.refresh(as_of=TODAY, now=NOON)
-    here = members("mine")
-    file = body(client.get(f"{address}file/")).decode()
-
-    assert (kept.status_code, saved.status_code) == (302, 302)
-    assert here == {slipping.zhou.pk}
-    for table in (Scheme, SchemeDraft):  # another shop has none of it
-        table.objects.all().delete()
-    services.refresh(as_of=TODAY, now=NOON)
-    assert members("mine") == set()
-    client.post("/schemes/load/", {"text": file})
-    services.refresh(as_of=TODAY, now=NOON)
-    assert members("mine") == here
-    assert body(client.get(f"{address}file/")).decode() == file
 
 
 def test_the_builder_tells_who_and_why_and_who_would_move_while_it_is_typed(slipping: World) -> None:

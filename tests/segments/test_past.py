@@ -20,6 +20,7 @@ from liuke.segments.events import TiersMoved
 from liuke.segments.lake import Lake
 from liuke.segments.models import Standing
 from liuke.segments.queries import past as queries
+from tests.segments.history import computed_on, tiers_on, work_out
 from tests.segments.shop import came, every, make_item
 from tests.stories import told
 from tests.world import NOON, TODAY, World
@@ -28,40 +29,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 WHY = "tests read everything"
-
-
-def work_out() -> past.Reach:
-    """Gather, then work out the whole past."""
-    services.refresh(as_of=TODAY, now=NOON)
-    found = past.go_on(Lake(home().facts), last=TODAY, steps=10_000)
-    assert found is not None
-    return found
-
-
-def tiers_on(day: date) -> dict[tuple[int, str], str]:
-    """Return everybody's tier on a day by the moves."""
-    machine = Engine()
-    machine.view("moves", Lake(home().facts).past_files(), past.MOVES)
-    rows = machine.fetch(
-        "SELECT customer_id, scheme, arg_max(tier, day) AS tier FROM moves "
-        f"WHERE day <= DATE '{day.isoformat()}' GROUP BY customer_id, scheme"
-    ).to_pylist()
-    machine.close()
-    return {(row["customer_id"], row["scheme"]): row["tier"] for row in rows if row["tier"]}
-
-
-def computed_on(day: date) -> dict[tuple[int, str], str]:
-    """Return everybody's tier on a day computed for that day alone, with every feature."""
-    schemes, lake = definitions.schemes(), Lake(home().facts)
-    with closing(Engine()) as machine:
-        lake.open(machine)
-        computing.compute(machine, lake, as_of=day, schemes=schemes, tags=(), watch=computing.Stopwatch())
-        computing.list_everybody(machine, schemes, ())
-        rows = machine.fetch(
-            "SELECT customer_id, scheme, tier FROM standings JOIN features USING (customer_id) "
-            "WHERE is_recorded > 0 OR activity_days > 0"
-        ).to_pylist()
-    return {(row["customer_id"], row["scheme"]): row["tier"] for row in rows}
 
 
 @pytest.fixture
@@ -182,9 +149,7 @@ def test_who_went_where_adds_up_to_everybody_in_reach(shop: World, reached: past
     assert sum(flow.customers for flow in flows) == 3
     assert queries.flows(scope=scope_of(shop.stranger), **asked) == []
     moved = sum(flow.customers for flow in flows if flow.before != flow.after)
-    changed = queries.entered_and_left(
-        scope=scope_of(shop.manager), scheme="lifecycle_stage", after=asked["first"], until=TODAY
-    )
+    changed = queries.changes(flows, scheme=definitions.scheme("lifecycle_stage"))
     assert sum(change.entered for change in changed) == moved
 
 
@@ -210,3 +175,43 @@ def test_an_update_that_may_calculate_otherwise_works_the_past_out_again(
     assert again is not None
     assert updated is not None
     assert (again.until, updated.until) == (TODAY, updated.first)
+
+
+EITHER = """
+code = "either"
+zh = "来过没有"
+en = "here or not"
+
+[[tiers]]
+code = "known"
+zh = "都算"
+en = "known"
+rule = { any = [{ feature = "activity_days", at_least = 1 }, { feature = "activity_days", at_most = 0 }] }
+
+[[tiers]]
+code = "rest"
+zh = "其他"
+en = "rest"
+says_zh = "其他人"
+says_en = "everybody else"
+"""
+
+
+def test_a_move_to_nowhere_has_no_clause(world: World) -> None:
+    """林 never came; on the last day her record begins only now, so that she is no customer yet."""
+    came(world.zhou, TODAY - timedelta(days=3))
+    services.load_scheme(text=EITHER, now=NOON)
+    yesterday = TODAY - timedelta(days=1)
+    services.refresh(as_of=yesterday, now=NOON)
+    past.go_on(Lake(home().facts), last=yesterday, steps=10)
+    type(world.lin).unguarded.filter(pk=world.lin.pk).update(joined_on=TODAY)
+
+    services.refresh(as_of=TODAY, now=NOON)
+
+    with closing(Engine()) as machine:
+        machine.view("moves", Lake(home().facts).past_files(), past.MOVES)
+        rows = machine.fetch(
+            f"SELECT tier, clause, day FROM moves WHERE scheme = 'either' AND customer_id = {world.lin.pk} ORDER BY day"
+        ).to_pylist()
+    assert [(row["tier"], row["clause"]) for row in rows] == [("known", 1), ("", 0)]
+    assert rows[1]["day"] == TODAY

@@ -19,7 +19,7 @@ from liuke.kit.home import home
 from liuke.segments import computing, definitions, past, services
 from liuke.segments.lake import Lake
 from tests.intake.files import take
-from tests.segments.test_past import tiers_on
+from tests.segments.history import tiers_on
 from tests.world import NOON, TODAY
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.segments import services
 from liuke.segments.queries import kpis
-from liuke.segments.queries.rates import RATES, trends
+from liuke.segments.queries.rates import RATES, people_of_rate, trends
 from tests.segments.shop import bought, came, every, make_item
 from tests.world import NOON, TODAY, World, make_customer
 
@@ -48,6 +48,18 @@ def test_every_point_is_what_the_number_was_on_that_day(year: World) -> None:
         services.refresh(as_of=day, now=NOON)
         then = {code: (trend.points[month].part, trend.points[month].whole) for code, trend in found.items()}
         assert then == numbers(scope), day
+
+
+def test_every_point_opens_exactly_its_people(year: World) -> None:
+    services.refresh(as_of=TODAY, now=NOON)
+    scope = scope_of(year.manager)
+
+    for code, trend in trends(scope=scope).items():
+        for point in trend.points[::4]:
+            part, whole = (people_of_rate(scope=scope, code=code, day=point.day, is_part=one) for one in (True, False))
+            assert (len(part), len(whole)) == (point.part, point.whole)
+            assert set(part) <= set(whole)
+        assert people_of_rate(scope=scope_of(year.stranger), code=code, day=TODAY, is_part=False) == []
 
 
 def test_a_line_is_cut_to_who_is_in_reach_and_a_young_shop_has_none(year: World) -> None:

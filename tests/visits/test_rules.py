@@ -39,8 +39,9 @@ def test_one_instant_is_two_days_in_two_cities() -> None:
 
 
 def test_events_are_of_today_at_the_latest_and_of_ten_years_at_most() -> None:
-    """Nothing is taken that is still ahead."""
-    today = date(2026, 11, 22)
+    """Nothing is taken that is still ahead, nor a day earlier than ten years ago; a leap day has its own neighbours."""
+    today, leap = date(2026, 11, 22), date(2028, 2, 29)
 
-    assert [is_in_range(day, today=today) for day in (today, date(2016, 1, 1))] == [True, True]
-    assert [is_in_range(day, today=today) for day in (date(2026, 11, 23), date(2015, 12, 31))] == [False, False]
+    assert [is_in_range(day, today=today) for day in (today, date(2016, 11, 22))] == [True, True]
+    assert [is_in_range(day, today=today) for day in (date(2026, 11, 23), date(2016, 11, 21))] == [False, False]
+    assert [is_in_range(date(2018, *day), today=leap) for day in ((3, 1), (2, 28))] == [True, False]

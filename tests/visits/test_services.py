@@ -54,6 +54,14 @@ def test_a_key_revoked_while_the_call_was_on_its_way_writes_nothing(world: World
     assert Interaction.objects.unscoped("test").count() == 0
 
 
+def test_a_key_whose_salon_closed_while_the_call_was_on_its_way_writes_nothing(world: World) -> None:
+    key = sender_of(world, world.lakeside).key
+    type(world.lakeside).objects.filter(pk=world.lakeside.pk).update(is_active=False)
+
+    with pytest.raises(KeyEnded):
+        take(world, key.pk, events=3, signature="a")
+
+
 def test_a_key_that_went_with_its_demo_while_the_call_was_on_its_way_is_refused(world: World) -> None:
     key = sender_of(world).key
     type(key).objects.unscoped("test").filter(pk=key.pk).delete()

@@ -69,6 +69,8 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('revoked_at', models.DateTimeField(null=True)),
                 ('last_used_at', models.DateTimeField(null=True)),
+                ('unknown_names', models.PositiveIntegerField(default=0)),
+                ('unknown_since', models.DateTimeField(null=True)),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('salon', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='accounts.salon')),
             ],
@@ -112,6 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('signature', models.CharField(max_length=64)),
+                ('is_signed', models.BooleanField(default=True)),
                 ('called_at', models.DateTimeField()),
                 ('key', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calls', to='accounts.apikey')),
             ],

@@ -1,6 +1,6 @@
 """Use cases of accounts: the shop, its salons, its people, their sessions, and keys of other systems."""
 
-from liuke.accounts.services.keys import NewKey, add_key, revoke_key
+from liuke.accounts.services.keys import NewKey, add_key, count_refused_call, revoke_key
 from liuke.accounts.services.people import (
     PersonChange,
     add_staff,
@@ -46,6 +46,7 @@ __all__ = [
     "check_timezone",
     "choose_language",
     "choose_theme",
+    "count_refused_call",
     "deactivate_staff",
     "ensure_roles",
     "reactivate_staff",

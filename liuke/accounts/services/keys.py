@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from liuke.accounts import queries, steps
 from liuke.accounts.models import ApiKey
+from liuke.accounts.signing import key_called
 from liuke.kit.problems import NotFound
 from liuke.kit.transactions import use_case
 
@@ -70,6 +71,17 @@ def revoke_key(key_id: int, *, by: Staff, now: datetime) -> ApiKey:
         key.save(update_fields=["revoked_at"])
         _audit("key.revoked", key, by=by, now=now)
     return key
+
+
+@use_case
+def count_refused_call(code: str, *, is_signed: bool, now: datetime) -> None:
+    """Count a call in the name of a key that was not taken; a code of no key counts for nobody.
+
+    Raises:
+        TooManyCalls: see ``steps.count_refused``.
+    """
+    if (key := key_called(code)) is not None:
+        steps.count_refused(key.pk, is_signed=is_signed, now=now)
 
 
 def _audit(action: str, key: ApiKey, *, by: Staff, now: datetime) -> None:

@@ -64,11 +64,13 @@ def _serve_arguments(parser: argparse.ArgumentParser) -> None:
 def _serve(options: argparse.Namespace) -> dict[str, Any]:
     import waitress
 
+    from liuke.config.door import bound_requests
     from liuke.config.wsgi import application
     from liuke.kit import guards
     from liuke.kit.problems import CannotListen
 
     guards.check()
+    bound_requests()
     try:
         server = waitress.create_server(application, host=options.host, port=options.port, threads=options.threads)
     except (OSError, ValueError) as error:

@@ -67,7 +67,7 @@ def _lines(found: dict[str, Trend]) -> dict[str, Any]:
     """Return the lines of the rates, and the same points as rows: a day with its point of each rate."""
     days = sorted({point.day for trend in found.values() for point in trend.points})
     at = {(code, point.day): point for code, trend in found.items() for point in trend.points}
-    return {"trends": found, "trend_rows": [(day, [at.get((code, day)) for code in found]) for day in days]}
+    return {"trends": found, "trend_rows": [(day, [(code, at.get((code, day))) for code in found]) for day in days]}
 
 
 def _parts(health: HealthOverview) -> list[tuple[str, float, int]]:
@@ -116,7 +116,7 @@ def people(request: StaffRequest) -> HttpResponse:
     return _shown(request, "console/board_people.html", context)
 
 
-@page(Action.EXPORT)
+@page(Action.EXPORT, Action.SEE_TIERS)
 @require_POST
 def export(request: StaffRequest) -> FileResponse:
     """Hand out the numbers of all boards as a workbook; who took it is kept."""

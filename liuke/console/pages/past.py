@@ -130,7 +130,7 @@ def people_between(request: StaffRequest, scheme: str) -> HttpResponse:
     return render(request, "console/past_people.html", context)
 
 
-@page(Action.EXPORT)
+@page(Action.EXPORT, Action.SEE_TIERS)
 @require_POST
 def export(request: StaffRequest, scheme: str) -> FileResponse:
     """Hand out exactly the people of an address as a workbook with masked phones; who took it is kept."""

@@ -90,18 +90,18 @@ class Timeline:
 
 def _sources(scope: Scope, records: list[int]) -> dict[str, QuerySet[Any, tuple[Any, ...]]]:
     hers = {"customer__in": records}
-    tickets = Ticket.objects.within(scope).filter(**hers)
-    bill = Ticket.objects.within(scope).filter(**hers, salon=OuterRef("salon"), business_date=OuterRef("business_date"))
-    visits = Visit.objects.within(scope).filter(**hers).exclude(Exists(bill))
-    appointments = Appointment.objects.within(scope).filter(**hers).exclude(status=AppointmentStatus.DONE)
-    tasks = Task.objects.within(scope).filter(**hers)
+    tickets = Ticket.objects.within(scope, of_few=True).filter(**hers)
+    bill = tickets.filter(salon=OuterRef("salon"), business_date=OuterRef("business_date"))
+    visits = Visit.objects.within(scope, of_few=True).filter(**hers).exclude(Exists(bill))
+    appointments = Appointment.objects.within(scope, of_few=True).filter(**hers).exclude(status=AppointmentStatus.DONE)
+    tasks = Task.objects.within(scope, of_few=True).filter(**hers)
     return {
         TICKET: _keys(tickets, TICKET, 2, "business_date"),
         VISIT: _keys(visits, VISIT, 3, "business_date"),
         APPOINTMENT: _keys(appointments, APPOINTMENT, 4, "business_date"),
         TASK: _keys(tasks, TASK, 5, "due_on"),
         INTERACTION: _keys(
-            Interaction.objects.within(scope).filter(**hers).values("business_date", "kind"),
+            Interaction.objects.within(scope, of_few=True).filter(**hers).values("business_date", "kind"),
             INTERACTION, 1, "business_date", pk=Min("pk"),
         ),
     }  # fmt: skip
@@ -130,9 +130,9 @@ def _read(scope: Scope, records: list[int], keys: list[tuple[Any, ...]]) -> dict
     moments = _tickets(scope, ids[TICKET]) if ids[TICKET] else {}
     moments |= _interactions(scope, records, ids[INTERACTION]) if ids[INTERACTION] else {}
     others: dict[str, QuerySet[Any]] = {
-        VISIT: Visit.objects.within(scope).select_related("salon"),
-        APPOINTMENT: Appointment.objects.within(scope).select_related("salon", "item", "staff"),
-        TASK: Task.objects.within(scope).select_related("staff", "closed_by", "salon"),
+        VISIT: Visit.objects.within(scope, of_few=True).select_related("salon"),
+        APPOINTMENT: Appointment.objects.within(scope, of_few=True).select_related("salon", "item", "staff"),
+        TASK: Task.objects.within(scope, of_few=True).select_related("staff", "closed_by", "salon"),
     }
     for kind, rows in others.items():
         for row in rows.filter(pk__in=ids[kind]) if ids[kind] else []:
@@ -142,18 +142,18 @@ def _read(scope: Scope, records: list[int], keys: list[tuple[Any, ...]]) -> dict
 
 def _tickets(scope: Scope, ticket_ids: list[int]) -> dict[tuple[str, int], Moment]:
     lines: dict[int, list[TicketLine]] = {}
-    rows = TicketLine.objects.within(scope).filter(ticket__in=ticket_ids).select_related("item", "staff")
+    rows = TicketLine.objects.within(scope, of_few=True).filter(ticket__in=ticket_ids).select_related("item", "staff")
     for line in rows.order_by("ticket", "pk"):
         lines.setdefault(line.ticket_id, []).append(line)
     return {
         (TICKET, ticket.pk): Moment(TICKET, ticket.business_date, ticket, lines.get(ticket.pk, []))
-        for ticket in Ticket.objects.within(scope).filter(pk__in=ticket_ids).select_related("salon")
+        for ticket in Ticket.objects.within(scope, of_few=True).filter(pk__in=ticket_ids).select_related("salon")
     }
 
 
 def _interactions(scope: Scope, records: list[int], first_ids: list[int]) -> dict[tuple[str, int], Moment]:
     """Return the moments these interactions are the first of."""
-    hers = Interaction.objects.within(scope).filter(customer__in=records)
+    hers = Interaction.objects.within(scope, of_few=True).filter(customer__in=records)
     days = hers.filter(pk__in=first_ids).values("business_date")
     moments: dict[tuple[date, str], Moment] = {}
     for row in hers.filter(business_date__in=days).select_related("salon", "item").order_by("pk"):

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.manager
+import liuke.customers.models
 from django.conf import settings
 from django.db import migrations, models
 
@@ -170,10 +171,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='customer',
-            index=models.Index(fields=['search_keys', 'sort_key', 'salon', 'steward'], name='customer_search'),
-        ),
-        migrations.AddIndex(
-            model_name='customer',
             index=models.Index(fields=['joined_on', 'id'], name='customer_by_joining'),
         ),
         migrations.AddIndex(
@@ -215,5 +212,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='merge',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('customer', models.F('into')), _negated=True), models.Q(('customer', models.F('head')), _negated=True)), name='merged_into_another'),
+        ),
+        migrations.CreateModel(
+            name='Moved',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('times', models.BigIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SearchKey',
+            fields=[
+                ('pk', models.CompositePrimaryKey('inside', 'key', 'customer_id', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('inside', models.SmallIntegerField()),
+                ('key', liuke.customers.models.KeyField(max_length=120)),
+                ('customer', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='customers.customer')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'unguarded',
+                'default_manager_name': 'objects',
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('unguarded', django.db.models.manager.Manager()),
+            ],
         ),
     ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from liuke.accounts.access import address_of, page, zone_of
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
-from liuke.customers import queries, services
+from liuke.customers import queries, searching, services
 from liuke.customers.criteria import read_filters
 from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
@@ -34,7 +34,7 @@ def search(request: StaffRequest) -> HttpResponse:
     """Show the first customers for what is in the search box; as a page all of them, or the only one herself."""
     term = "".join(c for c in request.GET.get("q", "")[:_LONGEST_TERM] if c.isprintable()).strip()
     if request.htmx:
-        hits = queries.hits(request.scope, term, vault=home().vault)
+        hits = searching.hits(request.scope, term, vault=home().vault)
         return render(request, "customers/_hits.html", {"term": term, "hits": hits})
     today = clock.business_day(clock.now(), zone_of(request))
     wanted = queries.Criteria(q=term, order="name")

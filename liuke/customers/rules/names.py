@@ -61,10 +61,10 @@ def _readings(character: str, *, is_surname: bool) -> tuple[str, ...]:
 
 @lru_cache(maxsize=100_000)
 def search_keys(name: str) -> str:
-    """Return the keys a name is found by, between blanks: the folded name, its pinyin and its initials.
+    """Return the keys a name is found by, between blanks: the folded name, its pinyin, its initials, its ends.
 
-    Every reading of the first character is a key of its own (曾 → zeng and ceng), because it may be a surname.
-    The text starts and ends with a blank, so that ``LIKE '% key%'`` finds a prefix of any key.
+    Any beginning of a key finds her. Every reading of the first character is a key of its own (曾 → zeng and ceng),
+    because it may be a surname. The ends begin at each Chinese character after the first (小满 and 满 of 林小满).
     """
     folded = fold(name)[:100]  # some characters fold to eighteen; the index takes short keys only
     if not folded:
@@ -76,10 +76,11 @@ def search_keys(name: str) -> str:
         for reading, _one in product(first, [0]):
             keys.append(reading + "".join(tail))
             keys.append(reading[0] + "".join(part[0] for part in tail))
+        keys += [folded[at:] for at in range(1, min(len(folded), 20)) if HAN.match(folded, at)]
     else:
         words = unicodedata.normalize("NFKC", name).casefold().split()
         if len(words) > 1:
-            keys += [*words, "".join(word[0] for word in words)]
+            keys += [*(word[:100] for word in words), "".join(word[0] for word in words)]
     return f" {' '.join(dict.fromkeys(keys))} "
 
 

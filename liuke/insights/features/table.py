@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import ibis
@@ -45,6 +46,18 @@ _ZERO = (
 _TEXTS = ("top_category", "due_category", "hour_band", "weekday", "channel", "need_type")
 
 
+@dataclass(frozen=True)
+class Share:
+    """Some of the customers: those with ids from ``first`` to before ``end``."""
+
+    first: ir.IntegerValue
+    end: ir.IntegerValue
+
+    def of(self, table: ir.Table) -> ir.Table:
+        """Return their rows."""
+        return table.filter((table.customer_id >= self.first) & (table.customer_id < self.end))
+
+
 def usual_of(writer: Writer, state: State) -> ir.IntegerValue:
     """Return the shop's usual gap in days: the median of its repeat customers' own means, 30 where nobody repeats."""
     people = state.people.mutate(n=of_days.counted_days(state.people)["activity_days"])
@@ -56,7 +69,7 @@ def usual_of(writer: Writer, state: State) -> ir.IntegerValue:
 
 def features(
     writer: Writer, facts: Mapping[str, ir.Table], *, as_of: Day, state: State, usual: ir.IntegerValue,
-    only: Collection[str] = (),
+    only: Collection[str] = (), share: Share | None = None,
 ) -> ir.Table:  # fmt: skip
     """Return one row per customer of the ``profiles`` fact, with every feature of the catalogue.
 
@@ -70,20 +83,22 @@ def features(
         state: as of the same day.
         usual: the shop's usual gap, of ``usual_of``.
         only: the columns wanted beside the customer; all without it.
+        share: whose rows are wanted; everybody's without it.
     """
+    mine = share.of if share else lambda table: table
     rhythms = writer.keep(category_rhythms(state.categories, facts["items"], as_of, usual), "rhythms")
     parts = [
-        _paced(state.people, as_of, usual),
-        habits.habits(state.bought),
-        state.breadth,
-        habits.favorite_staff(state.staff),
-        category_habits(rhythms, facts["items"]),
-        habits.booked(facts["appointments"], as_of),
-        habits.contacted(facts["contacts"], as_of),
-        interest.interested(facts["interactions"], as_of),
-        interest.browsed(facts["interactions"], facts["items"], as_of),
+        _paced(mine(state.people), as_of, usual),
+        habits.habits(mine(state.bought)),
+        mine(state.breadth),
+        habits.favorite_staff(mine(state.staff)),
+        category_habits(mine(rhythms), facts["items"]),
+        habits.booked(mine(facts["appointments"]), as_of),
+        habits.contacted(mine(facts["contacts"]), as_of),
+        interest.interested(mine(facts["interactions"]), as_of),
+        interest.browsed(mine(facts["interactions"]), facts["items"], as_of),
     ]
-    filled = _joined(profile.described(facts["profiles"], as_of), parts)
+    filled = _joined(profile.described(mine(facts["profiles"]), as_of), parts)
     answered = _answers(filled, as_of)
     whole = health(answered.select([name for name in answered.columns if name not in _INNER]))
     return writer.keep(whole.select("customer_id", *sorted(only)) if only else whole, "features")

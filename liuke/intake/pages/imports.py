@@ -19,7 +19,7 @@ from liuke.intake import queries, services
 from liuke.intake.errors import NoFile, refused
 from liuke.intake.models import ImportStatus
 from liuke.intake.refusals import FileFlaw
-from liuke.intake.uploads import MOST_UPLOADED, dropped_files
+from liuke.intake.uploads import MOST_FILES, MOST_UPLOADED, dropped_files
 from liuke.kit import clock
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from liuke.intake.models import Import
 
 MEGABYTES = MOST_UPLOADED // 1024**2
-MOST_FILES = 20
 _FROM_PAGE = (ImportStatus.UPLOADED, ImportStatus.READ)
 
 

@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0001_initial'),
         ('customers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -38,6 +39,7 @@ class Migration(migrations.Migration):
                 ('cuts', models.JSONField(default=list)),
                 ('seconds', models.JSONField(default=dict)),
                 ('engine', models.CharField(default='duckdb', max_length=60)),
+                ('moved', models.BigIntegerField(default=0)),
                 ('error', models.TextField(default='')),
             ],
         ),
@@ -222,6 +224,26 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'unguarded',
                 'default_manager_name': 'objects',
                 'indexes': [models.Index(fields=['tag'], name='tag_standing_by_tag')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('unguarded', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RunSums',
+            fields=[
+                ('id', liuke.segments.models.PlainId(primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=60)),
+                ('rows', models.TextField()),
+                ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='sums', to='segments.run')),
+                ('salon', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.salon')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'unguarded',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('run', 'name', 'salon'), name='sums_once_per_salon')],
             },
             managers=[
                 ('objects', django.db.models.manager.Manager()),

@@ -17,9 +17,12 @@ from liuke.insights.features.catalogue import BY_NAME, FEATURES, Unit
 from liuke.insights.rules import RuleRefused, parse
 from liuke.insights.rules.sentence import rule_sentence
 from liuke.kit import clock
+from liuke.kit.problems import LiukeError
+from liuke.kit.sentences import sentence_of
 from liuke.segments import drafting, editing, queries, services
 from liuke.segments.errors import PROBLEMS, UnknownTier
 from liuke.segments.queries import schemes as reading
+from liuke.segments.queries.rehearsing import rehearse
 from liuke.segments.queries.trying import Reading, cuts_for, try_rule
 
 if TYPE_CHECKING:
@@ -74,6 +77,8 @@ def rule(request: StaffRequest, code: str, tier: str) -> HttpResponse:
     root = editing.from_rule(at.rule, currency=currency)
     if request.method == "POST":
         root = _pressed(request, root)
+        if request.POST.get("do") == "find":
+            _find(root, str(request.POST.get("find", "")))
         if request.POST.get("do") == "keep" and (table := _table(root, currency)[0]):
             services.change_draft(
                 code, drafting.with_rule(work.table, tier, table), now=clock.now(), actor_id=request.staff.pk
@@ -82,6 +87,7 @@ def rule(request: StaffRequest, code: str, tier: str) -> HttpResponse:
             return redirect("segments:scheme", code)
     saved = work.saved.tier_called(tier) if work.saved else None
     context = _context(request, root, saved) | {"work": work, "tier": at, "name": at.name_in(queries.language())}
+    context |= _afterwards(work, at)
     part = "segments/_builder.html" if request.htmx else "segments/rule.html"
     return render(request, part, context, status=422 if context["problem"] and request.method == "POST" else 200)
 
@@ -92,6 +98,28 @@ def _pressed(request: StaffRequest, root: Node) -> Node:
         return editing.from_form(form, do=str(request.POST.get("do", "")))
     except RuleRefused:
         return root
+
+
+def _find(root: Node, text: str) -> None:
+    """Add a clause of the feature whose name a person typed, or of the first one whose name or meaning holds it."""
+    zh, typed = queries.language() == "zh", text.strip().casefold()
+    said = {f.name: (f.zh if zh else f.en, f.zh_means if zh else f.en_means) for f in FEATURES}
+    tests = (lambda one: typed == one[0].casefold(), lambda one: any(typed in part.casefold() for part in one))
+    found = next((name for test in tests for name, one in said.items() if test(one)), None) if typed else None
+    if found is not None:
+        root.parts.append(editing.fresh(found))
+        root.numbered()
+
+
+def _afterwards(work: reading.Working, at: Tier) -> dict[str, Any]:
+    """Return what the card of what happens after saving says: the tiers that come first, and the last change."""
+    language = queries.language()
+    before = work.scheme.tiers[: work.scheme.tiers.index(at)]
+    found = reading.versions(work.scheme.code, language=language)
+    return {
+        "before": [tier.name_in(language) for tier in before], "last": found[0] if found else None,
+        "leads_recall": work.scheme.code == queries.STAGES, "found_names": _features("", language),
+    }  # fmt: skip
 
 
 def _table(root: Node, currency: str) -> tuple[dict[str, Any] | None, tuple[str, str]]:
@@ -121,6 +149,11 @@ def _context(request: StaffRequest, root: Node, saved: Tier | None) -> dict[str,
         how = Reading(language, currency, first)
         trial = try_rule(rule, saved=saved.rule if saved else None, scope=request.scope, run=run, reading=how)
         context["trial"] = trial
+        if request.POST.get("do") == "rehearse":
+            try:
+                context["rehearsal"] = rehearse(table, scope=request.scope, run=run)
+            except LiukeError as refused:
+                context["not_rehearsed"] = sentence_of(refused)
         _count(context["root"], rule, trial.steps, trial.without)
     return context
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, contextmanager
+from errno import ENOSPC
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pyarrow as pa
 
 from liuke.customers.models import Customer
+from liuke.insights import engine
 from liuke.insights.engine import Engine, FilesChanged
 from liuke.kit.home import home
+from liuke.segments.errors import DiskFull
 from liuke.segments.lake import Lake
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from liuke.accounts.scope import Scope
 
@@ -26,13 +29,30 @@ def again_where_files_changed(ask: Callable[[], T]) -> T:
 
     Raises:
         FilesChanged: three times in a row.
+        DiskFull: as it says.
     """
-    for _turn in range(_TRIES - 1):
-        try:
-            return ask()
-        except FilesChanged:
-            continue
-    return ask()
+    with full_disk_told():
+        for _turn in range(_TRIES - 1):
+            try:
+                return ask()
+            except FilesChanged:
+                continue
+        return ask()
+
+
+@contextmanager
+def full_disk_told() -> Iterator[None]:
+    """Refuse in words what fails for want of room on the disk.
+
+    Raises:
+        DiskFull: names the folder to make room in.
+    """
+    try:
+        yield
+    except (engine.DiskFull, OSError) as full:
+        if isinstance(full, OSError) and full.errno != ENOSPC:
+            raise
+        raise DiskFull(folder=str(home().root)) from full
 
 
 def reached(machine: Engine, scope: Scope, column: str) -> str:

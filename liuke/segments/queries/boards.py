@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Avg, Count, Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext as _
 
 from liuke.accounts.queries import organization
 from liuke.insights.features.catalogue import HEALTH_PARTS as PARTS
 from liuke.kit.money import Money
 from liuke.segments import definitions
-from liuke.segments.models import CustomerFeatures, Standing
-from liuke.segments.queries.people import tier_sentence
+from liuke.segments.models import Standing
+from liuke.segments.queries.people import tier_sentence, tiers_of
 from liuke.segments.queries.rates import RATES, with_earlier
 from liuke.segments.queries.runs import cuts_of, language, require_run
 from liuke.segments.queries.slipping import SLIPPING
+from liuke.segments.queries.sums import Sums, read, read_one
 
 if TYPE_CHECKING:
     from datetime import date
@@ -46,14 +47,7 @@ def tiers_overview(*, scope: Scope, scheme: str) -> list[TierCount]:
         UnknownScheme, NotRefreshed: as they say.
     """
     run, found, currency = require_run(), definitions.scheme(scheme), organization().currency
-    rows = (
-        Standing.objects.within(scope)
-        .filter(scheme=scheme)
-        .values("tier")
-        .annotate(n=Count("pk"), spend=Sum("customer__features__spend_365_minor"))
-        .values_list("tier", "n", "spend")
-    )
-    counts = {tier: (n, spend or 0) for tier, n, spend in rows}
+    counts = {tier: (of["n"], of["spend"]) for (tier,), of in read(tiers_of(scheme), scope=scope).items()}
     everybody, all_spend = (sum(pair[at] for pair in counts.values()) for at in (0, 1))
     lang, cuts, made = language(), cuts_of(run), []
     for tier in found.tiers:
@@ -94,6 +88,14 @@ class HealthOverview:
 
 
 HEALTH_BANDS = {"0_39": (0, 39), "40_59": (40, 59), "60_79": (60, 79), "80_100": (80, 100)}
+HEALTH = Sums(
+    "health",
+    {"customers": Count("customer", filter=Q(health_score__isnull=False)), "score": Sum("health_score")}
+    | {f"band_{name}": Count("customer", filter=Q(health_score__range=edges)) for name, edges in HEALTH_BANDS.items()}
+    | {f"part_{name}": Sum(f"health_{name}") for name in PARTS}
+    | {f"known_{name}": Count(f"health_{name}") for name in PARTS}
+    | {"slipping": Count("customer", filter=SLIPPING)},
+)
 
 
 def health_overview(*, scope: Scope) -> HealthOverview:
@@ -101,23 +103,18 @@ def health_overview(*, scope: Scope) -> HealthOverview:
 
     ``slipping`` counts who is slipping away by her own rhythm; it does not depend on the score.
     """
-    bands = {f"band_{name}": Count("pk", filter=Q(health_score__range=edges)) for name, edges in HEALTH_BANDS.items()}
-    parts = {f"part_{name}": Avg(f"health_{name}") for name in PARTS}
-    found = CustomerFeatures.objects.within(scope).aggregate(
-        customers=Count("pk", filter=Q(health_score__isnull=False)),
-        mean=Avg("health_score"),
-        slipping=Count("pk", filter=SLIPPING),
-        **bands,
-        **parts,
-    )
-    mean = {name: None if found[f"part_{name}"] is None else float(found[f"part_{name}"]) for name in PARTS}
+    found = read_one(HEALTH, scope=scope)
     return HealthOverview(
         found["customers"],
-        None if found["mean"] is None else float(found["mean"]),
+        _mean(found["score"], found["customers"]),
         {name: found[f"band_{name}"] for name in HEALTH_BANDS},
-        mean,
+        {name: _mean(found[f"part_{name}"], found[f"known_{name}"]) for name in PARTS},
         found["slipping"],
     )
+
+
+def _mean(total: int, n: int) -> float | None:
+    return total / n if n else None
 
 
 @dataclass(frozen=True)
@@ -141,6 +138,13 @@ FIGURES = {
     "slipping": (SLIPPING, Q(activity_days__gt=0)),
 }
 """Who is counted in a figure, and of whom; the columns of earlier windows come from ``rates.with_earlier``."""
+KPIS = Sums(
+    "kpis",
+    {f"{code}_part": Count("customer", filter=figure[0]) for code, figure in FIGURES.items()}
+    | {f"{code}_whole": Count("customer", filter=figure[1]) for code, figure in FIGURES.items()}
+    | {"spend": Sum("spend_365_minor")},
+    prepared=with_earlier,
+)
 
 
 def figure_names() -> dict[str, tuple[str, str]]:
@@ -175,11 +179,8 @@ def figure_names() -> dict[str, tuple[str, str]]:
 def kpis(*, scope: Scope, currency: str) -> list[Kpi]:
     """Return the key figures, amounts in the shop's currency; before the first refresh all are 0. One query. O07."""
     names = figure_names()
-    counts = {f"{code}_part": Count("pk", filter=FIGURES[code][0]) for code in names}
-    counts |= {f"{code}_whole": Count("pk", filter=FIGURES[code][1]) for code in names}
-    rows = with_earlier(CustomerFeatures.objects.within(scope))
-    found = rows.aggregate(spend=Sum("spend_365_minor"), **counts)
-    spend, people = found["spend"] or 0, found["value_whole"]
+    found = read_one(KPIS, scope=scope)
+    spend, people = found["spend"], found["value_whole"]
     rates = [
         _rate(code, name, means, found[f"{code}_part"], found[f"{code}_whole"])
         for code, (name, means) in names.items()

@@ -11,6 +11,7 @@ from django.db.models import Case, CharField, Count, Q, Sum, Value, When
 from liuke.kit.money import Money
 from liuke.segments.models import CustomerFeatures
 from liuke.segments.queries.slipping import SLIPPING
+from liuke.segments.queries.sums import Sums, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,15 +59,8 @@ def rfm_matrix(*, scope: Scope, currency: str) -> list[list[MatrixCell]]:
     Bands are named by their edges: ``31_60`` days, ``8_15`` activity days; ``181`` and ``16`` are open upwards. Amounts
     are in the shop's currency. Before the first refresh every cell is empty.
     """
-    rows = (
-        CustomerFeatures.objects.within(scope)
-        .filter(activity_days__gt=0)
-        .annotate(r=_band("recency_days", RECENCY_BANDS), f=_band("activity_days", COUNT_BANDS))
-        .values("r", "f")
-        .annotate(n=Count("pk"), spend=Sum("spend_365_minor"), slipping=Count("pk", filter=SLIPPING))
-        .values_list("r", "f", "n", "spend", "slipping")
-    )
-    found = {(r, f): counted for r, f, *counted in rows}
+    counted = read(MATRIX, scope=scope)
+    found = {group: (cell["n"], cell["spend"], cell["slipping"]) for group, cell in counted.items()}
     everybody = sum(n for n, _spend, _slipping in found.values())
     fullest = max((n for n, _spend, _slipping in found.values()), default=0)
     matrix = []
@@ -106,3 +100,16 @@ def _within(column: str, bands: tuple[tuple[str, int, int | None], ...], name: s
 def _band(column: str, bands: tuple[tuple[str, int, int | None], ...]) -> Case:
     tests = [When(_within(column, bands, name), then=Value(name)) for name, _low, _high in bands]
     return Case(*tests, output_field=CharField())
+
+
+def _in_bands(rows: QuerySet[CustomerFeatures]) -> QuerySet[CustomerFeatures]:
+    return rows.annotate(r=_band("recency_days", RECENCY_BANDS), f=_band("activity_days", COUNT_BANDS))
+
+
+MATRIX = Sums(
+    "matrix",
+    {"n": Count("customer"), "spend": Sum("spend_365_minor"), "slipping": Count("customer", filter=SLIPPING)},
+    by=("r", "f"),
+    where=Q(activity_days__gt=0),
+    prepared=_in_bands,
+)

@@ -101,8 +101,7 @@ def flows(*, scope: Scope, scheme: str, first: date, second: date) -> list[Flow]
     _check(first, second)
     rows = _read(
         lambda machine: machine.fetch(
-            f"SELECT coalesce(a.tier, '') AS before, coalesce(b.tier, '') AS after, COUNT(*) AS n "  # noqa: S608 - checked
-            f"FROM ({_on(its, first)}) AS a FULL JOIN ({_on(its, second)}) AS b USING (customer_id) "
+            f"SELECT before, after, COUNT(*) AS n FROM ({_between(its, first, second)}) "  # noqa: S608 - checked
             f"WHERE {reached(machine, scope, 'customer_id')} GROUP BY 1, 2"
         )
     )
@@ -152,8 +151,7 @@ def people_who_went(*, scope: Scope, scheme: str, first: date, second: date, way
         _known(its, code)
     rows = _read(
         lambda machine: machine.fetch(
-            f"SELECT * FROM (SELECT customer_id, coalesce(a.tier, '') AS before, coalesce(b.tier, '') AS after "  # noqa: S608 - checked
-            f"FROM ({_on(its, first)}) AS a FULL JOIN ({_on(its, second)}) AS b USING (customer_id)) "
+            f"FROM ({_between(its, first, second)}) "
             f"WHERE {way.sql} AND {reached(machine, scope, 'customer_id')} ORDER BY customer_id"
         )
     )
@@ -216,16 +214,6 @@ def changes(found: Iterable[Flow], *, scheme: Scheme) -> list[Change]:
     return made
 
 
-def entered_and_left(*, scope: Scope, scheme: str, after: date, until: date) -> list[Change]:
-    """Return how many entered and left each tier on the as-of days after ``after`` up to ``until``.
-
-    Raises:
-        UnknownScheme, PastNotReached: as for ``flows``.
-    """
-    found = flows(scope=scope, scheme=scheme, first=after, second=until)
-    return changes(found, scheme=definitions.scheme(scheme))
-
-
 def reach() -> past.Reach | None:
     """Return how far the past is worked out; None where nothing is."""
     return past.reach(Lake(home().facts)) if home().facts.exists() else None
@@ -248,6 +236,14 @@ def _on(scheme: Scheme, day: date) -> str:
     return (
         "SELECT customer_id, tier FROM (SELECT customer_id, arg_max(tier, day) AS tier FROM moves "  # noqa: S608 - a code and a day
         f"WHERE scheme = '{scheme.code}' AND day <= DATE '{day.isoformat()}' GROUP BY customer_id) WHERE tier <> ''"
+    )
+
+
+def _between(scheme: Scheme, first: date, second: date) -> str:
+    """Return everybody's tier on two days; an empty text is not yet, or no longer, a customer."""
+    return (
+        "SELECT customer_id, coalesce(a.tier, '') AS before, coalesce(b.tier, '') AS after "  # noqa: S608 - statements of ours
+        f"FROM ({_on(scheme, first)}) AS a FULL JOIN ({_on(scheme, second)}) AS b USING (customer_id)"
     )
 
 

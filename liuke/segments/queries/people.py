@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Q, Sum
+
 from liuke.accounts.queries import organization
 from liuke.customers.models import Customer
 from liuke.insights.features.catalogue import BY_NAME
@@ -16,6 +18,7 @@ from liuke.kit.problems import NotFound
 from liuke.segments import definitions
 from liuke.segments.errors import UnknownTier
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, Standing, TagStanding
+from liuke.segments.queries import sums
 from liuke.segments.queries.runs import cuts_of, language, require_run
 
 if TYPE_CHECKING:
@@ -87,6 +90,12 @@ def _all_why(standings: Iterable[Standing], row: Row, cuts: Cuts, lang: str, cur
     return made
 
 
+def tiers_of(scheme: str) -> sums.Sums:
+    """Return what is counted of each tier of a scheme."""
+    columns = {"n": Count("customer"), "spend": Sum("customer__features__spend_365_minor")}
+    return sums.Sums(f"tiers/{scheme}", columns, by=("tier",), of=Standing, where=Q(scheme=scheme))
+
+
 @dataclass(frozen=True)
 class Member:
     """One customer of a tier."""
@@ -118,7 +127,7 @@ def members(*, scope: Scope, scheme: str, tier: str, page: int = 1, per_page: in
     if tier not in known:
         raise UnknownTier(scheme=scheme, tier=tier, known=", ".join(known))
     rows = Standing.objects.within(scope).filter(scheme=scheme, tier=tier)
-    total = rows.count()
+    total = sums.read(tiers_of(scheme), scope=scope).get((tier,), {"n": 0})["n"]
     pages = max(1, -(-total // per_page))
     page = min(max(1, page), pages)
     ordered = rows.select_related("customer__features").order_by("-customer__features__spend_365_minor", "customer_id")

@@ -93,6 +93,15 @@ class Point:
         return (2000 * self.part + self.whole) // (2 * self.whole) if self.whole else None
 
 
+def line_through(values: list[int]) -> str:
+    """Return a line in a box of 120 × 28, from the lowest value to the highest, for an SVG path."""
+    low = min(values, default=0)
+    step, span = _WIDE / max(len(values) - 1, 1), max(max(values, default=0) - low, 1)
+    return " L".join(
+        f"{n * step:.1f} {_TALL - 2 - (value - low) / span * (_TALL - 4):.1f}" for n, value in enumerate(values)
+    )
+
+
 @dataclass(frozen=True)
 class Trend:
     """A rate on the as-of day of the last count and on the same day of the twelve months before, the earliest first.
@@ -121,11 +130,7 @@ class Trend:
     @property
     def line(self) -> str:
         """The line in a box of 120 × 28, from the lowest value to the highest, for an SVG path."""
-        step, span = _WIDE / max(len(self.values) - 1, 1), max(self.high - self.low, 1)
-        return " L".join(
-            f"{n * step:.1f} {_TALL - 2 - (value - self.low) / span * (_TALL - 4):.1f}"
-            for n, value in enumerate(self.values)
-        )
+        return line_through(self.values)
 
 
 def trends(*, scope: Scope) -> dict[str, Trend]:
@@ -133,7 +138,7 @@ def trends(*, scope: Scope) -> dict[str, Trend]:
     run = current_run()
     if run is None:
         return {}
-    ends = [_months_before(run.as_of, months) for months in range(_MONTHS, -1, -1)]
+    ends = [months_before(run.as_of, months) for months in range(_MONTHS, -1, -1)]
     [row] = facts_say(scope, lambda reached: _statement(ends, reached), "days")
     found = {
         code: Trend(
@@ -144,23 +149,40 @@ def trends(*, scope: Scope) -> dict[str, Trend]:
     return {code: trend for code, trend in found.items() if len(trend.points) > 1}
 
 
+def people_of_rate(*, scope: Scope, code: str, day: date, is_part: bool) -> list[int]:
+    """Return who is counted in a rate on an as-of day (``is_part``), or of whom, by id in order; from the lake."""
+    rate = RATES[code]
+    tests = " AND ".join(_over(test, 0) for test in ((rate.whole, rate.part) if is_part else (rate.whole,)))
+    rows = facts_say(
+        scope,
+        lambda reached: f"SELECT customer_id FROM ({_counted([day], reached)}) WHERE {tests} ORDER BY customer_id",  # noqa: S608 - ours
+        "days",
+    )
+    return [row["customer_id"] for row in rows]
+
+
 def _statement(ends: list[date], reached: str) -> str:
     """Return one row: per rate and as-of day how many are counted, and of how many. The days are read once."""
-    windows = {
-        (n, test.column): f"COUNT(*) FILTER ({_MARKS[test.kind]} AND day >= DATE '{end}' - {test.begins} "
-        f"AND day < DATE '{end}' - {test.ends}) AS {test.column}_{n}"
-        for n, end in enumerate(ends)
-        for test in _TESTS
-    }
     counts = [
         f"COUNT(*) FILTER ({_over(rate.whole, n)}) AS of_{code}_{n}, "
         f"COUNT(*) FILTER ({_over(rate.whole, n)} AND {_over(rate.part, n)}) AS {code}_{n}"
         for n in range(len(ends))
         for code, rate in RATES.items()
     ]
+    return f"SELECT {', '.join(counts)} FROM ({_counted(ends, reached)})"  # noqa: S608 - ours
+
+
+def _counted(ends: list[date], reached: str) -> str:
+    """Return one row per customer: for each as-of day and test, how many of her days are in its window."""
+    windows = {
+        (n, test.column): f"COUNT(*) FILTER ({_MARKS[test.kind]} AND day >= DATE '{end}' - {test.begins} "
+        f"AND day < DATE '{end}' - {test.ends}) AS {test.column}_{n}"
+        for n, end in enumerate(ends)
+        for test in _TESTS
+    }
     return (
-        f"SELECT {', '.join(counts)} FROM (SELECT customer_id, {', '.join(windows.values())} FROM days "  # noqa: S608 - ours
-        f"WHERE day < DATE '{ends[-1]}' AND day >= DATE '{ends[0]}' - 365 AND {reached} GROUP BY customer_id)"
+        f"SELECT customer_id, {', '.join(windows.values())} FROM days "  # noqa: S608 - ours
+        f"WHERE day < DATE '{ends[-1]}' AND day >= DATE '{ends[0]}' - 365 AND {reached} GROUP BY customer_id"
     )
 
 
@@ -168,7 +190,8 @@ def _over(test: Days, n: int) -> str:
     return f"{test.column}_{n} > {test.over}"
 
 
-def _months_before(day: date, months: int) -> date:
+def months_before(day: date, months: int) -> date:
+    """Return the same day of an earlier month, its last where it is shorter."""
     at = day.year * 12 + day.month - 1 - months
     year, month = divmod(at, 12)
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))

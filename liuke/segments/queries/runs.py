@@ -12,7 +12,7 @@ from liuke.accounts.queries import organization
 from liuke.insights.rules import Quantile
 from liuke.kit.clock import business_day
 from liuke.kit.models import Job, JobStatus
-from liuke.segments.errors import DayInFuture, NotRefreshed
+from liuke.segments.errors import DayInFuture, DiskFull, NotRefreshed
 from liuke.segments.models import Run, RunStatus
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Freshness:
     timezone: str
     is_working: bool
     failed: bool
+    is_disk_full: bool
 
     def day_to_show(self, today: date) -> date:
         """Return today, or the day counted where that is so long ago that somebody must have meant it."""
@@ -112,4 +113,5 @@ def freshness() -> Freshness:
         timezone=organization().timezone,
         is_working=waiting.exists(),
         failed=last is not None and last.status == RunStatus.FAILED,
+        is_disk_full=last is not None and DiskFull.code in last.error,
     )

@@ -12,6 +12,7 @@ from django.db import connection
 
 from liuke.accounts import steps as accounts
 from liuke.accounts.queries import organization
+from liuke.customers.queries import times_moved
 from liuke.insights.engine import Engine
 from liuke.kit.home import home
 from liuke.kit.outbox import record
@@ -24,6 +25,7 @@ from liuke.segments.events import TiersMoved
 from liuke.segments.lake import Lake
 from liuke.segments.models import Run, RunStatus, Standing
 from liuke.segments.queries import people
+from liuke.segments.queries.asking import full_disk_told
 from liuke.segments.sources import registered
 
 if TYPE_CHECKING:
@@ -72,9 +74,11 @@ def refresh(*, as_of: date | None, now: datetime, engine: str = "duckdb") -> Out
         Run.objects.filter(status=RunStatus.RUNNING).update(
             status=RunStatus.FAILED, error="interrupted", finished_at=now
         )
-        run = Run.objects.create(as_of=day, started_at=now)
+        run = Run.objects.create(as_of=day, started_at=now, moved=times_moved())
+        run.refresh_from_db(fields=["moved"])
         try:
-            return _run(run, day=day, today=today)
+            with full_disk_told():
+                return _run(run, day=day, today=today)
         except BaseException as error:
             if not Run.objects.filter(pk=run.pk).exists():  # a demo can be removed at any moment, its runs with it
                 (home().facts / "manifest.json").unlink(missing_ok=True)
@@ -101,7 +105,7 @@ def _run(run: Run, *, day: date, today: date) -> Outcome:
             list_everybody(machine, schemes, tags)
         with watch.step("publish"), link.transaction() as writing:
             _hold_shop(writing, run)
-            steps.publish(writing, machine, answers, run_id=run.pk)
+            steps.publish(writing, machine, answers, run_id=run.pk, schemes=schemes)
         tiers, marks = _counts(machine, schemes, [tag.code for tag in tags])
     run.status, run.seconds = RunStatus.DONE, watch.seconds
     run.finished_at = run.started_at + timedelta(seconds=sum(watch.seconds.values()))
@@ -246,7 +250,7 @@ def _alone() -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as taken:
             raise RefreshRunning from taken
-        with _alone_in_database():
+        with _alone_in_database(), full_disk_told():
             yield
 
 

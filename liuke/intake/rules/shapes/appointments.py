@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
+from liuke.intake.rules.shapes.ground import NOBODY, PERSON_COLUMNS, Shape
 from liuke.intake.rules.values import is_nobody, read_minutes
 
 if TYPE_CHECKING:
-    from liuke.intake.rules.flaws import Problem
-    from liuke.intake.rules.shapes.ground import Cells, Ground
+    from liuke.intake.rules.shapes.ground import Cells
 
 COLUMNS: dict[str, str] = {
     "salon_id": "int", "day": "date", "at": "instant", **PERSON_COLUMNS, "item": "str", "staff": "str",
@@ -21,26 +20,12 @@ _STATES = (
     ("cancelled", re.compile(r"取消|撤销|cancel", re.IGNORECASE)),
     ("done", re.compile(r"完成|已到|到店|已服务|已结|complete|done|arrived|checked|attended", re.IGNORECASE)),
 )
-_NOBODY = ("", "", "", "", "", "")
 
 
-class AppointmentShape:
+class AppointmentShape(Shape):
     """Checks the rows of one file of bookings or cancellations."""
 
     columns = COLUMNS
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.totals: dict[str, int] = {}
-        self.counts: dict[str, int] = {}
-        self.off = 0
-
-    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
-        """Return the row's values, or why it is no appointment."""
-        try:
-            return self._read(cells)
-        except Flawed:
-            return self.ground.every_flaw(lambda: self._read(cells))
 
     def _read(self, cells: Cells) -> tuple[Any, ...]:
         ground = self.ground
@@ -51,7 +36,7 @@ class AppointmentShape:
         cancelled_on = ground.day(cells, "cancelled_on")
         staff = ground.short(cells, "staff")
         return (
-            salon.pk, day, at, *(person or _NOBODY), item, "" if is_nobody(staff) else staff,
+            salon.pk, day, at, *(person or NOBODY), item, "" if is_nobody(staff) else staff,
             read_minutes(cells.get("minutes", "")), self._status(cells), cancelled_on,
             ground.short(cells, "cancelled_by"),
         )  # fmt: skip

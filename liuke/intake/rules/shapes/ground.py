@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from liuke.customers.rules.names import clean_name
 from liuke.intake.rules.dates import DateReader, Moment, read_clock
@@ -25,6 +26,7 @@ from liuke.kit.money import round_to_minor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from decimal import Decimal
     from zoneinfo import ZoneInfo
 
     from liuke.customers.rules.phones import Phone
@@ -42,6 +44,10 @@ PERSON_COLUMNS = {
     "card_no": "str",
     "name": "str",
 }
+
+
+NOBODY = ("",) * len(PERSON_COLUMNS)
+"""What a row says of its customer where it names none."""
 
 
 class Flawed(Exception):
@@ -261,3 +267,33 @@ class Ground:
         """Return what was left out of the present row, and forget it."""
         notes, self.notes = self.notes, []
         return notes
+
+
+class Shape(ABC):
+    """Checks the rows of one file: ``_read`` reads the cells of a row, ``_made`` says what becomes of them.
+
+    ``totals``, ``counts`` and ``off`` (major units no line explains) add up over the rows that are taken.
+    """
+
+    columns: ClassVar[dict[str, str]]
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.totals: dict[str, int] = {}
+        self.counts: dict[str, int] = {}
+        self.off: int | Decimal = 0
+
+    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
+        """Return the row's values, or why it is none of this kind."""
+        try:
+            read = self._read(cells)
+        except Flawed:
+            return self.ground.every_flaw(lambda: self._read(cells))
+        return self._made(cells, read)
+
+    @abstractmethod
+    def _read(self, cells: Cells) -> tuple[Any, ...]:
+        """Return what the cells of a row say; a flaw stops it."""
+
+    def _made(self, _cells: Cells, read: tuple[Any, ...]) -> tuple[Any, ...] | Problem:
+        return read

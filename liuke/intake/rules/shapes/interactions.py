@@ -7,11 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from liuke.intake.rules.flaws import CellFlaw
-from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
+from liuke.intake.rules.shapes.ground import NOBODY, PERSON_COLUMNS, Shape
 
 if TYPE_CHECKING:
-    from liuke.intake.rules.flaws import Problem
-    from liuke.intake.rules.shapes.ground import Cells, Ground
+    from liuke.intake.rules.shapes.ground import Cells
 
 COLUMNS: dict[str, str] = {
     "salon_id": "int", "day": "date", "clock": "str", **PERSON_COLUMNS, "item_code": "str", "item_name": "str",
@@ -38,26 +37,11 @@ _CHANNELS = (
     ("salon", re.compile(r"到店|门店|店内|线下|salon|store|offline", re.IGNORECASE)),
 )
 
-_NOBODY = ("", "", "", "", "", "")
 
-
-class InteractionShape:
+class InteractionShape(Shape):
     """Checks the rows of one file of interactions."""
 
     columns = COLUMNS
-
-    def __init__(self, ground: Ground) -> None:
-        self.ground = ground
-        self.totals: dict[str, int] = {}
-        self.counts: dict[str, int] = {}
-        self.off = 0
-
-    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
-        """Return the row's values, or why it is no interaction."""
-        try:
-            return self._read(cells)
-        except Flawed:
-            return self.ground.every_flaw(lambda: self._read(cells))
 
     def _read(self, cells: Cells) -> tuple[Any, ...]:
         ground = self.ground
@@ -67,7 +51,7 @@ class InteractionShape:
         day, clock, has_looked = self._when(cells)
         kind = _first(_KINDS, cells.get("event", "")) or ("browsed" if has_looked else "other")
         return (
-            salon.pk, day, clock, *(person or _NOBODY), ground.code(cells, "item_code"),
+            salon.pk, day, clock, *(person or NOBODY), ground.code(cells, "item_code"),
             ground.name(cells, "item_name", longest=200), kind, _first(_CHANNELS, cells.get("channel", "")),
         )  # fmt: skip
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from liuke.intake.rules.flaws import CellFlaw
-from liuke.intake.rules.shapes.ground import Flawed
+from liuke.intake.rules.shapes.ground import Shape
 from liuke.intake.rules.values import read_minutes, read_yes
 
 if TYPE_CHECKING:
-    from liuke.intake.rules.flaws import Problem
     from liuke.intake.rules.shapes.ground import Cells, Ground
 
 COLUMNS: dict[str, str] = {
@@ -24,24 +23,14 @@ _MOST_MINUTES = 24 * 60
 _MOST_DAYS = 3650
 
 
-class ItemShape:
+class ItemShape(Shape):
     """Checks the rows of one price list."""
 
     columns = COLUMNS
 
     def __init__(self, ground: Ground) -> None:
-        self.ground = ground
+        super().__init__(ground)
         self.kind = "service" if ground.kind == "services" else "product"
-        self.totals: dict[str, int] = {}
-        self.counts: dict[str, int] = {}
-        self.off = 0
-
-    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
-        """Return the row's values, or why it is no item."""
-        try:
-            return self._read(cells)
-        except Flawed:
-            return self.ground.every_flaw(lambda: self._read(cells))
 
     def _read(self, cells: Cells) -> tuple[Any, ...]:
         ground = self.ground

@@ -10,7 +10,7 @@ from liuke.customers.rules.birthdays import Birthday, read_birthday
 from liuke.customers.rules.phones import masked
 from liuke.intake.rules.flaws import CellFlaw, Flaw, Ignored, Noted, Problem
 from liuke.intake.rules.names import is_clearly_another
-from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
+from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Shape
 from liuke.intake.rules.values import is_nobody, read_gender, read_quantity, read_skin, read_yes
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ class _Balances:
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.totals = {"principal": 0, "gift": 0, "debt": 0, "points": 0}
-        self.counts: dict[str, int] = {}
-        self.off = 0
         self.field, self.text = "", ""  # of the present row: what its balance is told by
         self.has_any = not ground.fields.isdisjoint((*AMOUNTS, "level"))
 
@@ -83,23 +81,19 @@ def states_a_balance(balance: tuple[Any, ...]) -> bool:
     return bool(principal or gift or debt or points or sessions not in {"", "0"})
 
 
-class CustomerShape:
+class CustomerShape(Shape):
     """Checks the rows of one customer file."""
 
     columns = COLUMNS
 
     def __init__(self, ground: Ground) -> None:
-        self.ground = ground
+        super().__init__(ground)
         self.balances = _Balances(ground)
         self.stated: dict[int, list[tuple[str, tuple[Any, ...]]]] = {}
-        self.totals, self.counts, self.off = self.balances.totals, self.balances.counts, 0
+        self.totals = self.balances.totals
 
-    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
-        """Return the row's values, or why it is no customer."""
-        try:
-            salon, person, about, balance = self._read(cells)
-        except Flawed:
-            return self.ground.every_flaw(lambda: self._read(cells))
+    def _made(self, cells: Cells, read: tuple[Any, ...]) -> tuple[Any, ...] | Problem:
+        salon, person, about, balance = read
         if person is None:
             return Problem(Ignored.NOTHING_TO_KEEP)
         balance = self._once(person, balance)
@@ -196,22 +190,18 @@ class CustomerShape:
         return str(phone or code or card or name)
 
 
-class CardShape:
+class CardShape(Shape):
     """Checks the rows of one file of card balances."""
 
     columns = CARD_COLUMNS
 
     def __init__(self, ground: Ground) -> None:
-        self.ground = ground
+        super().__init__(ground)
         self.balances = _Balances(ground)
-        self.totals, self.counts, self.off = self.balances.totals, self.balances.counts, 0
+        self.totals = self.balances.totals
 
-    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
-        """Return the row's values, or why it is no balance."""
-        try:
-            salon, person, balance = self._read(cells)
-        except Flawed:
-            return self.ground.every_flaw(lambda: self._read(cells))
+    def _made(self, _cells: Cells, read: tuple[Any, ...]) -> tuple[Any, ...] | Problem:
+        salon, person, balance = read
         if not states_a_balance(balance):
             return Problem(Ignored.NOTHING_TO_KEEP)
         self.balances.add(balance)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from liuke.intake.rules.flaws import Flaw, Problem
 from liuke.intake.rules.items import kind_by_words
 from liuke.intake.rules.lines import Amounts, line_of, says_unpaid
-from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Flawed
+from liuke.intake.rules.shapes.ground import NOBODY, PERSON_COLUMNS, Shape
 from liuke.intake.rules.values import is_nobody, read_quantity
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _CHANNELS = (
     ("salon", re.compile(r"到店|门店|线下|店内|salon|store|walk", re.IGNORECASE)),
 )
 ZERO = Decimal(0)
-_NOBODY = ("", "", "", "", "", "")
 
 
 @lru_cache(maxsize=500)
@@ -40,25 +39,21 @@ def channel_of(text: str) -> str:
     return next((channel for channel, words in _CHANNELS if words.search(text)), "")
 
 
-class SaleShape:
+class SaleShape(Shape):
     """Checks the rows of one sales file and adds up its control totals."""
 
     columns = COLUMNS
 
     def __init__(self, ground: Ground) -> None:
-        self.ground = ground
+        super().__init__(ground)
         self.has_item = bool(ground.fields & {"item_code", "item_name"})
         self.has_paid_at = "paid_at" in ground.fields
         self.totals = {"charged": 0, "list": 0, "tax": 0, "returned": 0, "adjusted": 0}
         self.counts = {"sale": 0, "return": 0, "adjustment": 0}
         self.off = ZERO
 
-    def shape(self, cells: Cells) -> tuple[Any, ...] | Problem:
-        """Return the row's values, or why it is no sale."""
-        try:
-            salon, moment, person, (number, item_code), item_name, amounts = self._read(cells)
-        except Flawed:
-            return self.ground.every_flaw(lambda: self._read(cells))
+    def _made(self, cells: Cells, read: tuple[Any, ...]) -> tuple[Any, ...] | Problem:
+        salon, moment, person, (number, item_code), item_name, amounts = read
         line = line_of(
             amounts, currency=self.ground.currency, description=item_name, number=number, has_item=self.has_item,
             has_customer=person is not None, is_unpaid=self._is_unpaid(cells),
@@ -69,7 +64,7 @@ class SaleShape:
         staff = self.ground.short(cells, "staff")
         channel = channel_of(cells.get("channel", ""))
         return (
-            salon.pk, *moment, number, *(person or _NOBODY), item_code, item_name, self._item_kind(item_name),
+            salon.pk, *moment, number, *(person or NOBODY), item_code, item_name, self._item_kind(item_name),
             "" if is_nobody(staff) else staff, f"{line.quantity:.3f}", line.kind,
             line.list_minor, line.charged_minor, line.tax_minor, line.returned_minor, channel,
             self.has_item and self.ground.at_chair and channel in {"", "salon"},
