@@ -4,7 +4,7 @@
 
 On SQLite and on PostgreSQL, in a process each. Out: the query a refresh gathers bill lines by, into a Parquet file, by
 ``segments.bulk`` and by the driver's own cursor, its rows made into columns and written alike. Back: rows of
-``segments_standing`` put in the place of as many that are there, by ``segments.steps``; against ``bulk_create`` in
+``segments_standing`` put in the place of as many that are there, by ``segments.replacing``; against ``bulk_create`` in
 batches of a thousand and one ``save`` a row, both on a fixed sample and scaled (said so). The least of each counts.
 """
 
@@ -43,7 +43,9 @@ def out(folder: Path, *, rounds: int) -> dict[str, Any]:
 
     def by_bulk() -> None:
         with database(folder / "raw") as link, link.transaction(read_only=True) as reading:
-            counted["mine"] = pq.read_metadata(reading.pull(TICKET_LINES.query)).num_rows
+            [last] = reading.query("SELECT MAX(id) AS id FROM visits_ticketline").to_pylist()
+            file = reading.pull(TICKET_LINES.query, spans=[(0, last["id"])])
+            counted["mine"] = pq.read_metadata(file).num_rows
 
     def by_cursor() -> None:
         with connection.cursor() as cursor:
@@ -68,7 +70,7 @@ def back(folder: Path, *, answers: int, rounds: int) -> dict[str, Any]:
     """Return how many times faster answers go back than by the ORM."""
     from liuke.segments.bulk import database
     from liuke.segments.models import Standing
-    from liuke.segments.steps import replace_all
+    from liuke.segments.replacing import replace_all
 
     everything = Standing.objects.unscoped("a benchmark")
     keys = [(n % CUSTOMERS + 1, f"s{n // CUSTOMERS}") for n in range(answers)]

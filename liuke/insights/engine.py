@@ -117,7 +117,10 @@ class Engine:
 
     def give(self, name: str, rows: pa.Table) -> None:
         """Make rows that lie in memory readable as a table."""
+        if name in self._kinds:
+            self._link.execute(f'DROP {self._kinds[name]} "{name}"')
         self._link.register(name, rows)
+        self._kinds[name] = "VIEW"
 
     def make(self, name: str, sql: str) -> None:
         """Compute a table."""

@@ -2,76 +2,79 @@
 
 from __future__ import annotations
 
-import operator
-from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import ibis
+import numpy as np
+import pyarrow as pa
 
 from liuke.insights.packing import BITS, EACH, MASK, words
-from liuke.insights.writer import Writer, day, table_of
+from liuke.insights.rules.tree import AnyOf
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import ibis.expr.types as ir
-
-    from liuke.insights.plan import Plan
     from liuke.insights.schemes import Scheme
 
+_DENSE = 8
+"""Ids may take so many times the room of the customers there are and still be places of an array."""
+_COLUMNS = pa.schema({"customer_id": pa.int64(), "scheme": pa.string(), "tier": pa.string(), "clause": pa.int64()})
 
-def noting(schemes: Sequence[Scheme]) -> Plan:
-    """Return how one day's tiers are laid beside those of the day before, ``previous``, which they then become.
 
-    Reads ``places`` of that day, ``previous`` (``customer_id`` and ``words``) and ``names``. The answer ``moves``: who
-    is in another tier than before, with the clause; an empty tier is somebody no longer there. Who was not recorded
-    yet and had done nothing is in no tier.
+def columns(schemes: Sequence[Scheme]) -> list[str]:
+    """Return the columns of ``places`` a day is compared by: customer, ``words``, clauses where a tier has several."""
+    return ["customer_id", *words(schemes), *(f"clause_{s.code}" for s in schemes if _has_alternatives(s))]
+
+
+def moved(today: pa.Table, before: pa.Table, schemes: Sequence[Scheme]) -> pa.Table:
+    """Return who is in another tier than before: ``customer_id``, ``scheme``, ``tier`` and the ``clause`` that held.
+
+    An empty tier is somebody no longer there. Who was not recorded yet and had done nothing is in no tier.
+
+    Args:
+        today: ``columns`` of one row per customer, in any order.
+        before: ``customer_id`` and ``words`` of the day before, likewise.
+        schemes: whose tiers are packed.
     """
-    writer = Writer("noting")
-    columns = [f"{kind}_{scheme.code}" for scheme in schemes for kind in ("scheme", "clause")]
-    places = table_of(dict.fromkeys(["customer_id", "is_known", *columns], "int64"), "places")
-    at = words(schemes)
-    today = places.select("customer_id", **_packed(places, schemes))
-    before = table_of(dict.fromkeys(["customer_id", *at], "int64"), "previous")
-    both = today.outer_join(before, "customer_id", rname="old_{name}")
-    pairs = {word: (both[word].fill_null(0), both[f"old_{word}"].fill_null(0)) for word in at}
-    changed = both.filter(reduce(operator.or_, (now != old for now, old in pairs.values()))).select(
-        customer_id=ibis.coalesce(both.customer_id, both.old_customer_id),
-        **{word: now for word, (now, _old) in pairs.items()},
-        **{f"old_{word}": old for word, (_now, old) in pairs.items()},
-    )
-    moves = writer.keep(_spelt(writer.keep(changed), places, schemes), "moves")
-    writer.keep(today, "previous")
-    writer.answer("moves", moves.mutate(day=day("as_of").date))
-    return writer.plan()
-
-
-def _packed(places: ir.Table, schemes: Sequence[Scheme]) -> dict[str, ir.Value]:
-    packed = dict.fromkeys(words(schemes), ibis.literal(0, "int64"))
+    who, now_at, old_at = _side_by_side(_values(today, "customer_id"), _values(before, "customer_id"))
+    pairs = {name: (_placed(today, name, now_at, who), _placed(before, name, old_at, who)) for name in words(schemes)}
+    is_changed = np.zeros(len(who), bool)
+    for now, old in pairs.values():
+        is_changed |= now != old
+    few = np.flatnonzero(is_changed)
+    pairs = {name: (now[few], old[few]) for name, (now, old) in pairs.items()}
+    found = [_COLUMNS.empty_table()]
     for n, scheme in enumerate(schemes):
-        packed[f"word_{n // EACH}"] += (places[f"scheme_{scheme.code}"] + 1) * 2 ** (n % EACH * BITS)
-    return {word: number * places.is_known for word, number in packed.items()}
+        now, old = ((word >> (n % EACH * BITS)) & MASK for word in pairs[f"word_{n // EACH}"])
+        at = np.flatnonzero(now != old)
+        clause = 0 * at
+        if _has_alternatives(scheme):  # nowhere is no tier: no clause brought her there
+            clause = np.where(now[at] > 0, _placed(today, f"clause_{scheme.code}", now_at, who)[few[at]], 0)
+        tiers = pa.array(["", *(tier.code for tier in scheme.tiers)]).take(pa.array(now[at]))
+        codes = pa.repeat(scheme.code, len(at))
+        found.append(pa.table([pa.array(who[few[at]]), codes, tiers, pa.array(clause)], schema=_COLUMNS))
+    return pa.concat_tables(found)
 
 
-def _spelt(changed: ir.Table, places: ir.Table, schemes: Sequence[Scheme]) -> ir.Table:
-    """Return one row per customer and scheme whose bits differ: the tier she is in now and the clause that held."""
-    named = table_of(
-        {"scheme": "string", "word": "int64", "shift": "int64", "place": "int64", "tier": "string"}, "names"
-    )
-    long = ibis.union(
-        *(
-            changed.select("customer_id", now=changed[word], old=changed[f"old_{word}"], word=ibis.literal(n, "int64"))
-            for n, word in enumerate(words(schemes))
-        )
-    )
-    pairs = long.inner_join(named, "word")
-    here = pairs.filter(
-        (pairs.now >> pairs.shift) & MASK == pairs.place, (pairs.old >> pairs.shift) & MASK != pairs.place
-    )
-    beside = here.left_join(places, "customer_id")
-    clause = ibis.cases(
-        (beside.tier == "", ibis.literal(0, "int64")),  # nowhere is no tier: no clause brought her there
-        *((beside.scheme == scheme.code, beside[f"clause_{scheme.code}"]) for scheme in schemes),
-        else_=ibis.literal(0, "int64"),
-    )
-    return beside.select("customer_id", "scheme", "tier", clause=clause.fill_null(0))
+def _side_by_side(now: Any, old: Any) -> tuple[Any, Any, Any]:
+    """Return all ids once, and for each side the places of its ids among them; an id may be nobody's."""
+    size = 1 + max(int(ids.max(initial=0)) for ids in (now, old))
+    if size < _DENSE * (len(now) + len(old)):
+        return np.arange(size), now, old
+    who, at = np.unique(np.concatenate([now, old]), return_inverse=True)
+    return who, at[: len(now)], at[len(now) :]
+
+
+def _placed(rows: pa.Table, name: str, at: Any, who: Any) -> Any:
+    """Return a column by the places of its customers, 0 for who is not there."""
+    column = np.zeros(len(who), np.int64)
+    column[at] = _values(rows, name)
+    return column
+
+
+def _values(rows: pa.Table, name: str) -> Any:
+    return rows.column(name).to_numpy()
+
+
+def _has_alternatives(scheme: Scheme) -> bool:
+    """Tell whether the clause of any tier can be another than 0."""
+    return any(isinstance(rule, AnyOf) for rule in scheme.rules)

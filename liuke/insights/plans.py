@@ -16,13 +16,13 @@ from liuke.insights.features import table as features
 from liuke.insights.features.days import daily_cares, daily_sums
 from liuke.insights.features.state import NAMES, moved, named, rebuilt
 from liuke.insights.gathering import month_of
-from liuke.insights.packing import TAGS_EACH, tag_words
+from liuke.insights.packing import BITS, EACH, TAGS_EACH, tag_words, words
 from liuke.insights.rules import AnyOf, quantiles
 from liuke.insights.rules.emit import cut_points, emit, ladder, sort_everybody
 from liuke.insights.writer import Writer, day, number, table_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     import ibis.expr.types as ir
 
@@ -86,7 +86,8 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
 
     Args:
         columns: of the feature table.
-        schemes: each adds ``scheme_<code>``, the place of the tier, and ``clause_<code>`` to ``places``.
+        schemes: each adds ``scheme_<code>``, the place of the tier, and ``clause_<code>`` to ``places``; their bits lie
+            in ``word_<n>``, as days are compared by.
         tags: each is a bit of ``tags_<n>``.
 
     ``is_known`` is 1 for who is recorded or has done something: nobody else is in a tier.
@@ -100,8 +101,21 @@ def sorting(columns: Mapping[str, str], schemes: Iterable[Scheme], tags: Iterabl
     )
     known = ((table.is_recorded > 0) | (table.activity_days > 0)).cast("int64")
     clauses = {f"clause_{s.code}": _clause(s, table, cuts) for s in schemes}
-    writer.keep(table.select("customer_id", is_known=known, **sorted_in, **clauses), "places")
+    places = table.select("customer_id", is_known=known, **sorted_in, **clauses)
+    writer.keep(places.mutate(**packed(places, schemes)), "places")
     return writer.plan()
+
+
+def packed(places: ir.Table, schemes: Sequence[Scheme]) -> dict[str, ir.Value]:
+    """Return the numbers of ``words``: the place of her tier in each scheme; all 0 where she is not known.
+
+    ``places`` has ``is_known``, 0 or 1, and ``scheme_<code>``, the place from 0.
+    """
+    numbers = dict.fromkeys(words(schemes), ibis.literal(0, "int64"))
+    for n, scheme in enumerate(schemes):
+        # Whether she is known comes first: the engine then counts in 64 bits.
+        numbers[f"word_{n // EACH}"] += places.is_known * (places[f"scheme_{scheme.code}"] + 1) * 2 ** (n % EACH * BITS)
+    return numbers
 
 
 def listing(schemes: Iterable[Scheme], tags: Iterable[RuleTag]) -> Plan:

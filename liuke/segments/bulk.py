@@ -10,7 +10,7 @@ import json
 import shutil
 import subprocess
 import sys
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote, urlencode
@@ -19,11 +19,15 @@ import pyarrow as pa
 from django.db import DatabaseError, connection
 from pyarrow.parquet import ParquetFile
 
+from liuke.segments.bulk_blocks import NotInBlocks, pull_blocks
 from liuke.segments.bulk_files import new_file, save_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from liuke.segments.bulk_blocks import Spans
+
+LOCK_TIMEOUT = "15s"
 _INSERT_ROWS = 20_000
 
 
@@ -33,8 +37,11 @@ class Link(Protocol):
     def query(self, sql: str) -> pa.Table:
         """Return the rows of a SELECT that has few."""
 
-    def pull(self, sql: str) -> Path:
-        """Write the rows of a SELECT into a Parquet file that stays until the database is closed."""
+    def pull(self, sql: str, *, spans: Spans = ()) -> Path:
+        """Write the rows of a SELECT into a Parquet file that stays until the database is closed.
+
+        ``spans`` of its column ``id`` that together hold every row let them be read by parts.
+        """
 
     def execute(self, sql: str) -> None:
         """Run a statement."""
@@ -91,9 +98,9 @@ def _postgresql(folder: Path, *, read_only: bool) -> Iterator[Link]:
     with dbapi.connect(_address(connection.settings_dict)) as link:
         try:
             with link.cursor() as cursor:
-                mode = "TRANSACTION ISOLATION LEVEL REPEATABLE READ" if read_only else "LOCAL lock_timeout = '15s'"
-                cursor.execute(f"SET {mode}")
-                yield _Adbc(cursor, folder)
+                waiting = f"LOCAL lock_timeout = '{LOCK_TIMEOUT}'"
+                cursor.execute(f"SET {'TRANSACTION ISOLATION LEVEL REPEATABLE READ' if read_only else waiting}")
+                yield _Adbc(cursor, folder, is_still=read_only)
             link.commit()
         except BaseException:
             link.rollback()
@@ -101,16 +108,24 @@ def _postgresql(folder: Path, *, read_only: bool) -> Iterator[Link]:
 
 
 class _Adbc:
-    def __init__(self, cursor: Any, folder: Path) -> None:
-        self._cursor, self._folder = cursor, folder
+    def __init__(self, cursor: Any, folder: Path, *, is_still: bool) -> None:
+        self._cursor, self._folder, self._is_still = cursor, folder, is_still
 
     def query(self, sql: str) -> pa.Table:
         self._cursor.execute(sql)
         return self._cursor.fetch_arrow_table()
 
-    def pull(self, sql: str) -> Path:
+    def pull(self, sql: str, *, spans: Spans = ()) -> Path:
+        if self._is_still and spans:  # others see what a transaction sees only while it writes nothing
+            with suppress(NotInBlocks):
+                return self._pull_blocks(sql, spans)
         self._cursor.execute(sql)
         return save_rows(self._cursor.fetch_record_batch(), self._folder)
+
+    def _pull_blocks(self, sql: str, spans: Spans) -> Path:
+        file, [row] = new_file(self._folder), self.query("SELECT pg_export_snapshot() AS snapshot").to_pylist()
+        pull_blocks(_address(connection.settings_dict), row["snapshot"], sql, spans=spans, file=file)
+        return file
 
     def execute(self, sql: str) -> None:
         self._cursor.execute(sql)
@@ -157,7 +172,7 @@ class _Child:
         if problem:
             raise DatabaseError(problem)
 
-    def pull(self, sql: str) -> Path:
+    def pull(self, sql: str, *, spans: Spans = ()) -> Path:  # noqa: ARG002 - SQLite has one reader here
         file = new_file(self._folder)
         self.order(query=sql, into=str(file))
         return file
@@ -181,7 +196,7 @@ class _Cursor:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def pull(self, sql: str) -> Path:
+    def pull(self, sql: str, *, spans: Spans = ()) -> Path:  # noqa: ARG002 - one cursor
         return save_rows(self.query(sql).to_reader(), self._folder)
 
     def query(self, sql: str) -> pa.Table:

@@ -25,8 +25,13 @@ def save_rows(rows: pa.RecordBatchReader, folder: Path) -> Path:
 
 
 def save_as(rows: pa.RecordBatchReader, file: Path) -> None:
-    """Write rows as they come; nothing is spent on making the file small."""
-    texts = [field.name for field in rows.schema if pa.types.is_string(field.type)]
-    with ParquetWriter(file, rows.schema, compression="NONE", use_dictionary=texts, write_statistics=False) as writer:
+    """Write rows as they come."""
+    with writing(rows.schema, file) as writer:
         for batch in rows:
             writer.write_batch(batch)
+
+
+def writing(schema: pa.Schema, file: Path) -> ParquetWriter:
+    """Open a file to write rows into; nothing is spent on making it small."""
+    texts = [field.name for field in schema if pa.types.is_string(field.type)]
+    return ParquetWriter(file, schema, compression="NONE", use_dictionary=texts, write_statistics=False)

@@ -236,7 +236,9 @@ class Lake:
             elif month < open_month and len({file["until"] for file in part.files}) > 1:
                 todo[month] = []  # a month that closed: its days become one file
         if todo:
-            rows = _gathered(name, engine.view("raw", [link.pull(_asked(source, found, todo))]))
+            asked = _asked(source, found, todo)
+            spans = [(low, high) for low, high, _sum in found.ranges] if asked == source.query else []
+            rows = _gathered(name, engine.view("raw", [link.pull(asked, spans=spans)]))
             self._rewrite(engine, _wanted(rows, todo), name=name, todo=todo, found=marks)
         return set(todo)
 

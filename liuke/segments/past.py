@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from liuke.insights import packing
+from liuke.insights import moves, packing
 from liuke.insights.engine import Engine
 from liuke.segments import definitions
 from liuke.segments.computing import Stopwatch, compute
-from liuke.segments.plans import code_mark, plan
+from liuke.segments.plans import code_mark
 
 if TYPE_CHECKING:
-    from liuke.insights.plan import Plan
     from liuke.insights.schemes import Scheme
     from liuke.segments.lake import Lake
 
@@ -94,9 +93,8 @@ def note(machine: Engine, lake: Lake, *, as_of: date, schemes: dict[str, Scheme]
     if until is None or [day for day in days if day > until] != [as_of]:
         return False
     files = _cut(machine, lake, until, schemes)
-    noting = _noting(schemes)
-    machine.run(noting)
-    _keep(machine, lake, files, about, until=as_of, sql=noting.answers["moves"])
+    machine.give("found", _noted(machine, schemes, day=as_of))
+    _keep(machine, lake, files, about, until=as_of)
     return True
 
 
@@ -114,11 +112,9 @@ def _wanted(
     return _days(start, last, by_month=by_month), about, _valid_until(lake.past, about)
 
 
-def _keep(
-    machine: Engine, lake: Lake, files: list[str], about: dict[str, Any], *, until: date, sql: str = "FROM found"
-) -> None:
+def _keep(machine: Engine, lake: Lake, files: list[str], about: dict[str, Any], *, until: date) -> None:
     columns = ", ".join(MOVES)
-    ordered = f"SELECT {columns} FROM ({sql}) ORDER BY scheme, customer_id, day"  # noqa: S608 - statements of ours
+    ordered = f"SELECT {columns} FROM found ORDER BY scheme, customer_id, day"  # noqa: S608 - statements of ours
     lake.keep_past(machine, ordered, about={**about, "until": until.isoformat()}, files=files)
 
 
@@ -203,25 +199,20 @@ def _cut(machine: Engine, lake: Lake, until: date | None, schemes: dict[str, Sch
 
 
 def _worked_out(machine: Engine, lake: Lake, days: list[date], schemes: dict[str, Scheme]) -> pa.Table:
-    noting = _noting(schemes)
-    found = []
+    found = [pa.schema([(name, _ARROW[kind]) for name, kind in MOVES.items()]).empty_table()]
     for day in days:
         compute(machine, lake, as_of=day, schemes=schemes, tags=(), watch=Stopwatch(), is_lean=True)
-        machine.run(noting)
-        rows = machine.fetch(noting.answers["moves"])
-        if rows.num_rows:
-            found.append(rows)
-    empty = pa.schema([(name, _ARROW[kind]) for name, kind in MOVES.items()]).empty_table()
-    return pa.concat_tables([empty, *(rows.select(list(MOVES)).cast(empty.schema) for rows in found)])
+        found.append(_noted(machine, schemes, day=day))
+    return pa.concat_tables(found)
 
 
 _ARROW = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32()}
 
 
-def _noting(schemes: dict[str, Scheme]) -> Plan:
-    def written() -> Plan:
-        from liuke.insights import moves
-
-        return moves.noting(list(schemes.values()))
-
-    return plan("noting", written, about=f"{schemes}")
+def _noted(machine: Engine, schemes: dict[str, Scheme], *, day: date) -> pa.Table:
+    """Return who is in another tier in ``places`` than in ``previous``, which that day's tiers then become."""
+    its = list(schemes.values())
+    today = machine.fetch(f"SELECT {', '.join(moves.columns(its))} FROM places")  # noqa: S608 - names of ours
+    found = moves.moved(today, machine.fetch("FROM previous"), its)
+    machine.give("previous", today.select(["customer_id", *packing.words(its)]))
+    return found.append_column("day", pa.repeat(pa.scalar(day, pa.date32()), found.num_rows))

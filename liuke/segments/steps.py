@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from django.db import connection
 
 from liuke.insights.engine import literal
 from liuke.segments.models import CategoryRhythm, CustomerFeatures, RunStatus, RunSums, Standing, TagStanding
@@ -16,6 +15,7 @@ from liuke.segments.queries.boards import HEALTH, KPIS
 from liuke.segments.queries.matrix import MATRIX
 from liuke.segments.queries.people import tiers_of
 from liuke.segments.queries.sums import count_in
+from liuke.segments.replacing import fill, take_places
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from liuke.insights.plan import Plan
     from liuke.segments.bulk import Link
     from liuke.segments.computing import Answers
+    from liuke.segments.replacing import Fresh
 
-_SWAP_FROM = 0.3  # replacing all is cheaper than deleting and adding so large a part
+_SWAP_FROM = 0.15  # replacing all is cheaper than deleting and adding so large a part
 _IDS = 5000
 _STANDING = {"customer_id": "int64", "scheme": "string", "tier": "string", "clause": "int64"}
 _MARK = {"customer_id": "int64", "tag": "string"}
@@ -34,12 +35,15 @@ _MARK = {"customer_id": "int64", "tag": "string"}
 def publish(link: Link, engine: Engine, answers: Answers, *, run_id: int, schemes: Iterable[str]) -> None:
     """Write features, rhythms, tiers, tags and sums, and make the run the current one; the caller commits."""
     # Each table is computed while the one before it is still being written.
-    replace_all(link, CategoryRhythm._meta.db_table, _rhythms(engine, answers))
-    replace_all(link, CustomerFeatures._meta.db_table, _features(engine, answers))
-    _merge(link, engine, Standing._meta.db_table, "standings", columns=_STANDING)
-    _merge(link, engine, TagStanding._meta.db_table, "marks", columns=_MARK)
-    replace_all(link, RunSums._meta.db_table, _sums(engine, run_id=run_id, schemes=schemes))
+    filled = [
+        fill(link, CategoryRhythm._meta.db_table, _rhythms(engine, answers)),
+        fill(link, CustomerFeatures._meta.db_table, _features(engine, answers)),
+        _merge(link, engine, Standing._meta.db_table, "standings", columns=_STANDING),
+        _merge(link, engine, TagStanding._meta.db_table, "marks", columns=_MARK),
+        fill(link, RunSums._meta.db_table, _sums(engine, run_id=run_id, schemes=schemes)),
+    ]
     link.execute(f"UPDATE segments_run SET status = '{RunStatus.DONE}' WHERE id = {int(run_id)}")  # noqa: S608 - our own number
+    take_places(link, filled)
 
 
 def _features(engine: Engine, answers: Answers) -> pa.Table:
@@ -69,28 +73,8 @@ def _dated(rows: pa.Table, **names: str) -> pa.Table:
     return rows
 
 
-def replace_all(link: Link, table: str, rows: pa.Table) -> None:
-    """Put ``rows`` in the place of all rows of a table; SQLite builds its indexes after them, which is cheaper."""
-    indexes = _indexes(link, table)
-    for name, _sql in indexes:
-        link.execute(f'DROP INDEX "{name}"')
-    link.execute(f"DELETE FROM {table}")  # noqa: S608 - a table of ours
-    link.append(table, rows)
-    for _name, sql in indexes:
-        link.execute(sql)
-
-
-def _indexes(link: Link, table: str) -> list[tuple[str, str]]:
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        return []
-    found = link.query(  # the table is one of ours
-        f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql <> ''"  # noqa: S608 - a table of ours
-    )
-    return [(row["name"], row["sql"]) for row in found.to_pylist()]
-
-
-def _merge(link: Link, engine: Engine, table: str, found: str, *, columns: Mapping[str, str]) -> None:
-    """Write only what changed since the last run.
+def _merge(link: Link, engine: Engine, table: str, found: str, *, columns: Mapping[str, str]) -> Fresh | None:
+    """Write only what changed since the last run; where that is much, all, which may still have to take its place.
 
     Args:
         link: the transaction.
@@ -101,18 +85,17 @@ def _merge(link: Link, engine: Engine, table: str, found: str, *, columns: Mappi
     """
     kept = link.query(f"SELECT COUNT(*) AS n FROM {table}").to_pylist()[0]["n"]  # noqa: S608 - a table of ours
     if not kept:
-        replace_all(link, table, engine.fetch(_first(found, columns).answers["all"]))
-        return
+        return fill(link, table, engine.fetch(_first(found, columns).answers["all"]))
     stored = link.pull(f"SELECT id, {', '.join(columns)}, CAST(since AS VARCHAR(10)) AS since FROM {table}")  # noqa: S608 - names of ours
     engine.view("stored", [stored])
     comparing = _comparing(found, columns)
     engine.run(comparing)
     changed, gone = (engine.fetch(comparing.answers[name]) for name in ("changed", "gone"))
     if changed.num_rows + gone.num_rows > _SWAP_FROM * kept:
-        replace_all(link, table, engine.fetch(comparing.answers["all"]))
-        return
+        return fill(link, table, engine.fetch(comparing.answers["all"]))
     ids = [*gone.column("id").to_pylist(), *changed.column("old_id").to_pylist()]
     _swap(link, table, ids, changed.select([*columns, "since"]))
+    return None
 
 
 def _swap(link: Link, table: str, ids: list[int | None], rows: pa.Table) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from contextlib import closing
-from typing import Any
 
+import pyarrow as pa
 import pytest
 
-from liuke.insights import moves, packing
+from liuke.insights import moves, packing, plans
 from liuke.insights.engine import Engine
+from liuke.insights.rules import parse
 from liuke.insights.schemes import MOST_TIERS, Scheme, Tier
+from liuke.insights.writer import table_of, typed
 
 
 def schemes(count: int) -> list[Scheme]:
@@ -17,39 +19,32 @@ def schemes(count: int) -> list[Scheme]:
     return [Scheme(f"s{n}", "", "", tiers) for n in range(count)]
 
 
-def moved(before: list[list[int]], now: list[list[int]], *, count: int) -> set[tuple[int, str, str]]:
-    """Return who moved where; a row is the customer, then the place of her tier per scheme, -1 for nobody known."""
-    its = schemes(count)
-    plan = moves.noting(its)
-
-    def places(rows: list[list[int]]) -> str:
-        cells = ", ".join(
-            f"{int(k == 0)} * col0 + {int(k > 0)} * greatest(col{k or 1}, 0) AS {name}"
-            for k, name in enumerate(["customer_id", *(f"scheme_{one.code}" for one in its)])
-        )
-        zeros = ", ".join(f"CAST(0 AS BIGINT) AS clause_{one.code}" for one in its)
-        values = ", ".join(f"({', '.join(f'CAST({n} AS BIGINT)' for n in row)})" for row in rows)
-        return f"SELECT {cells}, {zeros}, CAST(col1 >= 0 AS BIGINT) AS is_known FROM (VALUES {values}) AS t"
-
+def day(rows: list[list[int]], its: list[Scheme], *, spread: int) -> pa.Table:
+    """Return a day's packed tiers; a row is the customer, then the place of her tier per scheme, -1 if not known."""
+    columns = ["customer_id", *(f"scheme_{one.code}" for one in its)]
+    cells = {name: [max(row[k], 0) for row in rows] for k, name in enumerate(columns)}
+    cells |= {"customer_id": [row[0] * spread for row in rows], "is_known": [int(row[1] >= 0) for row in rows]}
     with closing(Engine()) as machine:
-        machine.give("names", packing.names(its))
-        machine.ask_for(as_of=20_000)
-        nobody = ", ".join(f"CAST(0 AS BIGINT) AS {word}" for word in ("customer_id", *packing.words(its)))
-        machine.make("previous", f"SELECT {nobody} WHERE false")
-        for rows in (before, now):
-            machine.make("places", places(rows))
-            machine.run(plan)
-        found: list[dict[str, Any]] = machine.fetch(plan.answers["moves"]).to_pylist()
-    return {(row["customer_id"], row["scheme"], row["tier"]) for row in found}
+        machine.give("places", pa.table({name: pa.array(values, pa.int64()) for name, values in cells.items()}))
+        places = table_of(dict.fromkeys(cells, "int64"), "places")
+        return machine.fetch(typed(places.select("customer_id", **plans.packed(places, its))))
 
 
+def moved(before: list[list[int]], now: list[list[int]], *, count: int, spread: int = 1) -> set[tuple[int, str, str]]:
+    """Return who moved where."""
+    its = schemes(count)
+    found = moves.moved(day(now, its, spread=spread), day(before, its, spread=spread), its).to_pylist()
+    return {(row["customer_id"] // spread, row["scheme"], row["tier"]) for row in found}
+
+
+@pytest.mark.parametrize("spread", [1, 1_000_003])
 @pytest.mark.parametrize("count", [1, 12, 13, 30])
-def test_who_moved_is_found_in_the_first_and_in_the_last_scheme(count: int) -> None:
+def test_who_moved_is_found_in_the_first_and_in_the_last_scheme(count: int, spread: int) -> None:
     last = f"s{count - 1}"
     before = [[1] + [MOST_TIERS - 1] * count, [2] + [0] * count, [3] + [5] * count]
     now = [[1] + [MOST_TIERS - 1] * (count - 1) + [0], [2] + [0] * count, [3] + [-1] * count, [4] + [7] * count]
 
-    found = moved(before, now, count=count)
+    found = moved(before, now, count=count, spread=spread)
 
     assert {row for row in found if row[0] == 1} == {(1, last, "t0")}
     assert not {row for row in found if row[0] == 2}
@@ -59,3 +54,24 @@ def test_who_moved_is_found_in_the_first_and_in_the_last_scheme(count: int) -> N
 
 def test_sixty_one_tags_take_two_numbers() -> None:
     assert [packing.tag_words(range(n)) for n in (0, 1, 60, 61)] == [[], ["tags_0"], ["tags_0"], ["tags_0", "tags_1"]]
+
+
+def test_nobody_moves_in_an_empty_shop_and_everybody_does_on_the_first_day() -> None:
+    its = schemes(1)
+    nobody, one = day([], its, spread=1), day([[7, 2]], its, spread=1)
+
+    assert moves.moved(nobody, nobody, its).num_rows == 0
+    assert moves.moved(one, nobody, its).to_pylist() == [{"customer_id": 7, "scheme": "s0", "tier": "t2", "clause": 0}]
+
+
+def test_the_clause_goes_with_the_move_and_nowhere_has_none() -> None:
+    either = parse({"any": [{"feature": "spend_minor", "below": 9}, {"feature": "recency_days", "below": 9}]})
+    its = [Scheme("s0", "", "", (Tier("t0", "", "", either), Tier("t1", "", "", None)))]
+    before = day([[1, 1], [2, 1], [3, 0], [4, 0]], its, spread=1)
+    now = day([[2, 0], [1, 0], [3, 0], [4, -1]], its, spread=1)
+    clauses = {1: 1, 2: 0, 3: 1, 4: 1}
+    now = now.append_column("clause_s0", pa.array([clauses[n] for n in now.column("customer_id").to_pylist()]))
+
+    found = moves.moved(now, before, its).to_pylist()
+
+    assert {(row["customer_id"], row["clause"]) for row in found} == {(1, 1), (2, 0), (4, 0)}

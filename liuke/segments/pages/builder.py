@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from liuke.accounts.access import StaffRequest
-    from liuke.insights.rules import Rule
     from liuke.insights.schemes import Tier
     from liuke.segments.editing import Node
+    from liuke.segments.queries.trying import Trial
 
 _OPERATORS: dict[str, _StrPromise] = {
     "at_least": gettext_lazy("at least"),
@@ -160,17 +161,16 @@ def _context(request: StaffRequest, root: Node, saved: Tier | None) -> dict[str,
                 context["rehearsal"] = rehearse(table, scope=request.scope, run=run)
             except LiukeError as refused:
                 context["not_rehearsed"] = sentence_of(refused)
-        _count(context["root"], rule, trial.steps, trial.without)
+        _count(context["root"], trial)
     return context
 
 
-def _count(root: dict[str, Any], rule: Rule, steps: list[int], without: list[int]) -> None:
-    """Put beside each top-level part how many are left after it."""
+def _count(root: dict[str, Any], trial: Trial) -> None:
+    """Put beside each top-level part how many are left after it, and how many it took away."""
     parts = root["parts"] if root["node"].word == "all" else [root]
-    del rule
-    if len(parts) == len(steps):
-        for part, step, less in zip(parts, steps, without, strict=True):
-            part |= {"count": step, "without": less}
+    if len(parts) == len(trial.steps):
+        for part, (before, left) in zip(parts, pairwise([trial.everybody, *trial.steps]), strict=True):
+            part |= {"count": left, "taken": before - left}
 
 
 def _shown(request: StaffRequest, node: Node, currency: str, problem: tuple[str, str]) -> dict[str, Any]:

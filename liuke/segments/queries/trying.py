@@ -114,7 +114,6 @@ class Trial:
         everybody: the customers looked at.
         count: for whom it holds.
         steps: for how many its first part holds, its first two, …
-        without: how many more it would hold for without each part.
         samples: three of them with their numbers.
         near: who would be in but for one number.
         entering, leaving: against the rule that counts now; None where there is none.
@@ -123,7 +122,6 @@ class Trial:
     everybody: int
     count: int
     steps: list[int]
-    without: list[int]
     samples: list[Sample] = field(default_factory=list)
     near: list[Near] = field(default_factory=list)
     entering: int | None = None
@@ -156,7 +154,6 @@ def try_rule(rule: Rule, *, saved: Rule | None, scope: Scope, run: Run, reading:
     each = [condition(part, cuts) for part in parts]
     rows, holds = CustomerFeatures.objects.within(scope), reduce(and_, each)
     asked = {f"step_{n}": Count("pk", filter=reduce(and_, each[: n + 1])) for n in range(len(each))}
-    asked |= {f"less_{n}": Count("pk", filter=_others(each, n)) for n in range(len(each))}
     was = condition(saved, cuts) if saved is not None else None
     if was is not None:
         asked |= {"old": Count("pk", filter=was), "both": Count("pk", filter=was & holds)}
@@ -164,7 +161,6 @@ def try_rule(rule: Rule, *, saved: Rule | None, scope: Scope, run: Run, reading:
     count = found[f"step_{len(each) - 1}"]
     trial = Trial(
         found["everybody"], count, [found[f"step_{n}"] for n in range(len(each))],
-        [found[f"less_{n}"] - count for n in range(len(each))],
         _samples(rows.filter(holds), rule, cuts, reading, count), _near(rows, parts, each, cuts, reading),
     )  # fmt: skip
     if was is None:
