@@ -61,7 +61,9 @@ def _sums(engine: Engine, *, run_id: int, schemes: Iterable[str]) -> pa.Table:
     if not found:
         return pa.table({})
     rows = ", ".join(f"({run_id}, {', '.join(map(literal, row))})" for row in found)
-    return engine.fetch(f"FROM (VALUES {rows}) AS sums(run_id, salon_id, name, rows)")
+    # The widths of the table: PostgreSQL takes no narrower number into a column.
+    numbers = "CAST(run_id AS BIGINT) AS run_id, CAST(salon_id AS BIGINT) AS salon_id"
+    return engine.fetch(f"SELECT {numbers}, name, rows FROM (VALUES {rows}) AS sums(run_id, salon_id, name, rows)")  # noqa: S608 - words of ours
 
 
 def _dated(rows: pa.Table, **names: str) -> pa.Table:
