@@ -58,7 +58,7 @@ QUERIES = {
     "/packages/": 12,
     "/schemes/": 7,
     "/schemes/retention/": 17,
-    "/schemes/retention/lost/rule/": 18,
+    "/schemes/retention/lost/rule/": 19,
     "/recall/": 22,
     "/recall/held-back/": 18,
     "/tasks/?whose=all": 7,
