@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 pytestmark = pytest.mark.django_db(transaction=True)
-STEPS = ("gather", "features", "keep", "tiers", "publish")
+STEPS = ("gather", "features", "tiers", "past", "list", "publish")
 
 
 def open_small_demo() -> None:
