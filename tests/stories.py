@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from django.apps import apps
 from django.db import connection, transaction
 
+from liuke.customers.models import Moved
 from liuke.kit import guards
 from liuke.kit.home import home
 from tests.early import HOME
@@ -29,10 +30,14 @@ Rows = dict[str, dict[Any, tuple[Any, ...]]]
 
 @dataclass(frozen=True)
 class Told:
-    """What a story changed: rows that went or became others, rows that came, its files, and what it returned."""
+    """What a story changed: rows that went or became others, rows that came, its files, and what it returned.
+
+    ``moved`` is how often customers had moved by then, which only triggers write.
+    """
 
     gone: dict[str, list[Any]]
     came: dict[str, list[tuple[Any, ...]]]
+    moved: list[Moved]
     files: Path
     value: Any
 
@@ -52,7 +57,7 @@ def told(story: Callable[P, T], *before: P.args, **named: P.kwargs) -> T:
         value = copy.deepcopy(story(*before, **named))
         files = Path(tempfile.mkdtemp(dir=HOME))
         shutil.copytree(home().root, files, dirs_exist_ok=True)
-        _told[story] = Told(*_differences(old, rows()), files, value)
+        _told[story] = Told(*_differences(old, rows()), list(Moved.objects.all()), files, value)
     found: T = copy.deepcopy(_told[story].value)
     return found
 
@@ -101,6 +106,8 @@ def _put_back(story: Told) -> None:
                 columns = [field.column for field in model._meta.local_concrete_fields]
                 values = ", ".join(["%s"] * len(columns))
                 cursor.executemany(f'INSERT INTO "{table}" ({_listed(columns)}) VALUES ({values})', came)
+        Moved.objects.all().delete()
+        Moved.objects.bulk_create(story.moved)
     shutil.copytree(story.files, home().root, dirs_exist_ok=True)
 
 
@@ -115,6 +122,6 @@ def empty() -> None:
         filled = [name for (name,) in cursor.fetchall()]
         guards.drop()
         with transaction.atomic():
-            for name in filled:
+            for name in (*filled, Moved._meta.db_table):  # counts the customers who have just gone
                 cursor.execute(f'DELETE FROM "{name}"')
     guards.recreate()

@@ -15,6 +15,7 @@ from liuke.customers.rules.names import search_keys
 from liuke.kit import guards
 from liuke.kit.bulk import insert_rows, reserve_ids
 from liuke.kit.home import home
+from tests import stories
 from tests.work import work_of
 from tests.world import NOON, World, make_customer
 
@@ -112,3 +113,13 @@ def test_another_salon_and_going_are_counted_and_another_name_is_not(world: Worl
 
     rows.filter(pk=world.qian.pk).delete()
     assert moves() == before + 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_leaves_no_memory_of_those_it_took_away(world: World) -> None:
+    assert moves() == 0
+    assert Customer.objects.unscoped(WHY).filter(pk=world.lin.pk).exists()
+
+    stories.empty()
+
+    assert moves() == 0
