@@ -47,7 +47,7 @@ QUERIES = {
     "/boards/": 18,
     "/boards/back/": 10,
     "/boards/staying/": 12,
-    "/boards/people/?what=cohort&month=2026-09-01": 10,
+    "/boards/people/?what=cohort&month=2026-09-01": 11,
     "/tiers/guide/?step=1": 14,
     "/tiers/guide/?step=2": 16,
     "/tiers/guide/?step=3": 16,
