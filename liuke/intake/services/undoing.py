@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, RestrictedError
 
 from liuke.accounts.steps import audit, take_turns
 from liuke.customers.models import Customer
@@ -135,8 +135,8 @@ class _Walk:
             self._remove_all(name, model)
 
     def _remove_all(self, name: str, model: Any) -> None:
-        last = 0
-        while ids := _next_ids(self.of, model, last):
+        last: int | None = None
+        while ids := _ids_before(self.of, model, last):
             last = ids[-1]
             self._remove(name, model, ids, self.kept)
             self._tick(len(ids))
@@ -153,9 +153,10 @@ def _restore(changes: list[ImportChange], kept: list[dict[str, Any]]) -> int:
     return done
 
 
-def _next_ids(of: Import, model: Any, after: int) -> list[int]:
-    rows = getattr(model, "unguarded", model.objects).filter(import_id=of.pk, pk__gt=after).order_by("pk")
-    return list(rows.values_list("pk", flat=True)[:CHUNK])
+def _ids_before(of: Import, model: Any, last: int | None) -> list[int]:
+    """Return the next ids, the newest first: a line that takes another back goes before it."""
+    rows = getattr(model, "unguarded", model.objects).filter(import_id=of.pk).order_by("-pk")
+    return list((rows if last is None else rows.filter(pk__lt=last)).values_list("pk", flat=True)[:CHUNK])
 
 
 def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, Any]]) -> None:
@@ -169,10 +170,23 @@ def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, An
         set_apart(going)
     if name == "staged_balance":
         pass_on(going)
+    kept += [{"table": name, "id": pk, "label": "", "why": "in_use"} for pk in _deleted_but(manager, going)]
+
+
+def _deleted_but(manager: Any, ids: list[int]) -> list[int]:
+    """Delete rows and return the ids of those that stay, because rows we did not expect point at them."""
     try:
-        manager.filter(pk__in=going).delete()
-    except ProtectedError:  # a table nobody told us about points here
-        kept += [{"table": name, "id": pk, "label": "", "why": "in_use"} for pk in going]
+        manager.filter(pk__in=ids).delete()
+    except (ProtectedError, RestrictedError) as refused:
+        wanted = {
+            getattr(row, field.attname)
+            for row in refused.args[1]
+            for field in row._meta.concrete_fields  # noqa: SLF001
+            if field.related_model is manager.model
+        }
+        stay = [pk for pk in ids if pk in wanted] or ids
+        return stay + _deleted_but(manager, [pk for pk in ids if pk not in set(stay)])
+    return []
 
 
 @use_case
