@@ -218,6 +218,25 @@ def test_undo_keeps_a_customer_with_later_visits_and_says_why(world: World, tmp_
     assert not Customer.unguarded.filter(card_no="K002").exists()
 
 
+def test_what_an_undo_had_to_leave_goes_with_what_rested_on_it(world: World, tmp_path: Path) -> None:
+    before = Customer.unguarded.count()
+    [sales] = take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+    booked = (
+        ("客户编号", "预约日期", "预约时段", "预约项目", "美容师"),
+        ("M001", "2026-09-20", "10:00", "肩颈按摩", "小美"),
+    )
+    [people] = take(world.lakeside, write_csv(tmp_path / "预约.csv", booked))
+    first = services.undo_import(Import.unguarded.get(pk=sales["import"]), now=NOON)
+    assert {(k["label"], k["why"]) for k in first["kept"]} >= {("苏叶", "has_appointment")}
+
+    second = services.undo_import(Import.unguarded.get(pk=people["import"]), now=NOON)
+
+    assert second["kept"] == []
+    assert Customer.unguarded.count() == before
+    left = Import.unguarded.get(pk=sales["import"])
+    assert (left.kept, left.totals["undone"]["removed"]) == ([], left.totals["undo"]["rows"])
+
+
 def test_files_are_taken_in_the_order_they_rest_on_each_other(world: World, tmp_path: Path) -> None:
     services_file = write_csv(
         tmp_path / "项目.csv", (("项目名称", "分类", "价格", "时长"), ("深层补水护理", "面部", "380", "60"))

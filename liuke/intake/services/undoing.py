@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, ProtectedError, RestrictedError
@@ -50,9 +51,27 @@ def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> di
     """
     try:
         with alone(f"imports/{of.uid}/undo", waits=False):
-            return _undo(of, now=now, staff_id=staff_id)
+            done = _undo(of, now=now, staff_id=staff_id)
     except Taken as taken:
         raise BeingUndone(file=of.file_name) from taken
+    _take_back_what_stayed(of, now=now, staff_id=staff_id)
+    return done
+
+
+def _take_back_what_stayed(of: Import, *, now: datetime, staff_id: int | None) -> None:
+    """Take back what earlier undoing of the salon's other imports had to leave, where nothing rests on it any more."""
+    others = Import.unguarded.filter(salon_id=of.salon_id, status=ImportStatus.UNDONE).exclude(kept=[])
+    for other in others.exclude(pk=of.pk).order_by("-pk"):
+        with suppress(Taken), alone(f"imports/{other.uid}/undo", waits=False):
+            walk = _Walk(other, each=use_case, total=0)
+            walk.take_back()
+            if len(walk.kept) < sum(other.totals["undone"]["kept"].values()):
+                _finish(other, walk, _removed(other), now=now, staff_id=staff_id)
+
+
+def _removed(of: Import) -> dict[str, int]:
+    left = {name: rows.count() for name, _model, rows in written_rows(of)}
+    return {name: count - left[name] for name, count in of.totals["undo"]["rows"].items()}
 
 
 def _undo(of: Import, *, now: datetime, staff_id: int | None) -> dict[str, Any]:
@@ -63,8 +82,7 @@ def _undo(of: Import, *, now: datetime, staff_id: int | None) -> dict[str, Any]:
     planned: dict[str, int] = of.totals["undo"]["rows"]
     walk = _Walk(of, each=use_case, total=sum(planned.values()) + of.totals["undo"]["changes"])
     walk.take_back()
-    left = {name: rows.count() for name, _model, rows in written_rows(of)}
-    removed = {name: count - left[name] for name, count in planned.items()}
+    removed = _removed(of)
     _finish(of, walk, removed, now=now, staff_id=staff_id)
     clear_staging(folder_of(of))  # only once the end is committed: a step that fails finds its rows again
     return {"import": of.pk, "removed": removed, "restored": walk.restored, "kept": walk.kept}
@@ -192,8 +210,9 @@ def _deleted_but(manager: Any, ids: list[int]) -> list[int]:
 @use_case
 def _finish(of: Import, walk: _Walk, removed: dict[str, int], *, now: datetime, staff_id: int | None) -> None:
     of.status, of.kept, of.finished_at = ImportStatus.UNDONE, walk.kept[:_KEPT_LISTED], now
+    restored = of.totals.get("undone", {}).get("restored", 0) + walk.restored
     of.totals["undone"] = {
-        "removed": removed, "restored": walk.restored, "kept": dict(Counter(one["why"] for one in walk.kept)),
+        "removed": removed, "restored": restored, "kept": dict(Counter(one["why"] for one in walk.kept)),
     }  # fmt: skip
     of.save(update_fields=["status", "kept", "finished_at", "totals"])
     Import.unguarded.filter(pk=of.pk).update(cursor=F("usable"))
