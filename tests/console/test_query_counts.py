@@ -127,7 +127,7 @@ def more_customers(world: World, number: int) -> None:
         for kind in "甲乙"
     )
     for customer in (slips, booked):
-        came(customer, *every(20, until=TODAY - timedelta(days=45), times=4))
+        came(customer, *every(14, until=TODAY - timedelta(days=24), times=4))
         Task.unguarded.create(**here, customer=customer, due_on=TODAY - timedelta(days=30), reason="…", created_at=NOON)
     Task.unguarded.filter(customer=booked).update(
         closed_at=NOON, closed_on=TODAY, outcome="no_answer", closed_by=world.owner
