@@ -158,7 +158,10 @@ class StagedBalance(ScopedModel):
 
 
 class ImportChange(models.Model):
-    """The fields an import changed on a row that was there before, as they were and as they became."""
+    """The fields an import changed on a row that was there before, as they were and as they became.
+
+    Both are empty once the row has its former values again.
+    """
 
     of = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField(max_length=40)
@@ -168,7 +171,7 @@ class ImportChange(models.Model):
     after = models.JSONField(default=dict)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["of", "table"], name="change_of_import")]
+        indexes: ClassVar = [models.Index(fields=["table", "object_id"], name="change_of_row")]
 
     def __str__(self) -> str:
         return f"{self.table} {self.object_id}"

@@ -284,7 +284,15 @@ def same_list_before(of: Import) -> bool:
         sha256=of.sha256, salon_id=of.salon_id, kind=of.kind, status=ImportStatus.DONE
     )
     read_as = _fields(of)
-    return any(_fields(one) == read_as and one.created + one.updated > 0 for one in rows.exclude(pk=of.pk))
+    stands = [one for one in rows.exclude(pk=of.pk) if _fields(one) == read_as and one.created + one.updated > 0]
+    return any(not _was_hollowed(one) for one in stands)
+
+
+def _was_hollowed(of: Import) -> bool:
+    """Return whether what a list says may be gone: it was in already by another file, which was taken back since."""
+    table = "customer" if of.kind == "customers" else "item"
+    undone = Import.unguarded.filter(status=ImportStatus.UNDONE, finished_at__gte=of.finished_at)
+    return any(one["restored"] or one["removed"].get(table) for one in undone.values_list("totals__undone", flat=True))
 
 
 def _fields(of: Import) -> list[tuple[str, str]]:

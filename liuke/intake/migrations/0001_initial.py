@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='importchange',
-            index=models.Index(fields=['of', 'table'], name='change_of_import'),
+            index=models.Index(fields=['table', 'object_id'], name='change_of_row'),
         ),
         migrations.AddIndex(
             model_name='importproblem',

@@ -59,8 +59,11 @@ def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> di
 
 
 def _take_back_what_stayed(of: Import, *, now: datetime, staff_id: int | None) -> None:
-    """Take back what earlier undoing of the salon's other imports had to leave, where nothing rests on it any more."""
-    others = Import.unguarded.filter(salon_id=of.salon_id, status=ImportStatus.UNDONE).exclude(kept=[])
+    """Take back what earlier undoing had to leave, where nothing rests on it any more.
+
+    In every salon: items are the whole shop's, and salons share customers by phone.
+    """
+    others = Import.unguarded.filter(status=ImportStatus.UNDONE).exclude(kept=[])
     for other in others.exclude(pk=of.pk).order_by("-pk"):
         with suppress(Taken), alone(f"imports/{other.uid}/undo", waits=False):
             walk = _Walk(other, each=use_case, total=0)
@@ -146,7 +149,9 @@ class _Walk:
         self.is_rehearsal = not total
 
     def take_back(self) -> None:
-        while changes := list(ImportChange.objects.filter(of=self.of).order_by("-pk")[:CHUNK]):
+        last: int | None = None
+        while changes := _changes_before(self.of, last):
+            last = changes[-1].pk
             self.restored += self._restore(changes, self.kept)
             self._tick(len(changes))
         for name, model in WRITTEN:
@@ -166,9 +171,13 @@ class _Walk:
 
 
 def _restore(changes: list[ImportChange], kept: list[dict[str, Any]]) -> int:
-    done = sum(restore(change, kept) for change in changes)
-    ImportChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
-    return done
+    return sum(restore(change, kept) for change in changes)
+
+
+def _changes_before(of: Import, last: int | None) -> list[ImportChange]:
+    """Return the next changes that are not given back yet, the newest first."""
+    rows = ImportChange.objects.filter(of=of).exclude(after={}).order_by("-pk")
+    return list((rows if last is None else rows.filter(pk__lt=last))[:CHUNK])
 
 
 def _ids_before(of: Import, model: Any, last: int | None) -> list[int]:
@@ -188,7 +197,10 @@ def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, An
         set_apart(going)
     if name == "staged_balance":
         pass_on(going)
-    kept += [{"table": name, "id": pk, "label": "", "why": "in_use"} for pk in _deleted_but(manager, going)]
+    stay = _deleted_but(manager, going)
+    kept += [{"table": name, "id": pk, "label": "", "why": "in_use"} for pk in stay]
+    gone = set(going).difference(stay)
+    ImportChange.objects.filter(table=name, object_id__in=gone).delete()
 
 
 def _deleted_but(manager: Any, ids: list[int]) -> list[int]:

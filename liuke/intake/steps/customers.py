@@ -134,11 +134,15 @@ class _Chunk:
         different = {name: value for name, value in wanted.items() if current[name] != value}
         if not different:
             return False
-        self._note_change(customer, different)
         known.name = different.get("name", known.name)
+        rows = Customer.objects.unscoped(_WHY).filter(pk=customer.pk)
+        if customer.import_id == self.of.pk:  # goes when the import is taken back
+            rows.update(**different)
+        else:
+            self._note_change(customer, different)
+            rows.update(**different, version=F("version") + 1)
         for name, value in different.items():
             setattr(customer, name, value)
-        Customer.objects.unscoped(_WHY).filter(pk=customer.pk).update(**different, version=F("version") + 1)
         return True
 
     def _wanted(self, row: Row, current: dict[str, Any], uid: Any, index: str, *, allergies: str) -> dict[str, Any]:

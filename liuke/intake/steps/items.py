@@ -47,10 +47,18 @@ def write_items(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:  
             setattr(item, name, value)
     Item.objects.bulk_create(book.fresh)
     for before, item in changed.values():
-        after = {name: getattr(item, name) for name in before}
-        Item.objects.filter(pk=item.pk).update(**after, version=F("version") + 1)
-        ImportChange.objects.create(of=of, table=TABLE, object_id=item.pk, before=before, after=after)
+        _save(of, before, item)
     return outcome
+
+
+def _save(of: Import, before: dict[str, Any], item: Item) -> None:
+    after = {name: getattr(item, name) for name in before}
+    rows = Item.objects.filter(pk=item.pk)
+    if item.import_id == of.pk:  # goes when the import is taken back
+        rows.update(**after)
+        return
+    rows.update(**after, version=F("version") + 1)
+    ImportChange.objects.create(of=of, table=TABLE, object_id=item.pk, before=before, after=after)
 
 
 class _Book:

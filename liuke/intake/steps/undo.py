@@ -5,19 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Field
+from django.db.models import Count, F, Field, Q
 
 from liuke.accounts.models import Staff
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer, Merge
+from liuke.intake.models import ImportChange
 from liuke.kit.transactions import step
 from liuke.visits.models import Interaction, Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from liuke.intake.models import ImportChange
+    from collections.abc import Iterable, Sequence
 
     Kept = dict[int, tuple[str, str]]
 
@@ -28,15 +27,20 @@ _MODELS: dict[str, Any] = {
 # Rows that are made again from the others and may go with them.
 _REBUILT_BY = frozenset({"segments", "outreach", "admin"})
 _VERSIONED = frozenset({"customer", "item"})
+_AT_ONCE = 500
 
 
 @step
 def restore(change: ImportChange, kept: list[dict[str, Any]]) -> bool:
-    """Give a row its former values and return True, unless somebody changed these fields since."""
+    """Give a row its former values and return True, unless somebody changed these fields since.
+
+    What was given back is forgotten; what could not be is given back once whoever changed it since is taken back.
+    """
     model = _MODELS[change.table]
     manager = getattr(model, "unguarded", model.objects)
     row = manager.filter(pk=change.object_id).first()
     if row is None:
+        change.delete()
         return False
     now_there = {name: _plain(getattr(row, name)) for name in change.after}
     if now_there != change.after:
@@ -45,6 +49,8 @@ def restore(change: ImportChange, kept: list[dict[str, Any]]) -> bool:
     former = {name: _value(model._meta.get_field(name), value) for name, value in change.before.items()}  # noqa: SLF001
     version = {"version": F("version") + 1} if change.table in _VERSIONED else {}
     manager.filter(pk=row.pk).update(**former, **version)
+    change.before = change.after = {}
+    change.save(update_fields=["before", "after"])
     return True
 
 
@@ -56,22 +62,70 @@ def rested_on(table: str, ids: Sequence[int]) -> Kept:
     model = _MODELS.get(table)
     if model is None:
         return {}
+    brought = _brought_within(ids) if model is Customer else []
     why: dict[int, str] = {}
-    if table in _VERSIONED:
-        manager = getattr(model, "unguarded", model.objects)
-        why |= dict.fromkeys(manager.filter(pk__in=ids, version__gt=1).values_list("pk", flat=True), "changed_since")
+    for some in _few([*ids, *{pk for pk, _referrer in brought}.difference(ids)]):
+        why |= _needed(table, model, some)
+    while more := {referrer for pk, referrer in brought if pk in why and referrer not in why}:
+        why |= dict.fromkeys(more, "has_customer")
+    why = {pk: why[pk] for pk in ids if pk in why}
+    labels = {row.pk: str(row) for row in model._base_manager.filter(pk__in=why)}  # noqa: SLF001
+    return {pk: (labels.get(pk, ""), reason) for pk, reason in why.items()}
+
+
+def _needed(table: str, model: Any, ids: Sequence[int]) -> dict[int, str]:
+    why = dict.fromkeys(_changed_since(table, model, ids), "changed_since")
     for relation in model._meta.related_objects:  # noqa: SLF001
         other = relation.related_model
         if other._meta.app_label in _REBUILT_BY or relation.many_to_many or other is Merge:  # noqa: SLF001
             continue
         name = relation.field.attname
         there = other._base_manager.filter(**{f"{name}__in": ids})  # noqa: SLF001
-        if other is model:  # people of one file who brought each other go together
+        if other is model:  # people of one file who brought each other go together, see ``_brought_within``
             there = there.exclude(import_id__in=model._base_manager.filter(pk__in=ids).values("import_id"))  # noqa: SLF001
         found = there.values_list(name, flat=True).distinct()
         why |= dict.fromkeys(found, f"has_{other._meta.model_name}")  # noqa: SLF001
-    labels = {row.pk: str(row) for row in model._base_manager.filter(pk__in=why)}  # noqa: SLF001
-    return {pk: (labels.get(pk, ""), reason) for pk, reason in why.items()}
+    return why
+
+
+def _brought_within(ids: Sequence[int]) -> list[tuple[int, int]]:
+    """Return (customer, referrer) of those of one file whom these brought, and whom those brought, and so on.
+
+    Who brought somebody that stays must stay too, or the one that stays would forget it.
+    """
+    found: dict[int, int] = {}
+    seen, newest = set(ids), list(ids)
+    while newest:
+        fresh: dict[int, int] = {}
+        for some in _few(newest):
+            theirs = Customer.unguarded.filter(referrer__in=some, import_id=F("referrer__import_id"))
+            fresh |= {pk: referrer for pk, referrer in theirs.values_list("pk", "referrer") if referrer}
+        found |= fresh
+        newest = [pk for pk in fresh if pk not in seen]
+        seen.update(newest)
+    return list(found.items())
+
+
+def _few(ids: Sequence[int]) -> Iterable[Sequence[int]]:
+    return (ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE))
+
+
+def _changed_since(table: str, model: Any, ids: Sequence[int]) -> Iterable[int]:
+    """Return the rows a later import changed that still stands, and those a person changed.
+
+    An import's change raises the version by one, and so does giving the former values back: what is above that people
+    did.
+    """
+    changes = ImportChange.objects.filter(table=table, object_id__in=ids).values("object_id").order_by()
+    counted = changes.annotate(all=Count("pk"), standing=Count("pk", filter=~Q(after={})))
+    by_imports = {one["object_id"]: one for one in counted}
+    yield from (pk for pk, one in by_imports.items() if one["standing"])
+    if table not in _VERSIONED:
+        return
+    manager = getattr(model, "unguarded", model.objects)
+    for pk, version in manager.filter(pk__in=ids, version__gt=1).values_list("pk", "version"):
+        if version - 1 > 2 * by_imports.get(pk, {"all": 0})["all"]:
+            yield pk
 
 
 def _visits_still_true(ids: Sequence[int]) -> Kept:
