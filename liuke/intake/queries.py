@@ -44,6 +44,7 @@ _LONGEST_ID = 18  # digits of what a primary key can be
 _UNFINISHED = frozenset({JobStatus.READY, JobStatus.RUNNING})
 _WAITING = (ImportStatus.UPLOADED, ImportStatus.READ, ImportStatus.CHECKED)
 _LISTS = frozenset({"customers", "services", "products"})
+_SAID_BY_LISTS = ("customer", "identifier", "visit", "item")
 _TELLS_TIERS = (ImportCommitted.kind, ImportUndone.kind)
 
 _AMOUNTS = frozenset(
@@ -290,9 +291,9 @@ def same_list_before(of: Import) -> bool:
 
 def _was_hollowed(of: Import) -> bool:
     """Return whether what a list says may be gone: it was in already by another file, which was taken back since."""
-    table = "customer" if of.kind == "customers" else "item"
     undone = Import.unguarded.filter(status=ImportStatus.UNDONE, finished_at__gte=of.finished_at)
-    return any(one["restored"] or one["removed"].get(table) for one in undone.values_list("totals__undone", flat=True))
+    done = undone.values_list("totals__undone", flat=True)
+    return any(one["restored"] or any(one["removed"].get(table) for table in _SAID_BY_LISTS) for one in done)
 
 
 def _fields(of: Import) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ import pytest
 
 from liuke.accounts.models import Staff
 from liuke.accounts.queries import WHOLE_SHOP
+from liuke.accounts.services import reset_password
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
@@ -16,6 +17,7 @@ from liuke.intake import services
 from liuke.intake.models import Import, StagedBalance
 from liuke.intake.queries import import_of
 from liuke.visits.models import Ticket, TicketLine, Visit
+from tests.console.clients import signed_in
 from tests.intake.files import SALES, counts, in_this_process, take, write_csv
 from tests.world import NOON, World
 
@@ -153,3 +155,36 @@ def test_a_longer_list_brings_back_who_went_with_the_shorter(world: World, tmp_p
 
     assert counts(again)[0] == 1
     assert Customer.unguarded.filter(code="M001").exists()
+
+
+def test_the_last_visit_a_list_tells_comes_back_with_the_list(world: World, tmp_path: Path) -> None:
+    [sales] = take(world.lakeside, write_csv(tmp_path / "流水.csv", SALES))
+    told = (("会员编号", "姓名", "手机", "最近到店"), ("M001", "苏叶", "13800138021", "2026-05-01"))
+    take(world.lakeside, write_csv(tmp_path / "会员.csv", told))
+    undo(sales)
+    assert not Visit.unguarded.exists()
+
+    take(world.lakeside, tmp_path / "会员.csv")
+
+    assert Visit.unguarded.get().business_date.isoformat() == "2026-05-01"
+
+
+def test_the_page_before_an_undo_counts_rows_and_former_values_apart(world: World, tmp_path: Path) -> None:
+    [may] = take(world.lakeside, write_csv(tmp_path / "5.csv", (TITLES, PEOPLE[3])))
+    take(world.lakeside, write_csv(tmp_path / "6.csv", (TITLES, ("M009", "林小满", "13800138000", "小红书", ""))))
+
+    asked = signed_in(world.owner).get(f"/imports/{may['import']}/undo/")
+
+    assert (asked.context["total"], asked.context["changes"], asked.context["kept_count"]) == (0, 0, 1)
+    assert all(count >= 0 for _label, count in asked.context["rows"])
+
+
+def test_a_beautician_from_a_file_who_may_sign_in_since_stays(world: World, tmp_path: Path) -> None:
+    [sales] = take(world.lakeside, write_csv(tmp_path / "流水.csv", SALES))
+    mei = Staff.objects.get(name="小美")
+    reset_password(mei.pk, by=world.owner, now=NOON)
+
+    kept = undo(sales)["kept"]
+
+    assert [(one["table"], one["label"], one["why"]) for one in kept] == [("staff", "小美", "changed_since")]
+    assert not Staff.objects.filter(name="Amy").exists()

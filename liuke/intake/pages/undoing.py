@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
@@ -35,15 +36,14 @@ def undo(request: StaffRequest, import_id: int) -> HttpResponse:
         raise ImportBusy(file=of.file_name)
     plan = services.preview_undo(of)
     kept = plan["kept"]
-    stays: dict[str, int] = {}
-    for row in kept or []:
-        stays[row["table"]] = stays.get(row["table"], 0) + 1
+    changed = sum("is_change" in row for row in kept or [])
+    stays = Counter(row["table"] for row in kept or [] if "is_change" not in row)
     context = {
         "of": of,
         "step": 4,
-        "rows": [(table_name(n), count - stays.get(n, 0)) for n, count in plan["rows"].items()],
-        "total": sum(plan["rows"].values()) - sum(stays.values()),
-        "changes": plan["changes"],
+        "rows": [(table_name(n), count - stays[n]) for n, count in plan["rows"].items()],
+        "total": sum(plan["rows"].values()) - stays.total(),
+        "changes": plan["changes"] - changed,
         "is_previewed": kept is not None,
         "kept_count": len(kept or []),
         "kept": [

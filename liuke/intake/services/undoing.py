@@ -42,7 +42,8 @@ def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> di
     Changed rows get their former values unless somebody changed them since. May be cut off and called again.
 
     Returns:
-        ``removed`` and ``restored`` per table, and ``kept``: what had to stay, each with why.
+        ``removed`` per table, ``restored``, and ``kept``: what had to stay, each with why; a row that was there before
+        and could not get its former values has ``is_change``.
 
     Raises:
         BeingUndone: somebody else is taking it back at this moment.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Field, Q
 
-from liuke.accounts.models import Staff
+from liuke.accounts.models import AuditEntry, Staff
 from liuke.booking.models import Appointment
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer, Merge
@@ -44,7 +44,8 @@ def restore(change: ImportChange, kept: list[dict[str, Any]]) -> bool:
         return False
     now_there = {name: _plain(getattr(row, name)) for name in change.after}
     if now_there != change.after:
-        kept.append({"table": change.table, "id": change.object_id, "label": str(row), "why": "changed_since"})
+        told = {"table": change.table, "id": change.object_id, "label": str(row), "why": "changed_since"}
+        kept.append(told | {"is_change": True})
         return False
     former = {name: _value(model._meta.get_field(name), value) for name, value in change.before.items()}  # noqa: SLF001
     version = {"version": F("version") + 1} if change.table in _VERSIONED else {}
@@ -120,6 +121,9 @@ def _changed_since(table: str, model: Any, ids: Sequence[int]) -> Iterable[int]:
     counted = changes.annotate(all=Count("pk"), standing=Count("pk", filter=~Q(after={})))
     by_imports = {one["object_id"]: one for one in counted}
     yield from (pk for pk, one in by_imports.items() if one["standing"])
+    if model is Staff:
+        known = AuditEntry.objects.filter(object_type="staff", object_ref__in=[str(pk) for pk in ids])
+        yield from map(int, known.values_list("object_ref", flat=True))
     if table not in _VERSIONED:
         return
     manager = getattr(model, "unguarded", model.objects)
