@@ -70,7 +70,7 @@ def back(folder: Path, *, answers: int, rounds: int) -> dict[str, Any]:
     """Return how many times faster answers go back than by the ORM."""
     from liuke.segments.bulk import database
     from liuke.segments.models import Standing
-    from liuke.segments.replacing import replace_all
+    from liuke.segments.replacing import fill, take_places
 
     everything = Standing.objects.unscoped("a benchmark")
     keys = [(n % CUSTOMERS + 1, f"s{n // CUSTOMERS}") for n in range(answers)]
@@ -84,7 +84,7 @@ def back(folder: Path, *, answers: int, rounds: int) -> dict[str, Any]:
 
     def by_swap() -> None:
         with database(folder / "raw") as link, link.transaction() as writing:
-            replace_all(writing, "segments_standing", rows)
+            take_places(writing, [fill(writing, "segments_standing", rows)])
 
     def by_batches() -> None:
         everything.bulk_create(objects(BATCHES), batch_size=1000)

@@ -61,12 +61,16 @@ def who_stands() -> set[int]:
 
 def replaced(rows: pa.Table) -> None:
     with database(home().facts / "raw") as link, link.transaction() as writing:
-        replacing.replace_all(writing, "segments_standing", rows)
+        replace_all(writing, rows)
+
+
+def replace_all(link: Link, rows: pa.Table) -> None:
+    replacing.take_places(link, [replacing.fill(link, "segments_standing", rows)])
 
 
 def replaced_and_then_died(rows: pa.Table) -> None:
     with database(home().facts / "raw") as link, link.transaction() as writing:
-        replacing.replace_all(writing, "segments_standing", rows)
+        replace_all(writing, rows)
         raise KeyError
 
 
