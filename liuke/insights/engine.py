@@ -163,7 +163,7 @@ class Engine:
 
     @contextmanager
     def word_by_word(self) -> Iterator[None]:
-        """Compare with a list of words one word after the other, not by a join for each list: joins take long to plan."""
+        """Compare with a list of words one after the other, not by a join for each list: joins take long to plan."""
         self._link.execute("SET disabled_optimizers = 'in_clause'")
         yield
         self._link.execute("RESET disabled_optimizers")
