@@ -15,6 +15,7 @@ from liuke.segments.queries import rehearsing
 from liuke.segments.queries.rehearsing import rehearse
 from liuke.segments.queries.trying import Reading, try_rule
 from tests.console.clients import signed_in, text
+from tests.segments.shop import came
 from tests.segments.test_pages_schemes import SIX
 from tests.world import NOON, TODAY
 
@@ -111,3 +112,14 @@ def test_the_builder_says_what_happens_after_saving(slipping: World) -> None:
     assert "the order of the recall list" in page
     assert "no tier comes before it" in saved
     assert slipping.owner.name in saved.partition("Last change")[2]
+
+
+def test_a_shop_whose_first_bill_is_of_today_is_rehearsed_on_today_alone(world: World) -> None:
+    came(world.lin, TODAY)
+    services.refresh(as_of=TODAY, now=NOON)
+
+    found = rehearse(AWAY, scope=WHOLE_SHOP, run=queries.require_run())
+    page = signed_in(world.owner).post(ADDRESS, SIX | {"do": "rehearse"})
+
+    assert found.points == [(TODAY, 0)]
+    assert 'class="pg-trend"' in text(page)
