@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -113,7 +114,10 @@ class RefusalMiddleware(_Middleware):
 def _back(request: HttpRequest) -> str:
     """Return the page a refused form was sent from, if it is one of ours."""
     page = request.headers.get("Referer", "") if request.method == "POST" else ""
-    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    try:
+        ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    except DisallowedHost:  # the very reason for the refusal
+        return ""
     return page if ours else ""
 
 
