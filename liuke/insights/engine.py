@@ -34,7 +34,7 @@ KINDS = {
 
 
 _ALONE_BELOW = 500  # MB
-_PART = 16_384
+_PART = 32_768
 """Rows read at once: a few columns of them stay in the processor's cache."""
 _FORGOTTEN = 24 * 3600
 """Seconds after which a folder of spilt rows belongs to nobody: no engine works that long."""
