@@ -78,7 +78,7 @@ FROM visits WHERE dice(4, customer_id, day) = 0
 def make(root: Path, *, customers: int) -> None:
     """Write the facts of a chain of so many customers, one file per month and fact, and the manifest that names them.
 
-    The lines of a file lie as a shop's own gathering leaves them: in no order.
+    The lines of a month lie as a shop's own gathering leaves them: in no order.
     """
     numbers = {
         "customers": customers, "lines": LINES_EACH * customers, "days": DAYS,
@@ -105,6 +105,11 @@ def make(root: Path, *, customers: int) -> None:
 def forget(root: Path) -> None:
     """Let only the facts count: no state is kept, no past."""
     (root / "manifest.json").write_bytes((root / "facts.json").read_bytes())
+
+
+def remember(root: Path) -> None:
+    """Let what is laid by customer count as facts too."""
+    (root / "facts.json").write_bytes((root / "manifest.json").read_bytes())
 
 
 def _by_month(link: duckdb.DuckDBPyConnection, root: Path, contract: Contract) -> dict[str, Any]:

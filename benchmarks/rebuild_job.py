@@ -40,6 +40,21 @@ def answer(home: Path, day: date, out: Path) -> dict[str, float]:
     return watch.seconds
 
 
+def lay(home: Path, day: date, _out: Path) -> dict[str, float]:
+    """Lay the closed months by customer, as the first gathering of a month does."""
+    os.environ.setdefault("LIUKE_HOME", str(home))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuke.config.settings")
+    import django
+
+    django.setup()
+    from liuke.insights.engine import Engine
+    from liuke.segments.lake import Lake
+
+    with closing(Engine()) as machine:
+        Lake(home / "facts").lay_by_customer(machine, open_month=day.isoformat()[:7])
+    return {}
+
+
 USED = {
     "lines": ("customer_id", "item_id", "day", "staff_id", "hour", "channel", "list_minor", "charged_minor",
               "sale_count"),
@@ -52,17 +67,19 @@ USED = {
 
 
 def scan(home: Path, day: date, _out: Path) -> dict[str, float]:
-    """Read the columns of the facts a rebuild uses, and do nothing with them."""
+    """Read the columns of the facts a rebuild uses, from the files it reads, and do nothing with them."""
     import duckdb
 
-    link = duckdb.connect()
+    link, facts = duckdb.connect(), home / "facts"
     for fact, columns in USED.items():
         sums = ", ".join(f"max({column})" for column in columns)
-        link.execute(f"SELECT {sums} FROM '{home}/facts/{fact}/*.parquet' WHERE DATE '{day}' IS NOT NULL").fetchall()
+        laid = [*(facts / "by_customer").glob(f"{fact}.*.parquet")]
+        files = [*laid, facts / fact / f"{day.isoformat()[:7]}.parquet"] if laid else (facts / fact).glob("*.parquet")
+        link.execute(f"SELECT {sums} FROM read_parquet({[str(file) for file in files]!r})").fetchall()
     return {}
 
 
-JOBS = {"answer": answer, "scan": scan}
+JOBS = {"answer": answer, "lay": lay, "scan": scan}
 
 if __name__ == "__main__":
     job, home, day, out = sys.argv[1:]

@@ -29,12 +29,15 @@ def _hash_cheaply() -> None:
     Argon.time_cost, Argon.memory_cost, Argon.parallelism = 1, 8, 1
 
 
-LONGEST = ("test_kill", "test_cli.", "console/test_access", "segments/test_past", "insights/test_state")
+LONGEST = (
+    "config/test_new_homes", "console/test_access", "console/test_query_counts", "insights/test_state", "test_kill",
+    "segments/test_past", "segments/test_kept", "console/test_past", "insights/test_golden", "demo/test_tasks",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest files start first: one that is left for last keeps every other core waiting."""
-    items.sort(key=lambda item: not any(name in item.nodeid for name in LONGEST))
+    items.sort(key=lambda item: next((n for n, name in enumerate(LONGEST) if name in item.nodeid), len(LONGEST)))
 
 
 def _empty_cheaply() -> None:

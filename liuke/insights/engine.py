@@ -163,6 +163,13 @@ class Engine:
             else:
                 self.tell(**self.fetch(step.sql).to_pylist()[0])
 
+    @contextmanager
+    def word_by_word(self) -> Iterator[None]:
+        """Compare with a list of words one word after the other, not by a join for each list: joins take long to plan."""
+        self._link.execute("SET disabled_optimizers = 'in_clause'")
+        yield
+        self._link.execute("RESET disabled_optimizers")
+
     def value(self, name: str) -> int | None:
         """Return a number a step found."""
         found: int | None = self._link.execute(f"SELECT getvariable('{name}')").fetchall()[0][0]

@@ -81,7 +81,7 @@ def compute(
             engine.run(describing)
         else:
             _describe(engine, describing)
-    with watch.step("tiers"):
+    with watch.step("tiers"), engine.word_by_word():
         into = {} if is_lean else {"places": engine.file("places")}
         engine.run(_sorting(describing.columns("features"), schemes, tags), into=into)
     rules = _rules(schemes, tags)

@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from liuke.insights.dates import day_of
+from liuke.segments import by_customer
 from liuke.segments.plans import plan
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def open_state(engine: Engine, lake: Lake, *, as_of: int, keep: bool = False) ->
         engine.ask_for(since=since)
         engine.run(plan("moving", _moving), into=into)
     else:
+        lake.open_by_customer(engine)
         engine.run(_rebuilding(), into=into)
+        lake.open(engine, *by_customer.NAMES)
     if keep:
         lake.keep(files, until=as_of, what=_for(lake, as_of))
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from liuke.insights import contracts
 from liuke.insights.contracts import raw_columns
+from liuke.segments import by_customer
 from liuke.segments.errors import FactsOutdated
 from liuke.segments.plans import plan
 from liuke.segments.survey import Survey, only, survey
@@ -68,6 +69,7 @@ class Lake:
         self._whole: dict[str, str] = kept.get("whole", {})
         self._ranges: dict[str, Ranges] = kept.get("ranges", {})
         self._made: dict[str, str] = kept.get("made", {})
+        self._by_customer: dict[str, Any] = kept.get("by_customer", {})
         self._state: dict[str, Any] = kept.get("state", {})
         self.past: dict[str, Any] = kept.get("past", {})
 
@@ -81,6 +83,11 @@ class Lake:
             raise FactsOutdated
         for name in names or _CONTRACTS:
             engine.view(name, [self.root / file for file in self._files(name)], _CONTRACTS[name].schema())
+
+    def open_by_customer(self, engine: Engine) -> None:
+        """Make the same facts readable for who reads everybody's whole history: see ``by_customer``."""
+        for name, laid in self._by_customer.items():
+            by_customer.open_laid(engine, name, laid, root=self.root, months=self._months(name))
 
     def lacks(self, *names: str) -> bool:
         """Return whether some of these facts, or of all, were never made of others: who gathers next makes them."""
@@ -197,8 +204,23 @@ class Lake:
             if months:
                 self._make_months(engine, name, months)
         self._save()
-        self._sweep()
+        self.lay_by_customer(engine, open_month=open_month)
         return sum(map(len, changed.values()))
+
+    def lay_by_customer(self, engine: Engine, *, open_month: str) -> None:
+        """Lay the closed months by customer where that is due."""
+        for name in by_customer.NAMES:
+            closed = {month: files for month, files in self._months(name).items() if month < open_month}
+            if by_customer.is_due(self._by_customer.get(name, {}), closed):
+                file = self._new_name("by_customer", name)
+                by_customer.lay(engine, name, closed, root=self.root, into=file)
+                self._by_customer[name] = {"file": file, "months": closed}
+                self._save()
+        self._sweep()
+
+    def _months(self, name: str) -> dict[str, list[str]]:
+        """Return the files of a fact by month."""
+        return {month: [file["file"] for file in part.files] for month, part in self._parts.get(name, {}).items()}
 
     def _gather_whole(self, engine: Engine, link: Link, source: Source) -> None:
         fact = source.contract.name
@@ -290,6 +312,7 @@ class Lake:
                     "whole": self._whole,
                     "ranges": self._ranges,
                     "made": self._made,
+                    "by_customer": self._by_customer,
                     "state": self._state,
                     "past": self.past,
                 },
@@ -302,7 +325,13 @@ class Lake:
     def _sweep(self) -> None:
         wanted = {file for name in _CONTRACTS for file in self._files(name)}
         wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places", "")}
-        for folder in (*_CONTRACTS, "state", "past"):  # engines at work have folders of their own beside these
+        wanted |= {laid["file"] for laid in self._by_customer.values()}
+        for folder in (
+            *_CONTRACTS,
+            "by_customer",
+            "state",
+            "past",
+        ):  # engines at work have folders of their own beside these
             for left in (self.root / folder).glob("new.*"):
                 shutil.rmtree(left, ignore_errors=True)
             for path in (self.root / folder).glob("*.parquet"):

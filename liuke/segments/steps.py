@@ -13,12 +13,12 @@ from liuke.segments.models import CategoryRhythm, CustomerFeatures, RunStatus, R
 from liuke.segments.plans import plan
 from liuke.segments.queries.boards import HEALTH, KPIS
 from liuke.segments.queries.matrix import MATRIX
-from liuke.segments.queries.people import tiers_of
+from liuke.segments.queries.people import TIERS
 from liuke.segments.queries.sums import count_in
 from liuke.segments.replacing import fill, take_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from liuke.insights.engine import Engine
     from liuke.insights.plan import Plan
@@ -32,7 +32,7 @@ _STANDING = {"customer_id": "int64", "scheme": "string", "tier": "string", "clau
 _MARK = {"customer_id": "int64", "tag": "string"}
 
 
-def publish(link: Link, engine: Engine, answers: Answers, *, run_id: int, schemes: Iterable[str]) -> None:
+def publish(link: Link, engine: Engine, answers: Answers, *, run_id: int) -> None:
     """Write features, rhythms, tiers, tags and sums, and make the run the current one; the caller commits."""
     # Each table is computed while the one before it is still being written.
     filled = [
@@ -40,7 +40,7 @@ def publish(link: Link, engine: Engine, answers: Answers, *, run_id: int, scheme
         fill(link, CustomerFeatures._meta.db_table, _features(engine, answers)),
         _merge(link, engine, Standing._meta.db_table, "standings", columns=_STANDING),
         _merge(link, engine, TagStanding._meta.db_table, "marks", columns=_MARK),
-        fill(link, RunSums._meta.db_table, _sums(engine, run_id=run_id, schemes=schemes)),
+        fill(link, RunSums._meta.db_table, _sums(engine, run_id=run_id)),
     ]
     link.execute(f"UPDATE segments_run SET status = '{RunStatus.DONE}' WHERE id = {int(run_id)}")  # noqa: S608 - our own number
     take_places(link, filled)
@@ -56,8 +56,8 @@ def _rhythms(engine: Engine, answers: Answers) -> pa.Table:
     return _dated(engine.fetch(answers.rhythms), last_day_n="last_day", due_day_n="due_on")
 
 
-def _sums(engine: Engine, *, run_id: int, schemes: Iterable[str]) -> pa.Table:
-    found = count_in(engine, [HEALTH, KPIS, MATRIX, *map(tiers_of, schemes)])
+def _sums(engine: Engine, *, run_id: int) -> pa.Table:
+    found = count_in(engine, [HEALTH, KPIS, MATRIX, TIERS])
     if not found:
         return pa.table({})
     rows = ", ".join(f"({run_id}, {', '.join(map(literal, row))})" for row in found)

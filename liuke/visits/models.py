@@ -114,7 +114,7 @@ class TicketLine(ScopedModel):
     tax_minor = models.BigIntegerField(default=0)
     channel = models.CharField(max_length=9, choices=Channel, default="")
     is_visit = models.BooleanField(default=False)
-    reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT)
+    reverses = models.ForeignKey("self", null=True, on_delete=models.RESTRICT)  # goes with what it takes back
     row_key = models.CharField(max_length=40, unique=True)
     import_id = models.BigIntegerField(null=True, db_index=True)
 

@@ -147,7 +147,8 @@ def test_each_role_opens_what_it_may_and_nothing_else(world: World, role: str) -
 
     for name, pattern in guarded():
         access = pattern.callback.access  # type: ignore[attr-defined]
-        mine, theirs = (answer(client, name, pattern, values) for values in (own, other))
+        mine = answer(client, name, pattern, own)
+        theirs = answer(client, name, pattern, other) if parameters(pattern) else mine
         if name == "accounts:sign-out":
             client = signed_in(client_of)
 

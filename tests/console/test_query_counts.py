@@ -44,10 +44,10 @@ QUERIES = {
     "/tiers/": 20,
     "/tiers/lifecycle_stage/at_risk/": 18,
     "/tiers/matrix/": 11,
-    "/boards/": 17,
-    "/boards/back/": 9,
-    "/boards/staying/": 11,
-    "/boards/people/?what=cohort&month=2026-09-01": 10,
+    "/boards/": 18,
+    "/boards/back/": 10,
+    "/boards/staying/": 12,
+    "/boards/people/?what=cohort&month=2026-09-01": 11,
     "/tiers/guide/?step=1": 14,
     "/tiers/guide/?step=2": 16,
     "/tiers/guide/?step=3": 16,
@@ -127,7 +127,7 @@ def more_customers(world: World, number: int) -> None:
         for kind in "甲乙"
     )
     for customer in (slips, booked):
-        came(customer, *every(20, until=TODAY - timedelta(days=45), times=4))
+        came(customer, *every(14, until=TODAY - timedelta(days=24), times=4))
         Task.unguarded.create(**here, customer=customer, due_on=TODAY - timedelta(days=30), reason="…", created_at=NOON)
     Task.unguarded.filter(customer=booked).update(
         closed_at=NOON, closed_on=TODAY, outcome="no_answer", closed_by=world.owner

@@ -96,7 +96,8 @@ def test_a_counted_shop_without_customers_is_taught_and_shown_no_zeros(world: Wo
     services.refresh(as_of=None, now=NOON)
     client = signed_in(world.owner)
 
-    for address in ("/", "/tiers/", "/tiers/rfm/", "/tiers/matrix/"):
+    counted = ("/", "/tiers/", "/tiers/rfm/", "/tiers/matrix/", "/recall/", "/past/rfm/")
+    for address in (*counted, "/boards/", "/boards/back/", "/boards/staying/"):
         page = text(client.get(address))
         assert "There are no customers here yet" in page
         assert 'href="/imports/"' in page

@@ -83,3 +83,22 @@ def test_other_trouble_stays_what_it_is(tmp_path: Path) -> None:
 
     with closing(Engine()) as machine, pytest.raises(duckdb.Error):
         machine.view("torn", [tmp_path / "torn.parquet"])
+
+
+def test_a_list_of_words_costs_no_join_where_it_is_compared_word_by_word() -> None:
+    listed = ", ".join(f"'{n}'" for n in range(30))
+    asked = f"SELECT name, name IN ({listed}) AS is_listed FROM named"
+
+    with closing(Engine()) as machine:
+        machine.make("named", "SELECT unnest(['7', '29', '30', NULL]) AS name")
+
+        def answered() -> tuple[bool, dict[str | None, bool | None]]:
+            said = {row["name"]: row["is_listed"] for row in machine.fetch(asked).to_pylist()}
+            return "JOIN" in str(machine.fetch(f"EXPLAIN {asked}").to_pylist()), said
+
+        with machine.word_by_word():
+            inside = answered()
+        outside = answered()
+
+    said = {"7": True, "29": True, "30": False, None: None}
+    assert (inside, outside) == ((False, said), (True, said))

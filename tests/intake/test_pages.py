@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -287,6 +288,25 @@ def test_a_stopped_check_goes_on(world: World) -> None:
 
     of.refresh_from_db()
     assert of.status == ImportStatus.CHECKED
+
+
+def test_the_steps_say_what_is_at_work(world: World) -> None:
+    zhou = signed_in(world.manager)
+    send(zhou, CUSTOMERS)
+    of = Import.unguarded.get()
+    assert _step(zhou, of) == "Choose a file"
+    work()
+    assert _step(zhou, of) == "Match the columns"
+
+    zhou.post(f"{PATH}{of.pk}/start/")
+    assert _step(zhou, of) == "Import"
+    work()
+
+
+def _step(client: Client, of: Import) -> str:
+    found = re.search(r'aria-current="step".*?</span>([^<]+)</li>', page_of(client, of), re.DOTALL)
+    assert found
+    return found[1]
 
 
 def test_the_error_file_is_an_attachment_and_leaves_an_entry(world: World) -> None:

@@ -151,6 +151,61 @@ def test_the_check_opens_no_file_while_it_holds_the_write_lock(
     assert ImportProblem.unguarded.exists()
 
 
+REFUNDED = (
+    ("订单编号", "总金额", "买家实际支付金额", "订单创建时间", "订单付款时间", "退款金额"),
+    *((f"T{n}", "80", "80", f"2026-03-{n:02} 12:00:00", f"2026-03-{n:02} 12:00:05", "30") for n in range(1, 9)),
+)
+
+
+@pytest.mark.parametrize("chunk", [1, 3, 500])
+def test_undo_takes_sales_back_that_were_refunded(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr("liuke.intake.services.undoing.CHUNK", chunk)
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", REFUNDED))
+    assert TicketLine.unguarded.filter(reverses__isnull=False).count() == 8
+
+    undone = services.undo_import(Import.unguarded.get(pk=done["import"]), now=NOON)
+
+    assert undone["kept"] == []
+    assert not TicketLine.unguarded.exists()
+    assert not Ticket.unguarded.exists()
+
+
+def test_undo_keeps_the_one_sale_that_was_taken_back_since(world: World, tmp_path: Path) -> None:
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", REFUNDED))
+    sale = TicketLine.unguarded.filter(reverses=None).order_by("pk")[3]
+    again = {"reverses": sale, "row_key": "by hand", "import_id": None, "pk": None}
+    TicketLine.unguarded.create(**{f.name: getattr(sale, f.name) for f in sale._meta.concrete_fields} | again)
+
+    undone = services.undo_import(Import.unguarded.get(pk=done["import"]), now=NOON)
+
+    assert [(k["table"], k["why"]) for k in undone["kept"]] == [
+        ("ticket_line", "has_ticketline"),
+        ("ticket", "has_ticketline"),
+    ]
+    assert TicketLine.unguarded.count() == 2
+    assert Ticket.unguarded.get() == sale.ticket
+
+
+def test_rows_nobody_told_undo_about_keep_only_what_they_point_at(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [done] = take(world.lakeside, write_csv(tmp_path / "s.csv", REFUNDED))
+    monkeypatch.setattr("liuke.intake.services.undoing.rested_on", lambda _table, _ids: {})
+    bill = Ticket.unguarded.create(salon=world.lakeside, business_date=date(2026, 7, 1))
+    sale = TicketLine.unguarded.filter(reverses=None).order_by("pk")[3]
+    TicketLine.unguarded.create(
+        ticket=bill, salon=world.lakeside, business_date=bill.business_date, list_minor=0, charged_minor=0,
+        reverses=sale, row_key="by hand",
+    )  # fmt: skip
+
+    undone = services.undo_import(Import.unguarded.get(pk=done["import"]), now=NOON)
+
+    assert [(k["table"], k["id"], k["why"]) for k in undone["kept"]][:1] == [("ticket_line", sale.pk, "in_use")]
+    assert set(TicketLine.unguarded.filter(import_id=done["import"])) == {sale}
+
+
 def test_undo_keeps_a_customer_with_later_visits_and_says_why(world: World, tmp_path: Path) -> None:
     [people] = take(world.lakeside, write_csv(tmp_path / "c.csv", CUSTOMERS))
     su = Customer.unguarded.get(card_no="K001")
@@ -161,6 +216,25 @@ def test_undo_keeps_a_customer_with_later_visits_and_says_why(world: World, tmp_
     assert [(k["label"], k["why"]) for k in undone["kept"]] == [("苏叶", "has_ticket")]
     assert Customer.unguarded.filter(card_no="K001").exists()
     assert not Customer.unguarded.filter(card_no="K002").exists()
+
+
+def test_what_an_undo_had_to_leave_goes_with_what_rested_on_it(world: World, tmp_path: Path) -> None:
+    before = Customer.unguarded.count()
+    [sales] = take(world.lakeside, write_csv(tmp_path / "s.csv", SALES))
+    booked = (
+        ("客户编号", "预约日期", "预约时段", "预约项目", "美容师"),
+        ("M001", "2026-09-20", "10:00", "肩颈按摩", "小美"),
+    )
+    [people] = take(world.lakeside, write_csv(tmp_path / "预约.csv", booked))
+    first = services.undo_import(Import.unguarded.get(pk=sales["import"]), now=NOON)
+    assert {(k["label"], k["why"]) for k in first["kept"]} >= {("苏叶", "has_appointment")}
+
+    second = services.undo_import(Import.unguarded.get(pk=people["import"]), now=NOON)
+
+    assert second["kept"] == []
+    assert Customer.unguarded.count() == before
+    left = Import.unguarded.get(pk=sales["import"])
+    assert (left.kept, left.totals["undone"]["removed"]) == ([], left.totals["undo"]["rows"])
 
 
 def test_files_are_taken_in_the_order_they_rest_on_each_other(world: World, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_amounts_are_closed_to_the_front_desk_and_another_salon_sees_nobody(slip
     assert "周晚晴" in desk
     assert "¥" not in desk
     assert "周晚晴" not in stranger
-    assert "Nobody to contact today" in stranger
+    assert "There are no customers here yet" in stranger
 
 
 def test_a_result_takes_two_taps_and_redraws_the_row_alone(slipping: World) -> None:

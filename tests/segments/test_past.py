@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 WHY = "tests read everything"
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 @pytest.fixture
@@ -91,26 +92,32 @@ def test_the_work_is_cut_anywhere_and_goes_on(reached: past.Reach, monkeypatch: 
     assert len(worked) == len(set(worked))
 
 
-def test_a_standing_says_since_when_and_new_moves_are_told_once(shop: World) -> None:
-    yesterday = TODAY - timedelta(days=1)
-    services.refresh(as_of=yesterday, now=NOON)
+@pytest.fixture
+def reached_yesterday(shop: World) -> None:
+    """The whole past up to yesterday is worked out; nobody was told of a move."""
+    told(work_out_yesterday)
+
+
+def work_out_yesterday() -> None:
+    services.refresh(as_of=YESTERDAY, now=NOON)
     assert not OutboxEvent.objects.filter(kind=TiersMoved.kind).exists()
     services.work_out_past(now=NOON, steps_at_once=10_000)
 
+
+@pytest.mark.usefixtures("reached_yesterday")
+def test_a_standing_says_since_when_and_new_moves_are_told_once(shop: World) -> None:
     stood = Standing.objects.unscoped(WHY).get(customer=shop.qian, scheme="lifecycle_stage")
     services.refresh(as_of=TODAY, now=NOON)
     for _again in range(2):
         services.work_out_past(now=NOON)
 
     assert (stood.tier, stood.since) == ("new", TODAY - timedelta(days=6))
-    told = OutboxEvent.objects.filter(kind=TiersMoved.kind).values_list("payload", flat=True)
-    assert list(told) == [{"after": yesterday.isoformat(), "until": TODAY.isoformat()}]
+    said = OutboxEvent.objects.filter(kind=TiersMoved.kind).values_list("payload", flat=True)
+    assert list(said) == [{"after": YESTERDAY.isoformat(), "until": TODAY.isoformat()}]
 
 
-def test_a_refresh_adds_its_own_day_to_the_past(shop: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    services.refresh(as_of=TODAY - timedelta(days=1), now=NOON)
-    services.work_out_past(now=NOON, steps_at_once=10_000)
-
+@pytest.mark.usefixtures("reached_yesterday")
+def test_a_refresh_adds_its_own_day_to_the_past() -> None:
     services.refresh(as_of=TODAY, now=NOON)
 
     found = past.reach(Lake(home().facts))
@@ -153,20 +160,21 @@ def test_who_went_where_adds_up_to_everybody_in_reach(shop: World, reached: past
     assert sum(change.entered for change in changed) == moved
 
 
-def test_a_day_the_past_does_not_reach_is_refused(shop: World) -> None:
+def test_no_day_of_a_past_nobody_worked_out_is_told(shop: World) -> None:
     with pytest.raises(PastNotReached):
         queries.flows(scope=scope_of(shop.manager), scheme="lifecycle_stage", first=TODAY, second=TODAY)
-    work_out()
-    with pytest.raises(PastNotReached):
-        queries.flows(
-            scope=scope_of(shop.manager), scheme="lifecycle_stage", first=TODAY - timedelta(days=4000), second=TODAY
-        )
+
+
+def test_a_day_the_past_does_not_reach_is_refused(shop: World, reached: past.Reach) -> None:
+    before = reached.first - timedelta(days=1)
+    for first in (before, TODAY - timedelta(days=4000)):
+        with pytest.raises(PastNotReached):
+            queries.flows(scope=scope_of(shop.manager), scheme="lifecycle_stage", first=first, second=TODAY)
 
 
 def test_an_update_that_may_calculate_otherwise_works_the_past_out_again(
-    shop: World, monkeypatch: pytest.MonkeyPatch
+    reached: past.Reach, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    work_out()
     again = past.go_on(Lake(home().facts), last=TODAY, steps=1)
     monkeypatch.setattr("liuke.segments.past.code_mark", lambda: "a later version")
 
@@ -201,9 +209,8 @@ def test_a_move_to_nowhere_has_no_clause(world: World) -> None:
     """林 never came; on the last day her record begins only now, so that she is no customer yet."""
     came(world.zhou, TODAY - timedelta(days=3))
     services.load_scheme(text=EITHER, now=NOON)
-    yesterday = TODAY - timedelta(days=1)
-    services.refresh(as_of=yesterday, now=NOON)
-    past.go_on(Lake(home().facts), last=yesterday, steps=10)
+    services.refresh(as_of=YESTERDAY, now=NOON)
+    past.go_on(Lake(home().facts), last=YESTERDAY, steps=10)
     type(world.lin).unguarded.filter(pk=world.lin.pk).update(joined_on=TODAY)
 
     services.refresh(as_of=TODAY, now=NOON)

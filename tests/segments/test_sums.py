@@ -16,6 +16,7 @@ from liuke.segments import definitions, queries, services
 from liuke.segments.models import RunSums
 from liuke.segments.queries.matrix import COUNT_BANDS, RECENCY_BANDS
 from tests.segments.shop import came, every
+from tests.stories import told
 from tests.world import NOON, TODAY, World, make_customer
 
 if TYPE_CHECKING:
@@ -69,12 +70,16 @@ def counted(scope: Scope) -> dict[str, int]:
 @pytest.fixture
 def shop(world: World) -> World:
     """Return the cast with people who come, in both salons, after a refresh."""
+    told(open_shop, world)
+    return world
+
+
+def open_shop(world: World) -> None:
     for number in range(12):
         salon = world.westside if number % 3 else world.lakeside
         customer = make_customer(salon, f"客{number}", steward=world.beautician if number % 2 else None)
         came(customer, *every(7 + 5 * number, until=TODAY - timedelta(days=9 * number + 1), times=2 + number))
     services.refresh(as_of=TODAY, now=NOON)
-    return world
 
 
 def test_what_was_kept_is_what_everybody_says_to_everybody_who_asks(shop: World) -> None:

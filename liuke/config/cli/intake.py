@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -124,6 +125,20 @@ def _sheets(file: dict[str, Any]) -> dict[str, str]:
     return {_("sheets not read"): ", ".join(file["other_sheets"])} if file["other_sheets"] else {}
 
 
+def _show_undo(answer: dict[str, Any]) -> str:
+    """Show what went and how much stayed for which reason; each row that stayed is named on the import's page."""
+    from liuke.intake.wording import table_name, why_kept
+
+    went = {_("removed: %(what)s") % {"what": table_name(name)}: count for name, count in answer["removed"].items()}
+    stayed = Counter((one["table"], one["why"]) for one in answer["kept"])
+    told = lines({"import": answer["import"]} | went | {_("given their former values"): answer["restored"]})
+    rest = [
+        f"{_('kept: %(what)s') % {'what': table_name(name)}}: {count}. {why_kept(why)}"
+        for (name, why), count in stayed.items()
+    ]
+    return "\n".join([told, *rest])
+
+
 INIT = Verb("init", gettext_lazy("an empty shop"), _init_arguments, _init, lines)
 IMPORT = Verb(
     "import",
@@ -132,4 +147,4 @@ IMPORT = Verb(
     _import,
     _show_import,
 )
-UNDO = Verb("undo", gettext_lazy("take an import back"), _undo_arguments, _undo, lines)
+UNDO = Verb("undo", gettext_lazy("take an import back"), _undo_arguments, _undo, _show_undo)

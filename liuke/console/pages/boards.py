@@ -16,6 +16,7 @@ from liuke.console.boards import NAMES, behind
 from liuke.console.flows import last_month
 from liuke.console.queries.people import people_by_id
 from liuke.console.words import HEALTH_WORDS
+from liuke.customers.queries import has_customers
 from liuke.insights.features.catalogue import BY_NAME, HEALTH_PARTS
 from liuke.kit import clock
 from liuke.segments import definitions, queries, services
@@ -38,7 +39,8 @@ _PAGE_SIZE = 20
 
 def _shown(request: StaffRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     fresh = queries.freshness()
-    return render(request, template, context | {"freshness": fresh, "is_counted": fresh.as_of is not None})
+    context |= {"freshness": fresh, "is_counted": fresh.as_of is not None, "is_empty": not has_customers(request.scope)}
+    return render(request, template, context)
 
 
 @page(Action.SEE_TIERS)

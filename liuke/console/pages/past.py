@@ -15,7 +15,7 @@ from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.console.flows import PRESETS, between
 from liuke.console.queries.people import people_by_id
-from liuke.customers.queries import in_scope, tagged
+from liuke.customers.queries import has_customers, in_scope, tagged
 from liuke.customers.services import record_export
 from liuke.customers.workbook import write_workbook
 from liuke.kit import clock
@@ -46,6 +46,7 @@ def tiers_between(request: StaffRequest, scheme: str) -> HttpResponse:
         "schemes": [(one.code, one.name_in(language)) for one in definitions.schemes().values()],
         "freshness": queries.freshness(),
         "reach": reach,
+        "is_empty": reach is None and not has_customers(request.scope),
     }
     if reach is not None:
         second = filters.day("to") or reach.until

@@ -7,8 +7,6 @@ import unicodedata
 from functools import lru_cache
 from itertools import product
 
-from pypinyin import Style, pinyin
-
 # Directions, joiners and other characters nobody sees; they change order or hide text.
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u00ad]")
 _BLANKS = re.compile(r"\s+")
@@ -53,6 +51,8 @@ def fold(text: str) -> str:
 def _readings(character: str, *, is_surname: bool) -> tuple[str, ...]:
     if not HAN.fullmatch(character):
         return (character.casefold(),)
+    from pypinyin import Style, pinyin  # its dictionary of phrases takes a third of a start, and most starts never ask
+
     known = tuple(dict.fromkeys(pinyin(character, style=Style.NORMAL, heteronym=is_surname)[0]))
     if is_surname and (special := _SURNAME_READINGS.get(character)):
         known = (special, *known)

@@ -15,7 +15,7 @@ from liuke.accounts.rules import Action
 from liuke.intake import board, queries, services
 from liuke.intake.errors import NoErrorFile, refused
 from liuke.intake.models import Import, ImportKind, ImportStatus
-from liuke.intake.pages.working import work_of
+from liuke.intake.pages.working import is_writing, work_of
 from liuke.intake.wording import field_name, table_name, why_kept
 from liuke.kit import clock
 from liuke.kit.sentences import sentence_of
@@ -39,7 +39,8 @@ def one(request: StaffRequest, import_id: int) -> HttpResponse:
     of = queries.import_of(import_id, scope=request.scope)
     context: dict[str, Any] = {"of": of, "step": _STEP.get(ImportStatus(of.status), _WRITTEN_STEP)}
     if queries.is_busy(of):
-        return render(request, "intake/working.html", context | {"work": work_of(of, now=clock.now())})
+        step = _WRITTEN_STEP if is_writing(of) else context["step"]
+        return render(request, "intake/working.html", context | {"step": step, "work": work_of(of, now=clock.now())})
     if of.status == ImportStatus.FAILED:
         refusal = sentence_of(refused(of.refusal, of.refusal_details))
         return render(request, "intake/refused.html", context | {"sentence": refusal})

@@ -48,8 +48,17 @@ def _rows(of: Import) -> tuple[int, int]:
     return job.progress_done, job.progress_total
 
 
+def is_writing(of: Import) -> bool:
+    """Return whether the work changes the shop; reading and checking do not."""
+    return _task(of) in {"run", "undo"}
+
+
+def _task(of: Import) -> str:
+    return of.job.task.rsplit(".", 1)[-1] if of.job else ""
+
+
 def _what(of: Import) -> str:
-    task = of.job.task.rsplit(".", 1)[-1] if of.job else ""
+    task = _task(of)
     if task == "undo":
         return _("Taking the import back")
     if task == "run":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, ProtectedError
+from django.db.models import F, ProtectedError, RestrictedError
 
 from liuke.accounts.steps import audit, take_turns
 from liuke.customers.models import Customer
@@ -50,9 +51,27 @@ def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> di
     """
     try:
         with alone(f"imports/{of.uid}/undo", waits=False):
-            return _undo(of, now=now, staff_id=staff_id)
+            done = _undo(of, now=now, staff_id=staff_id)
     except Taken as taken:
         raise BeingUndone(file=of.file_name) from taken
+    _take_back_what_stayed(of, now=now, staff_id=staff_id)
+    return done
+
+
+def _take_back_what_stayed(of: Import, *, now: datetime, staff_id: int | None) -> None:
+    """Take back what earlier undoing of the salon's other imports had to leave, where nothing rests on it any more."""
+    others = Import.unguarded.filter(salon_id=of.salon_id, status=ImportStatus.UNDONE).exclude(kept=[])
+    for other in others.exclude(pk=of.pk).order_by("-pk"):
+        with suppress(Taken), alone(f"imports/{other.uid}/undo", waits=False):
+            walk = _Walk(other, each=use_case, total=0)
+            walk.take_back()
+            if len(walk.kept) < sum(other.totals["undone"]["kept"].values()):
+                _finish(other, walk, _removed(other), now=now, staff_id=staff_id)
+
+
+def _removed(of: Import) -> dict[str, int]:
+    left = {name: rows.count() for name, _model, rows in written_rows(of)}
+    return {name: count - left[name] for name, count in of.totals["undo"]["rows"].items()}
 
 
 def _undo(of: Import, *, now: datetime, staff_id: int | None) -> dict[str, Any]:
@@ -63,8 +82,7 @@ def _undo(of: Import, *, now: datetime, staff_id: int | None) -> dict[str, Any]:
     planned: dict[str, int] = of.totals["undo"]["rows"]
     walk = _Walk(of, each=use_case, total=sum(planned.values()) + of.totals["undo"]["changes"])
     walk.take_back()
-    left = {name: rows.count() for name, _model, rows in written_rows(of)}
-    removed = {name: count - left[name] for name, count in planned.items()}
+    removed = _removed(of)
     _finish(of, walk, removed, now=now, staff_id=staff_id)
     clear_staging(folder_of(of))  # only once the end is committed: a step that fails finds its rows again
     return {"import": of.pk, "removed": removed, "restored": walk.restored, "kept": walk.kept}
@@ -135,8 +153,8 @@ class _Walk:
             self._remove_all(name, model)
 
     def _remove_all(self, name: str, model: Any) -> None:
-        last = 0
-        while ids := _next_ids(self.of, model, last):
+        last: int | None = None
+        while ids := _ids_before(self.of, model, last):
             last = ids[-1]
             self._remove(name, model, ids, self.kept)
             self._tick(len(ids))
@@ -153,9 +171,10 @@ def _restore(changes: list[ImportChange], kept: list[dict[str, Any]]) -> int:
     return done
 
 
-def _next_ids(of: Import, model: Any, after: int) -> list[int]:
-    rows = getattr(model, "unguarded", model.objects).filter(import_id=of.pk, pk__gt=after).order_by("pk")
-    return list(rows.values_list("pk", flat=True)[:CHUNK])
+def _ids_before(of: Import, model: Any, last: int | None) -> list[int]:
+    """Return the next ids, the newest first: a line that takes another back goes before it."""
+    rows = getattr(model, "unguarded", model.objects).filter(import_id=of.pk).order_by("-pk")
+    return list((rows if last is None else rows.filter(pk__lt=last)).values_list("pk", flat=True)[:CHUNK])
 
 
 def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, Any]]) -> None:
@@ -169,17 +188,31 @@ def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, An
         set_apart(going)
     if name == "staged_balance":
         pass_on(going)
+    kept += [{"table": name, "id": pk, "label": "", "why": "in_use"} for pk in _deleted_but(manager, going)]
+
+
+def _deleted_but(manager: Any, ids: list[int]) -> list[int]:
+    """Delete rows and return the ids of those that stay, because rows we did not expect point at them."""
     try:
-        manager.filter(pk__in=going).delete()
-    except ProtectedError:  # a table nobody told us about points here
-        kept += [{"table": name, "id": pk, "label": "", "why": "in_use"} for pk in going]
+        manager.filter(pk__in=ids).delete()
+    except (ProtectedError, RestrictedError) as refused:
+        wanted = {
+            getattr(row, field.attname)
+            for row in refused.args[1]
+            for field in row._meta.concrete_fields  # noqa: SLF001
+            if field.related_model is manager.model
+        }
+        stay = [pk for pk in ids if pk in wanted] or ids
+        return stay + _deleted_but(manager, [pk for pk in ids if pk not in set(stay)])
+    return []
 
 
 @use_case
 def _finish(of: Import, walk: _Walk, removed: dict[str, int], *, now: datetime, staff_id: int | None) -> None:
     of.status, of.kept, of.finished_at = ImportStatus.UNDONE, walk.kept[:_KEPT_LISTED], now
+    restored = of.totals.get("undone", {}).get("restored", 0) + walk.restored
     of.totals["undone"] = {
-        "removed": removed, "restored": walk.restored, "kept": dict(Counter(one["why"] for one in walk.kept)),
+        "removed": removed, "restored": restored, "kept": dict(Counter(one["why"] for one in walk.kept)),
     }  # fmt: skip
     of.save(update_fields=["status", "kept", "finished_at", "totals"])
     Import.unguarded.filter(pk=of.pk).update(cursor=F("usable"))

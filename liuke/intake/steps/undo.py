@@ -54,7 +54,7 @@ def rested_on(table: str, ids: Sequence[int]) -> Kept:
     if table == "visit":
         return _visits_still_true(ids)
     model = _MODELS.get(table)
-    if model is None or table == "ticket_line":
+    if model is None:
         return {}
     why: dict[int, str] = {}
     if table in _VERSIONED:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from liuke.accounts.access import address_of, page
 from liuke.accounts.listing import Filters, id_of, one_page
 from liuke.accounts.rules import Action
-from liuke.customers.queries import customer_in
+from liuke.customers.queries import customer_in, has_customers
 from liuke.kit import clock
 from liuke.kit.home import home
 from liuke.kit.problems import InvalidInput
@@ -51,7 +51,7 @@ def recall(request: StaffRequest) -> HttpResponse:
     try:
         found = queries.recall_list(scope=request.scope, today=today, limit=show, cut=cut)
     except NotRefreshed:
-        return render(request, "outreach/recall.html", context)
+        return render(request, "outreach/recall.html", context | {"is_empty": not has_customers(request.scope)})
     context |= parts.counts(found, filters) | {
         "more": min(_STEP, found.cut_count - len(found.rows)),
         "more_query": urlencode({**filters.chosen, "show": str(show + _STEP)}),
@@ -61,6 +61,8 @@ def recall(request: StaffRequest) -> HttpResponse:
         "dropped": [(code, queries.dropped_name(code), n) for code, n in _by_rule(found.dropped)],
         "held": sum(found.dropped.values()),
     }
+    if not found.rows and not context["held"]:
+        context["is_empty"] = not has_customers(request.scope)
     return render(request, "outreach/recall.html", context)
 
 

@@ -13,7 +13,7 @@ from liuke.insights.features.catalogue import HEALTH_PARTS as PARTS
 from liuke.kit.money import Money
 from liuke.segments import definitions
 from liuke.segments.models import Standing
-from liuke.segments.queries.people import tier_sentence, tiers_of
+from liuke.segments.queries.people import TIERS, tier_sentence
 from liuke.segments.queries.rates import RATES, with_earlier
 from liuke.segments.queries.runs import cuts_of, language, require_run
 from liuke.segments.queries.slipping import SLIPPING
@@ -47,7 +47,7 @@ def tiers_overview(*, scope: Scope, scheme: str) -> list[TierCount]:
         UnknownScheme, NotRefreshed: as they say.
     """
     run, found, currency = require_run(), definitions.scheme(scheme), organization().currency
-    counts = {tier: (of["n"], of["spend"]) for (tier,), of in read(tiers_of(scheme), scope=scope).items()}
+    counts = {tier: (of["n"], of["spend"]) for (tier,), of in read(TIERS.part(scheme), scope=scope).items()}
     everybody, all_spend = (sum(pair[at] for pair in counts.values()) for at in (0, 1))
     lang, cuts, made = language(), cuts_of(run), []
     for tier in found.tiers:

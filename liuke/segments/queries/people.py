@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from liuke.accounts.queries import organization
 from liuke.customers.models import Customer
@@ -90,10 +90,14 @@ def _all_why(standings: Iterable[Standing], row: Row, cuts: Cuts, lang: str, cur
     return made
 
 
-def tiers_of(scheme: str) -> sums.Sums:
-    """Return what is counted of each tier of a scheme."""
-    columns = {"n": Count("customer"), "spend": Sum("customer__features__spend_365_minor")}
-    return sums.Sums(f"tiers/{scheme}", columns, by=("tier",), of=Standing, where=Q(scheme=scheme))
+TIERS = sums.Sums(
+    "tiers",
+    {"n": Count("customer"), "spend": Sum("customer__features__spend_365_minor")},
+    by=("scheme", "tier"),
+    of=Standing,
+    in_parts=True,
+)
+"""What is counted of each tier, scheme by scheme."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ def members(*, scope: Scope, scheme: str, tier: str, page: int = 1, per_page: in
     if tier not in known:
         raise UnknownTier(scheme=scheme, tier=tier, known=", ".join(known))
     rows = Standing.objects.within(scope).filter(scheme=scheme, tier=tier)
-    total = sums.read(tiers_of(scheme), scope=scope).get((tier,), {"n": 0})["n"]
+    total = sums.read(TIERS.part(scheme), scope=scope).get((tier,), {"n": 0})["n"]
     pages = max(1, -(-total // per_page))
     page = min(max(1, page), pages)
     ordered = rows.select_related("customer__features").order_by("-customer__features__spend_365_minor", "customer_id")

@@ -8,7 +8,7 @@ customer changes her salon or goes until the next run.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, Subquery
@@ -45,6 +45,7 @@ class Sums:
         of: the table.
         where: which rows count.
         prepared: adds to the rows what ``columns`` and ``by`` ask for.
+        in_parts: kept apart for each value of the first of ``by``, to be read as ``part``.
     """
 
     name: str
@@ -53,6 +54,13 @@ class Sums:
     of: type[CustomerFeatures | Standing] = CustomerFeatures
     where: Q = field(default_factory=Q)
     prepared: Callable[[QuerySet[Any]], QuerySet[Any]] = _as_they_are
+    in_parts: bool = False
+
+    def part(self, value: str) -> Sums:
+        """Return what is counted where the first of ``by`` is this value."""
+        first, *by = self.by
+        where = self.where & Q(**{first: value})
+        return replace(self, name=f"{self.name}/{value}", by=tuple(by), where=where, in_parts=False)
 
     def by_salon(self, rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
         """Return the statement: salon, group, numbers."""
@@ -100,15 +108,17 @@ def count_in(engine: Engine, kept: Iterable[Sums]) -> list[tuple[int, str, str]]
         "segments_standing": "SELECT * FROM standings",
     }.items():
         engine.call(table, sql)
-    return [(salon, what.name, json.dumps(rows)) for what in kept for salon, rows in _in_engine(engine, what).items()]
+    found = (part for what in kept for part in _in_engine(engine, what).items())
+    return [(salon, name, json.dumps(rows)) for (salon, name), rows in found]
 
 
-def _in_engine(engine: Engine, what: Sums) -> dict[int, Kept]:
+def _in_engine(engine: Engine, what: Sums) -> dict[tuple[int, str], Kept]:
     rows = what.of.objects.unscoped("a run counts for every salon")
     sql, given = what.by_salon(rows).query.sql_with_params()
-    found: dict[int, Kept] = {}
+    found: dict[tuple[int, str], Kept] = {}
     for values in zip(*engine.fetch(sql % tuple(map(literal, given))).to_pydict().values(), strict=True):
         salon, *group = values[: 1 + len(what.by)]
         numbers = [int(number or 0) for number in values[1 + len(what.by) :]]
-        found.setdefault(salon, []).append([*group, *numbers])
+        name = f"{what.name}/{group.pop(0)}" if what.in_parts else what.name
+        found.setdefault((salon, name), []).append([*group, *numbers])
     return found

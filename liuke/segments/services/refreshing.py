@@ -105,7 +105,7 @@ def _run(run: Run, *, day: date, today: date) -> Outcome:
             list_everybody(machine, schemes, tags)
         with watch.step("publish"), link.transaction() as writing:
             _hold_shop(writing, run)
-            steps.publish(writing, machine, answers, run_id=run.pk, schemes=schemes)
+            steps.publish(writing, machine, answers, run_id=run.pk)
         tiers, marks = _counts(machine, schemes, [tag.code for tag in tags])
     run.status, run.seconds = RunStatus.DONE, watch.seconds
     run.finished_at = run.started_at + timedelta(seconds=sum(watch.seconds.values()))

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('import_id', models.BigIntegerField(db_index=True, null=True)),
                 ('customer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ticket_lines', to='customers.customer')),
                 ('item', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='catalog.item')),
-                ('reverses', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='visits.ticketline')),
+                ('reverses', models.ForeignKey(null=True, on_delete=django.db.models.deletion.RESTRICT, to='visits.ticketline')),
                 ('salon', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.salon')),
                 ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='visits.ticket')),
