@@ -6,6 +6,9 @@ On SQLite and on PostgreSQL, in a process each. Out: the query a refresh gathers
 ``segments.bulk`` and by the driver's own cursor, its rows made into columns and written alike. Back: rows of
 ``segments_standing`` put in the place of as many that are there, by ``segments.replacing``; against ``bulk_create`` in
 batches of a thousand and one ``save`` a row, both on a fixed sample and scaled (said so). The least of each counts.
+
+PostgreSQL is a server of its own that does not wait for its disk (fsync off): nothing to reading, but what goes back is
+dearer on a server that waits, most of all for the ORM's many transactions. TEST_POSTGRES_URL names another server.
 """
 
 from __future__ import annotations
