@@ -6,8 +6,9 @@
   as a refresh keeps it. ``postgresql``: one membership table, each rule's rows taken out and put in again, as customer
   systems do; SAMPLE rules are measured and scaled to all (said so). Both count the same members.
 - ``moves``: who is in another tier of the fifteen schemes than the day before, as rows for events, clause included,
-  by the packed numbers sorting leaves and the past keeps. ``except``: both ways by EXCEPT over yesterday's and today's
-  long tables (customer, scheme, tier), who came and who left as rows. Each has its own form of both days beforehand.
+  by the packed numbers sorting leaves and the past keeps, both days as tables of the engine. ``except``: both ways by
+  EXCEPT over yesterday's and today's long tables (customer, scheme, tier), who came and who left as rows. Each has its
+  own form of both days beforehand.
 
 Each pair takes turns in one process; the least of each counts. PostgreSQL is a server of its own, its disk not waited
 for, on the same machine.
@@ -163,12 +164,11 @@ def compare_moves(*, customers: int, rounds: int) -> dict[str, Any]:
     with closing(Engine()) as machine:
         for day, turn in (("before", 0), ("places", 1)):
             make_day(machine, day, schemes, turn=turn, customers=customers)
-        machine.make("yesterday", f"SELECT customer_id, {', '.join(packing.words(schemes))} FROM before")
+        machine.make("previous", f"SELECT customer_id, {', '.join(packing.words(schemes))} FROM before")
         found: dict[str, pa.Table] = {}
 
         def by_packed_numbers() -> None:
-            today = machine.fetch(f"SELECT {', '.join(moves.columns(schemes))} FROM places")
-            found["mine"] = moves.moved(today, machine.fetch("FROM yesterday"), schemes)
+            found["mine"] = moves.moved(machine, schemes)
 
         def by_except() -> None:
             machine.make("came", "FROM long_places EXCEPT FROM long_before")

@@ -6,6 +6,9 @@ On SQLite and on PostgreSQL, in a process each. Out: the query a refresh gathers
 ``segments.bulk`` and by the driver's own cursor, its rows made into columns and written alike. Back: rows of
 ``segments_standing`` put in the place of as many that are there, by ``segments.replacing``; against ``bulk_create`` in
 batches of a thousand and one ``save`` a row, both on a fixed sample and scaled (said so). The least of each counts.
+
+PostgreSQL is a server of its own that does not wait for its disk (fsync off): nothing to reading, but what goes back is
+dearer on a server that waits, most of all for the ORM's many transactions. TEST_POSTGRES_URL names another server.
 """
 
 from __future__ import annotations
@@ -70,7 +73,7 @@ def back(folder: Path, *, answers: int, rounds: int) -> dict[str, Any]:
     """Return how many times faster answers go back than by the ORM."""
     from liuke.segments.bulk import database
     from liuke.segments.models import Standing
-    from liuke.segments.replacing import replace_all
+    from liuke.segments.replacing import fill, take_places
 
     everything = Standing.objects.unscoped("a benchmark")
     keys = [(n % CUSTOMERS + 1, f"s{n // CUSTOMERS}") for n in range(answers)]
@@ -84,7 +87,7 @@ def back(folder: Path, *, answers: int, rounds: int) -> dict[str, Any]:
 
     def by_swap() -> None:
         with database(folder / "raw") as link, link.transaction() as writing:
-            replace_all(writing, "segments_standing", rows)
+            take_places(writing, [fill(writing, "segments_standing", rows)])
 
     def by_batches() -> None:
         everything.bulk_create(objects(BATCHES), batch_size=1000)

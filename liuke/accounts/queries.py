@@ -139,7 +139,7 @@ def one_salon(salon_id: int, *, scope: Scope) -> Salon:
 
 def keys_within(scope: Scope) -> QuerySet[ApiKey]:
     """Return the keys of the salons in reach, those of the whole shop to who sees it; the newest first."""
-    return ApiKey.objects.within(scope).select_related("salon", "created_by").order_by("-pk")
+    return ApiKey.objects.within(scope).select_related("salon").order_by("-pk")
 
 
 def audit_entries(

@@ -40,6 +40,11 @@ class Scope:
     today_customer_ids: frozenset[int] = field(default=frozenset())
     actions: frozenset[Action] = field(default=frozenset())
 
+    @property
+    def reaches_everybody(self) -> bool:
+        """Whether every customer is in reach: else a person's head may be out of it while another record is not."""
+        return self.salon_ids is None and not self.own_only
+
     def may(self, action: Action) -> bool:
         return action in self.actions
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from liuke.accounts import queries
 from liuke.accounts.models import Organization, Staff
@@ -109,11 +111,21 @@ class RefusalMiddleware(_Middleware):
         return refusal(request, sentence=sentence_of(error), code=error.code, status=error.status)
 
 
+def _back(request: HttpRequest) -> str:
+    """Return the page a refused form was sent from, if it is one of ours."""
+    page = request.headers.get("Referer", "") if request.method == "POST" else ""
+    try:
+        ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    except DisallowedHost:  # the very reason for the refusal
+        return ""
+    return page if ours else ""
+
+
 def refusal(request: HttpRequest, *, sentence: str, code: str, status: int) -> HttpResponse:
     """Return a refusal as a full page; for a part of a page as a message, for the API as a problem document."""
     if request.path.startswith("/api/"):
         return problem(status=status, code=code, title=sentence)
-    context = {"sentence": sentence, "code": code, "status": status}
+    context = {"sentence": sentence, "code": code, "status": status, "back": _back(request)}
     if getattr(request, "htmx", False):
         response = render(request, "console/_refused.html", context, status=status)
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#notices", "innerHTML"

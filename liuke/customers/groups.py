@@ -42,16 +42,11 @@ def head_ids(customer_ids: Iterable[int]) -> dict[int, int]:
     return dict(merged.values_list("pk", "head"))
 
 
-def may_lack_heads(scope: Scope) -> bool:
-    """Return whether a person's head may be out of reach while another record of hers is not."""
-    return scope.salon_ids is not None or scope.own_only
-
-
 def shown(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
     """Return one record of each person: her head or, where another salon has it, the first of hers in reach."""
     merges = Merge.objects.unscoped(_WHY)
     unmerged = ~Q(pk__in=merges.values("customer"))
-    if not may_lack_heads(scope):
+    if scope.reaches_everybody:
         return rows.filter(unmerged)
     # Asked of the merges alone, each looked up by its number: asked of every customer it would be all beside all.
     in_reach = Customer.objects.within(scope)

@@ -25,7 +25,7 @@ _DAYS_SHOWN = 7
 def within(scope: Scope) -> QuerySet[Pair]:
     """Return the pairs of which this person reaches both records."""
     rows = Pair.objects.within(scope)
-    if scope.salon_ids is None and not scope.own_only:
+    if scope.reaches_everybody:
         return rows
     return rows.filter(second__in=Customer.objects.within(scope).values("pk"))
 

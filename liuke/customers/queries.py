@@ -77,7 +77,7 @@ def customers_where(scope: Scope, criteria: Criteria, *, vault: Vault, today: da
     if criteria.tag is not None:
         marks = TagMark.objects.within(scope).filter(tag=criteria.tag)
         hers = Q(pk__in=marks.values("customer")) | Q(pk__in=marks.values("customer__merge__head"))
-        if groups.may_lack_heads(scope):
+        if not scope.reaches_everybody:
             hers |= Q(merge__head__in=marks.values("customer__merge__head"))
         rows = rows.filter(hers)
     if criteria.birthday_days:
@@ -150,7 +150,7 @@ def with_tags(rows: QuerySet[Customer], scope: Scope) -> QuerySet[Customer]:
         Prefetch("tag_marks", queryset=marks, to_attr="own_marks")
     )
     read = Prefetch("members", queryset=members, to_attr="members_read")
-    if groups.may_lack_heads(scope):
+    if not scope.reaches_everybody:
         of_head = Prefetch("head__members", queryset=members, to_attr="members_read")
         merged = Merge.objects.within(scope).select_related("head").prefetch_related(of_head)
         tagged = tagged.prefetch_related(Prefetch("merge", queryset=merged))

@@ -97,23 +97,23 @@ class Hits:
     total: int
 
 
-def hits(scope: Scope, term: str, *, vault: Vault, limit: int = _MOST_HITS) -> Hits:
-    """Return the first customers a search text finds, at most ``limit``, with their total.
+def hits(scope: Scope, term: str, *, vault: Vault) -> Hits:
+    """Return the first customers a search text finds, at most eight, with their total.
 
     First those whose number it is, then whose name begins with it, then who has it in her name. Each person stands
     once, whichever of her records is found. Up to six short queries, each on one stretch of an index: an OR over all
-    of them would use none. One more where they fill the limit, and where one was merged.
+    of them would use none. One more where there are eight, and where one was merged.
     """
     customers = Customer.objects.within(scope)
     wanted: list[Any] = [
-        rows.order_by("pk")[:limit].values("pk") for rows in map(customers.filter, _conditions(term, vault=vault))
+        rows.order_by("pk")[:_MOST_HITS].values("pk") for rows in map(customers.filter, _conditions(term, vault=vault))
     ]
     wanted += [keys.values("customer")[:_KEYS_LOOKED_AT] for keys in _keys(scope, term)]
     found: dict[int, Customer] = {}
     for few in wanted:  # found in the index alone; whole rows are read for these few
         shown = customers.filter(pk__in=few).exclude(pk__in=found).select_related("salon", "steward", "merge")
-        found |= {one.pk: one for one in shown.order_by("sort_key", "pk")[: limit - len(found)]}
-        if len(found) >= limit:
+        found |= {one.pk: one for one in shown.order_by("sort_key", "pk")[: _MOST_HITS - len(found)]}
+        if len(found) >= _MOST_HITS:
             return Hits(_each_once(scope, list(found.values())), _how_many(scope, term, vault=vault))
     first = _each_once(scope, list(found.values()))
     return Hits(first, len(first))

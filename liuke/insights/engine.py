@@ -34,6 +34,8 @@ KINDS = {
 
 
 _ALONE_BELOW = 500  # MB
+_PART = 32_768
+"""Rows read at once: a few columns of them stay in the processor's cache."""
 _FORGOTTEN = 24 * 3600
 """Seconds after which a folder of spilt rows belongs to nobody: no engine works that long."""
 
@@ -163,7 +165,7 @@ class Engine:
 
     @contextmanager
     def word_by_word(self) -> Iterator[None]:
-        """Compare with a list of words one word after the other, not by a join for each list: joins take long to plan."""
+        """Compare with a list of words one after the other, not by a join for each list: joins take long to plan."""
         self._link.execute("SET disabled_optimizers = 'in_clause'")
         yield
         self._link.execute("RESET disabled_optimizers")
@@ -182,6 +184,11 @@ class Engine:
         """
         with _disk_told():
             return self._link.execute(sql).to_arrow_table()
+
+    def parts(self, sql: str) -> Iterator[pa.RecordBatch]:
+        """Return the rows some after the others, never all at once; ask nothing else before the last."""
+        with _disk_told():
+            yield from self._link.execute(sql).to_arrow_reader(_PART)
 
     def _execute(self, sql: str) -> None:
         with _disk_told():

@@ -11,8 +11,9 @@ from liuke.insights.packing import BITS, EACH, MASK, words
 from liuke.insights.rules.tree import AnyOf
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from liuke.insights.engine import Engine
     from liuke.insights.schemes import Scheme
 
 _DENSE = 8
@@ -20,59 +21,76 @@ _DENSE = 8
 _COLUMNS = pa.schema({"customer_id": pa.int64(), "scheme": pa.string(), "tier": pa.string(), "clause": pa.int64()})
 
 
-def columns(schemes: Sequence[Scheme]) -> list[str]:
-    """Return the columns of ``places`` a day is compared by: customer, ``words``, clauses where a tier has several."""
-    return ["customer_id", *words(schemes), *(f"clause_{s.code}" for s in schemes if _has_alternatives(s))]
-
-
-def moved(today: pa.Table, before: pa.Table, schemes: Sequence[Scheme]) -> pa.Table:
+def moved(engine: Engine, schemes: Sequence[Scheme]) -> pa.Table:
     """Return who is in another tier than before: ``customer_id``, ``scheme``, ``tier`` and the ``clause`` that held.
 
     An empty tier is somebody no longer there. Who was not recorded yet and had done nothing is in no tier.
 
     Args:
-        today: ``columns`` of one row per customer, in any order.
-        before: ``customer_id`` and ``words`` of the day before, likewise.
+        engine: has ``places`` as sorting leaves them, and ``previous``, customers and ``words`` of the day before.
         schemes: whose tiers are packed.
     """
-    who, now_at, old_at = _side_by_side(_values(today, "customer_id"), _values(before, "customer_id"))
-    pairs = {name: (_placed(today, name, now_at, who), _placed(before, name, old_at, who)) for name in words(schemes)}
-    is_changed = np.zeros(len(who), bool)
-    for now, old in pairs.values():
-        is_changed |= now != old
-    few = np.flatnonzero(is_changed)
-    pairs = {name: (now[few], old[few]) for name, (now, old) in pairs.items()}
+    few = _changed(engine, words(schemes), [f"clause_{one.code}" for one in schemes if _has_alternatives(one)])
     found = [_COLUMNS.empty_table()]
     for n, scheme in enumerate(schemes):
-        now, old = ((word >> (n % EACH * BITS)) & MASK for word in pairs[f"word_{n // EACH}"])
-        at = np.flatnonzero(now != old)
-        clause = 0 * at
+        word, shift = f"word_{n // EACH}", n % EACH * BITS
+        at = np.flatnonzero((few[word] ^ few[f"old_{word}"]) & (MASK << shift))
+        place, clause = (few[word][at] >> shift) & MASK, 0 * at
         if _has_alternatives(scheme):  # nowhere is no tier: no clause brought her there
-            clause = np.where(now[at] > 0, _placed(today, f"clause_{scheme.code}", now_at, who)[few[at]], 0)
-        tiers = pa.array(["", *(tier.code for tier in scheme.tiers)]).take(pa.array(now[at]))
+            clause = np.where(place > 0, few[f"clause_{scheme.code}"][at], 0)
+        tiers = pa.array(["", *(tier.code for tier in scheme.tiers)]).take(pa.array(place))
         codes = pa.repeat(scheme.code, len(at))
-        found.append(pa.table([pa.array(who[few[at]]), codes, tiers, pa.array(clause)], schema=_COLUMNS))
+        found.append(pa.table([pa.array(few["customer_id"][at]), codes, tiers, pa.array(clause)], schema=_COLUMNS))
     return pa.concat_tables(found)
 
 
-def _side_by_side(now: Any, old: Any) -> tuple[Any, Any, Any]:
-    """Return all ids once, and for each side the places of its ids among them; an id may be nobody's."""
-    size = 1 + max(int(ids.max(initial=0)) for ids in (now, old))
-    if size < _DENSE * (len(now) + len(old)):
-        return np.arange(size), now, old
-    who, at = np.unique(np.concatenate([now, old]), return_inverse=True)
-    return who, at[: len(now)], at[len(now) :]
+def _changed(engine: Engine, names: list[str], clauses: list[str]) -> dict[str, Any]:
+    """Return the columns of who is not as before, or no longer there, and ``old_…``, her words before; 0 is nowhere."""
+    who, size = _everybody(engine)
+    old = {name: np.zeros(size, np.int64) for name in names}
+    for rows in _parts(engine, "previous", names):
+        at = _places(rows["customer_id"], who)
+        for name in names:
+            old[name][at] = rows[name]
+    found, is_gone = [], np.ones(size, bool)
+    for rows in _parts(engine, "places", [*names, *clauses]):
+        at = _places(rows["customer_id"], who)
+        is_gone[at] = False
+        few = np.flatnonzero(_any([old[name][at] != rows[name] for name in names]))
+        found.append({name: values[few] for name, values in rows.items()} | _olds(old, at[few]))
+    at = np.flatnonzero(is_gone)
+    at = at[_any([word[at] != 0 for word in old.values()])]
+    nowhere = dict.fromkeys([*names, *clauses], 0 * at)
+    found.append({"customer_id": at if who is None else who[at]} | nowhere | _olds(old, at))
+    return {name: np.concatenate([part[name] for part in found]) for name in found[-1]}
 
 
-def _placed(rows: pa.Table, name: str, at: Any, who: Any) -> Any:
-    """Return a column by the places of its customers, 0 for who is not there."""
-    column = np.zeros(len(who), np.int64)
-    column[at] = _values(rows, name)
-    return column
+def _everybody(engine: Engine) -> tuple[Any, int]:
+    """Return all ids once, in order, and how many places they take; None where an id is its own place."""
+    both = "SELECT customer_id FROM places UNION ALL SELECT customer_id FROM previous"
+    [row] = engine.fetch(f"SELECT COALESCE(MAX(customer_id), 0) + 1 AS size, COUNT(*) AS n FROM ({both})").to_pylist()  # noqa: S608 - a statement of ours
+    if row["size"] < _DENSE * row["n"]:
+        return None, row["size"]
+    who = engine.fetch(f"SELECT DISTINCT customer_id FROM ({both}) ORDER BY 1").column(0).to_numpy()  # noqa: S608
+    return who, len(who)
 
 
-def _values(rows: pa.Table, name: str) -> Any:
-    return rows.column(name).to_numpy()
+def _places(ids: Any, who: Any) -> Any:
+    return ids if who is None else who.searchsorted(ids)
+
+
+def _parts(engine: Engine, table: str, names: list[str]) -> Iterator[dict[str, Any]]:
+    """Return the columns of some rows after the others."""
+    for part in engine.parts(f"SELECT {', '.join(['customer_id', *names])} FROM {table}"):  # noqa: S608 - names of ours
+        yield {name: part.column(name).to_numpy() for name in part.schema.names}
+
+
+def _any(tests: list[Any]) -> Any:
+    return np.logical_or.reduce(tests)
+
+
+def _olds(old: dict[str, Any], at: Any) -> dict[str, Any]:
+    return {f"old_{name}": values[at] for name, values in old.items()}
 
 
 def _has_alternatives(scheme: Scheme) -> bool:

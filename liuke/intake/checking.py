@@ -7,7 +7,7 @@ the others with their reason.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from liuke.intake.rules.recognition import Column
-    from liuke.intake.rules.shapes.ground import Ground
+    from liuke.intake.rules.shapes.ground import Ground, Shape
 
-SHAPES: dict[str, type[Any]] = {
+SHAPES: dict[str, type[Shape]] = {
     "customers": CustomerShape, "cards": CardShape, "services": ItemShape, "products": ItemShape,
     "sales": SaleShape, "bookings": AppointmentShape, "cancellations": AppointmentShape,
     "events": InteractionShape,
@@ -49,22 +49,8 @@ _TOTALS = (
     r"|((grand|sub)[ -]?)?totals?\s*:?|sum\s*:?)\s*$"
 )
 _NEVER_A_TOTAL = frozenset(["name", "date", "number"])
-_PHONE_FIRST = frozenset(["customers", "cards"])
 _IDENTITY = frozenset(["phone", "customer_code", "card_no", "union_id", "open_id"])
 _SUSPICIOUS = r"#|\ufffd"
-
-
-class Shape(Protocol):
-    """What a kind of file brings: see ``intake.rules.shapes``."""
-
-    columns: dict[str, str]
-    totals: dict[str, int]
-    counts: dict[str, int]
-    off: Any
-
-    def shape(self, cells: Any) -> tuple[Any, ...] | Problem: ...
-
-    def who(self, values: tuple[Any, ...]) -> str: ...
 
 
 @dataclass
@@ -117,7 +103,7 @@ def check_rows(folder: Path, *, columns: Sequence[Column], ground: Ground, tick:
         tick(run.checked.rows)
     _finish_keys(folder, run.rows_seen, newest_last="updated_on" in shape.columns)
     result = run.result()
-    sharers = _sharers(folder, by_phone_first=ground.kind in _PHONE_FIRST) if "phone" in ground.fields else 0
+    sharers = _sharers(folder, by_phone_first=shape.told_by[0] == "phone") if "phone" in ground.fields else 0
     return replace(result, customers=result.customers + sharers, seen=_seen(folder, shape.columns))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import psycopg
@@ -33,14 +33,16 @@ _HEAD = 20  # bytes before the elements of an array: dimensions, whether any is 
 _EPOCH = 10_957  # days from 1970-01-01 to PostgreSQL's first day, 2000-01-01
 _NUMBERS = {20: pa.int64(), 23: pa.int32(), 21: pa.int16(), 1082: pa.date32()}
 _TEXTS = {25, 1043}
+_BETWEEN = 1
+"""The letter between two texts; nobody can type it."""
 
 
 class NotInBlocks(Exception):
-    """The rows hold NULL or a type that is not read in blocks: read them another way."""
+    """The rows hold NULL, a type or a letter that is not read in blocks: read them another way."""
 
 
 def pull_blocks(address: str, snapshot: str, sql: str, *, spans: Spans, file: Path) -> None:
-    """Write the rows of a SELECT into a Parquet file, in no order.
+    """Write the rows of a SELECT into a Parquet file, in no order and without their ``id``.
 
     Args:
         address: of the database.
@@ -63,21 +65,23 @@ def pull_blocks(address: str, snapshot: str, sql: str, *, spans: Spans, file: Pa
 
 
 def _columns(link: psycopg.Connection, sql: str) -> list[tuple[str, int]]:
-    """Return name and type of each column."""
+    """Return name and type of each column but ``id``."""
     described = link.execute(f"SELECT * FROM ({sql}) AS f LIMIT 0").description or []  # noqa: S608 - a query of ours
-    columns = [(column.name, column.type_code) for column in described]
+    columns = [(column.name, column.type_code) for column in described if column.name != "id"]
     if not {kind for _name, kind in columns} <= {*_NUMBERS, *_TEXTS}:
         raise NotInBlocks
     return columns
 
 
 def _asked(sql: str, columns: list[tuple[str, int]]) -> str:
-    """Return the statement of one block: of a number an array, of a text its lengths and all of it in one."""
+    """Return the statement of one block: of a number an array, of a text all of it in one.
+
+    Nothing is spent on what a text has of its own in an array: its length, its type.
+    """
     parts = [
-        f"array_agg({name})" if kind in _NUMBERS else f"array_agg(octet_length({name})), string_agg({name}, '')"
-        for name, kind in columns
+        f"array_agg({name})" if kind in _NUMBERS else f"string_agg({name}, chr({_BETWEEN}))" for name, kind in columns
     ]
-    return f"SELECT {', '.join(parts)} FROM ({sql}) AS f WHERE id BETWEEN %s AND %s HAVING COUNT(*) > 0"  # noqa: S608 - a query of ours
+    return f"SELECT {', '.join(['COUNT(*)', *parts])} FROM ({sql}) AS f WHERE id BETWEEN %s AND %s HAVING COUNT(*) > 0"  # noqa: S608 - a query of ours
 
 
 class _Blocks:
@@ -106,31 +110,35 @@ class _Blocks:
         found = link.cursor(binary=True).execute(self._sql, span).pgresult
         if found is None or not found.ntuples:
             return
-        values = (found.get_value(0, n) or b"" for n in range(found.nfields))
-        columns = [_texts(values) if pa.types.is_string(kind) else _numbers(next(values), kind)
-                   for kind in self._schema.types]  # fmt: skip
+        count = int.from_bytes(found.get_value(0, 0) or b"")
+        columns = [
+            _texts(found.get_value(0, n), count) if pa.types.is_string(kind) else _numbers(found.get_value(0, n), kind)
+            for n, kind in enumerate(self._schema.types, 1)
+        ]
         rows = pa.record_batch(columns, self._schema)
         with self._one_writes:
             self._writer.write_batch(rows)
 
 
-def _unwrapped(array: bytes, size: int) -> Any:
+def _numbers(array: bytes | None, kind: pa.DataType) -> pa.Array:
     """Return the whole numbers of an array as PostgreSQL sends it: the length before each, highest byte first."""
-    if int.from_bytes(array[4:8]):
+    if array is None or int.from_bytes(array[4:8]):
         raise NotInBlocks
-    return np.frombuffer(array, [("length", ">i4"), ("value", f">i{size}")], offset=_HEAD)["value"]
-
-
-def _numbers(array: bytes, kind: pa.DataType) -> pa.Array:
     size = kind.bit_width // 8
-    values = _unwrapped(array, size).astype(f"=i{size}")
+    elements = np.frombuffer(array, [("length", ">i4"), ("value", f">i{size}")], offset=_HEAD)
+    values = elements["value"].astype(f"=i{size}")
     if pa.types.is_date(kind):
         values += _EPOCH
     return pa.array(values).view(kind)
 
 
-def _texts(values: Any) -> pa.Array:
-    lengths, letters = _unwrapped(next(values), 4), next(values)
-    offsets = np.zeros(len(lengths) + 1, "=i4")
-    np.cumsum(lengths, out=offsets[1:])
-    return pa.StringArray.from_buffers(len(lengths), pa.py_buffer(offsets), pa.py_buffer(letters))
+def _texts(letters: bytes | None, rows: int) -> pa.Array:
+    if letters is None:
+        raise NotInBlocks
+    read = np.frombuffer(letters, np.uint8)
+    is_end = read == _BETWEEN
+    ends = np.append(np.flatnonzero(is_end), len(read)) - np.arange(np.count_nonzero(is_end) + 1)
+    if len(ends) != rows:  # NULL is left out, and a text may hold the letter after all
+        raise NotInBlocks
+    offsets = np.append(0, ends).astype("=i4")
+    return pa.StringArray.from_buffers(rows, pa.py_buffer(offsets), pa.py_buffer(read[~is_end]))

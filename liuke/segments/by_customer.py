@@ -10,6 +10,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from liuke.insights import contracts
+from liuke.insights.engine import literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,19 +44,14 @@ def lay(engine: Engine, name: str, closed: Months, *, root: Path, into: str) -> 
 
 def open_laid(engine: Engine, name: str, laid: Mapping[str, Any], *, root: Path, months: Months) -> None:
     """Make a fact readable: the laid months where they are still the same, the others from their own files."""
-    changed = [month for month, files in laid["months"].items() if months.get(month) != files]
-    others = [root / file for month, files in months.items() if laid["months"].get(month) != files for file in files]
-    if not changed:
-        engine.view(name, [root / laid["file"], *others], _schema(name))
-        return
+    known: Months = laid["months"]
+    changed = [month for month, files in known.items() if months.get(month) != files]
+    others = [root / file for month, files in months.items() if known.get(month) != files for file in files]
     engine.view(f"{name}_laid", [root / laid["file"]], _schema(name))
     engine.view(f"{name}_others", others, _schema(name))
-    listed = ", ".join(f"'{month}'" for month in changed)
-    engine.call(
-        name,
-        f"SELECT * FROM \"{name}_laid\" WHERE strftime(day, '%Y-%m') NOT IN ({listed}) "  # noqa: S608 - names of ours
-        f'UNION ALL SELECT * FROM "{name}_others"',
-    )
+    where = f"WHERE strftime(day, '%Y-%m') NOT IN ({', '.join(map(literal, changed))}) " if changed else ""
+    # Two readings side by side: of one file the engine knows how large its numbers can be, of a list it does not.
+    engine.call(name, f'SELECT * FROM "{name}_laid" {where}UNION ALL SELECT * FROM "{name}_others"')  # noqa: S608 - ours
 
 
 def _schema(name: str) -> dict[str, str]:

@@ -326,12 +326,7 @@ class Lake:
         wanted = {file for name in _CONTRACTS for file in self._files(name)}
         wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places", "")}
         wanted |= {laid["file"] for laid in self._by_customer.values()}
-        for folder in (
-            *_CONTRACTS,
-            "by_customer",
-            "state",
-            "past",
-        ):  # engines at work have folders of their own beside these
+        for folder in (*_CONTRACTS, "by_customer", "state", "past"):  # engines at work have theirs beside these
             for left in (self.root / folder).glob("new.*"):
                 shutil.rmtree(left, ignore_errors=True)
             for path in (self.root / folder).glob("*.parquet"):

@@ -94,6 +94,7 @@ def note(machine: Engine, lake: Lake, *, as_of: date, schemes: dict[str, Scheme]
         return False
     files = _cut(machine, lake, until, schemes)
     machine.give("found", _noted(machine, schemes, day=as_of))
+    machine.call("previous", _compared(schemes))
     _keep(machine, lake, files, about, until=as_of)
     return True
 
@@ -203,6 +204,7 @@ def _worked_out(machine: Engine, lake: Lake, days: list[date], schemes: dict[str
     for day in days:
         compute(machine, lake, as_of=day, schemes=schemes, tags=(), watch=Stopwatch(), is_lean=True)
         found.append(_noted(machine, schemes, day=day))
+        machine.make("previous", _compared(schemes))
     return pa.concat_tables(found)
 
 
@@ -210,9 +212,11 @@ _ARROW = {"int64": pa.int64(), "string": pa.string(), "date": pa.date32()}
 
 
 def _noted(machine: Engine, schemes: dict[str, Scheme], *, day: date) -> pa.Table:
-    """Return who is in another tier in ``places`` than in ``previous``, which that day's tiers then become."""
-    its = list(schemes.values())
-    today = machine.fetch(f"SELECT {', '.join(moves.columns(its))} FROM places")  # noqa: S608 - names of ours
-    found = moves.moved(today, machine.fetch("FROM previous"), its)
-    machine.give("previous", today.select(["customer_id", *packing.words(its)]))
+    """Return who is in another tier in ``places`` than in ``previous``."""
+    found = moves.moved(machine, list(schemes.values()))
     return found.append_column("day", pa.repeat(pa.scalar(day, pa.date32()), found.num_rows))
+
+
+def _compared(schemes: dict[str, Scheme]) -> str:
+    """Return the statement of what the day after ``places`` is compared with."""
+    return f"SELECT customer_id, {', '.join(packing.words(list(schemes.values())))} FROM places"  # noqa: S608 - names of ours

@@ -78,11 +78,6 @@ class Fresh:
     renames: tuple[str, ...]
 
 
-def replace_all(link: Link, table: str, rows: pa.Table) -> None:
-    """Put ``rows`` in the place of all rows of a table."""
-    take_places(link, [fill(link, table, rows)])
-
-
 def fill(link: Link, table: str, rows: pa.Table) -> Fresh | None:
     """Put ``rows`` in the place of all rows of a table, or into a table beside it that still has to take its place."""
     is_ours = not connection.in_atomic_block

@@ -29,6 +29,16 @@ def test_a_form_address_opened_by_hand_says_what_to_do(world: World) -> None:
     assert "press the button again" in text(answer)
 
 
+@pytest.mark.parametrize(("referer", "leads_back"), [("/imports/", True), ("https://elsewhere.example/", False)])
+def test_a_refused_form_leads_back_to_its_page_and_nowhere_else(world: World, referer: str, leads_back: bool) -> None:
+    page = f"http://testserver{referer}" if leads_back else referer
+    answer = signed_in(world.owner).post("/imports/", {}, headers={"referer": page})
+
+    assert answer.status_code == 422
+    assert (f'href="{page}"' in text(answer)) is leads_back
+    assert "elsewhere" not in text(answer)
+
+
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "1899-12-31", "2026-02-30"])
 def test_a_day_no_calendar_of_a_shop_has_is_refused(world: World, day: str) -> None:
     assert signed_in(world.owner).get("/audit/", {"day": day}).status_code == 400

@@ -10,8 +10,8 @@ import pytest
 from liuke.accounts.models import AuditEntry
 from liuke.accounts.queries import scope_of
 from liuke.customers import groups, services
-from liuke.customers.models import Customer, Merge, Pair, Tag, TagMark, Verdict
-from liuke.customers.rows import allergy_columns
+from liuke.customers.models import Customer, Identifier, Merge, Pair, Tag, TagMark, Verdict
+from liuke.customers.rows import allergy_columns, identifier_columns
 from liuke.customers.tasks import look_for_doubles
 from liuke.kit import clock
 from liuke.kit.home import home
@@ -61,6 +61,17 @@ def test_in_chinese_it_reads_as_staff_say_it(world: World, pair: Pair) -> None:
 
     for shown in ("差一位", "差一天", "同一个人", "不是同一个人", "以后再说"):
         assert shown in page, shown
+
+
+@pytest.mark.parametrize(("language", "between"), [("en", ", "), ("zh-hans", "、")])
+def test_several_accounts_of_a_record_stand_side_by_side(world: World, pair: Pair, language: str, between: str) -> None:
+    for value in ("o6_bmasdasdsad6_2sgVt7hMZOPfL", "o6_bmasdasdsad6_2sgVt7hMZZZZZ"):
+        columns = identifier_columns(value, uid=pair.first.uid, vault=home().vault)
+        Identifier.unguarded.create(customer=pair.first, kind="union", noted_at=NOON, **columns)
+
+    page = signed_in(world.front_desk, language=language).get(PAGE).content.decode()
+
+    assert f"o6_****OPfL{between}o6_****ZZZZ" in page
 
 
 def test_same_person_merges_and_the_undo_parts_them_again(world: World, pair: Pair) -> None:

@@ -41,7 +41,7 @@ def test_every_key_of_a_name_is_kept_and_goes_with_it(world: World, name: str) -
     assert keys_of(her) == set(search_keys(name).split())
 
     Customer.objects.unscoped(WHY).filter(pk=her.pk).update(**name_columns("叶子"))
-    assert keys_of(her) == {"叶子", "yezi", "yz", "子"} | keys_of(make_customer(world.lakeside, "叶子"))
+    assert keys_of(her) == set(search_keys("叶子").split())
 
     Customer.objects.unscoped(WHY).filter(pk=her.pk).delete()
     assert keys_of(her) == set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -30,10 +31,19 @@ def day(rows: list[list[int]], its: list[Scheme], *, spread: int) -> pa.Table:
         return machine.fetch(typed(places.select("customer_id", **plans.packed(places, its))))
 
 
+def between(before: pa.Table, now: pa.Table, its: list[Scheme]) -> list[dict[str, Any]]:
+    """Return the moves between two days."""
+    with closing(Engine()) as machine:
+        machine.give("previous", before)
+        machine.give("places", now)
+        found: list[dict[str, Any]] = moves.moved(machine, its).to_pylist()
+    return found
+
+
 def moved(before: list[list[int]], now: list[list[int]], *, count: int, spread: int = 1) -> set[tuple[int, str, str]]:
     """Return who moved where."""
     its = schemes(count)
-    found = moves.moved(day(now, its, spread=spread), day(before, its, spread=spread), its).to_pylist()
+    found = between(day(before, its, spread=spread), day(now, its, spread=spread), its)
     return {(row["customer_id"] // spread, row["scheme"], row["tier"]) for row in found}
 
 
@@ -60,8 +70,17 @@ def test_nobody_moves_in_an_empty_shop_and_everybody_does_on_the_first_day() -> 
     its = schemes(1)
     nobody, one = day([], its, spread=1), day([[7, 2]], its, spread=1)
 
-    assert moves.moved(nobody, nobody, its).num_rows == 0
-    assert moves.moved(one, nobody, its).to_pylist() == [{"customer_id": 7, "scheme": "s0", "tier": "t2", "clause": 0}]
+    assert between(nobody, nobody, its) == []
+    assert between(nobody, one, its) == [{"customer_id": 7, "scheme": "s0", "tier": "t2", "clause": 0}]
+
+
+def test_who_moved_is_found_among_more_customers_than_are_read_at_once() -> None:
+    before = [[n, n % 5] for n in range(1, 40_001)]
+    now = [[who, tier + (who % 9999 == 0)] for who, tier in reversed(before[1:])]
+
+    assert moved(before, now, count=1) == {(1, "s0", "")} | {
+        (k * 9999, "s0", f"t{k * 9999 % 5 + 1}") for k in (1, 2, 3, 4)
+    }
 
 
 def test_the_clause_goes_with_the_move_and_nowhere_has_none() -> None:
@@ -72,6 +91,6 @@ def test_the_clause_goes_with_the_move_and_nowhere_has_none() -> None:
     clauses = {1: 1, 2: 0, 3: 1, 4: 1}
     now = now.append_column("clause_s0", pa.array([clauses[n] for n in now.column("customer_id").to_pylist()]))
 
-    found = moves.moved(now, before, its).to_pylist()
+    found = between(before, now, its)
 
     assert {(row["customer_id"], row["clause"]) for row in found} == {(1, 1), (2, 0), (4, 0)}

@@ -96,6 +96,21 @@ def test_a_rehearsal_counts_and_writes_nothing(world: World, tmp_path: Path) -> 
     assert not Customer.unguarded.filter(name="新客甲").exists()
 
 
+def test_two_with_numbers_of_their_own_on_one_phone_are_counted_as_they_are_written(
+    world: World, tmp_path: Path
+) -> None:
+    rows = (
+        ("会员编号", "会员姓名", "手机号", "互动类型", "互动时间"),
+        ("M7", "苏叶", "13700137000", "浏览", "2026-11-20"),
+        ("M8", "陶然", "13700137000", "浏览", "2026-11-20"),
+    )
+    before = Customer.unguarded.count()
+
+    [done] = take(world.lakeside, write_csv(tmp_path / "a.csv", rows))
+
+    assert done["customers"] == Customer.unguarded.count() - before == 2
+
+
 def test_rows_of_nobody_of_no_day_and_of_days_ahead_are_refused(world: World, tmp_path: Path) -> None:
     header = CHINESE[0]
     bad = (

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from liuke.accounts.queries import WHOLE_SHOP
-from liuke.catalog.models import Item
 from liuke.customers import services as customers
 from liuke.insights.contracts import INTERACTIONS
 from liuke.kit.home import home
-from liuke.segments import services
+from liuke.segments import past, services
 from liuke.segments.lake import Lake
 from liuke.segments.models import CustomerFeatures, TagStanding
 from liuke.segments.queries.asking import facts_say
+from tests.segments.history import work_out
 from tests.segments.shop import came, make_item, showed
 from tests.world import NOON, TODAY
 
@@ -67,14 +67,16 @@ def test_interactions_of_two_records_of_one_person_are_one_fact(world: World) ->
 
 def test_a_late_interaction_leaves_the_kept_state_and_moves_the_past(world: World) -> None:
     """They are no dated fact: what is added up by days stands, only the past that may look at them is cut."""
-    came(world.lin, *ago(40, 20), item=make_item())
-    services.refresh(as_of=TODAY, now=NOON)
+    came(world.lin, *ago(9, 4), item=make_item())
+    work_out()
     kept = Lake(home().facts).kept_for
 
-    showed(world.lin, "liked", *ago(30))
+    showed(world.lin, "liked", *ago(3))
     services.refresh(as_of=TODAY, now=NOON)
 
     lake = Lake(home().facts)
     assert lake.kept_for == kept
     assert CustomerFeatures.objects.unscoped("test").get(customer=world.lin).interactions_90 == 1
-    assert Item.objects.count() == 1
+    again = past.go_on(lake, last=TODAY, steps=1)
+    assert again is not None
+    assert [again.until] == ago(2)

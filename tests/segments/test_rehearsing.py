@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from liuke.segments.queries import rehearsing
 from liuke.segments.queries.rehearsing import rehearse
 from liuke.segments.queries.trying import Reading, try_rule
 from tests.console.clients import signed_in, text
+from tests.segments.shop import came
 from tests.segments.test_pages_schemes import SIX
 from tests.world import NOON, TODAY
 
@@ -68,15 +70,24 @@ def test_the_page_rehearses_at_a_press_and_keeps_what_was_typed(slipping: World)
     assert 'class="pg-trend"' not in text(client.get(ADDRESS))
 
 
-@pytest.mark.parametrize(("typed", "feature"), [("Age", "age_years"), ("  年龄 ", "age_years"), ("birthday", None)])
-def test_a_condition_is_found_by_its_name_and_added(slipping: World, typed: str, feature: str | None) -> None:
-    language = "en" if typed.isascii() else "zh-hans"
+@pytest.mark.parametrize(("typed", "language"), [("Age", "en"), ("  年龄 ", "zh-hans")])
+def test_a_condition_is_found_by_its_name_and_added(slipping: World, typed: str, language: str) -> None:
     client = signed_in(slipping.owner, language=language)
 
     page = text(client.post(ADDRESS, SIX | {"do": "find", "find": typed}))
 
-    assert 'name="f.r.5"' in page or feature is None
-    assert feature is None or f'<option value="{feature}" selected' in page.partition('name="f.r.5"')[2]
+    assert '<option value="age_years" selected' in page.partition('name="f.r.5"')[2]
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_what_the_search_of_conditions_suggests_is_found(slipping: World, language: str) -> None:
+    client = signed_in(slipping.owner, language=language)
+    suggested = re.search(r'placeholder="[^"]+[:：]([^"]+?) ?…"', text(client.get(ADDRESS)))
+    assert suggested
+
+    for typed in re.split("[,、]", suggested[1]):
+        page = text(client.post(ADDRESS, SIX | {"do": "find", "find": typed}))
+        assert 'name="f.r.5"' in page, typed
 
 
 @pytest.mark.parametrize("typed", ["", "no such thing", "<b>"])
@@ -101,3 +112,14 @@ def test_the_builder_says_what_happens_after_saving(slipping: World) -> None:
     assert "the order of the recall list" in page
     assert "no tier comes before it" in saved
     assert slipping.owner.name in saved.partition("Last change")[2]
+
+
+def test_a_shop_whose_first_bill_is_of_today_is_rehearsed_on_today_alone(world: World) -> None:
+    came(world.lin, TODAY)
+    services.refresh(as_of=TODAY, now=NOON)
+
+    found = rehearse(AWAY, scope=WHOLE_SHOP, run=queries.require_run())
+    page = signed_in(world.owner).post(ADDRESS, SIX | {"do": "rehearse"})
+
+    assert found.points == [(TODAY, 0)]
+    assert 'class="pg-trend"' in text(page)

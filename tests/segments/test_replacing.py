@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -61,12 +62,16 @@ def who_stands() -> set[int]:
 
 def replaced(rows: pa.Table) -> None:
     with database(home().facts / "raw") as link, link.transaction() as writing:
-        replacing.replace_all(writing, "segments_standing", rows)
+        replace_all(writing, rows)
+
+
+def replace_all(link: Link, rows: pa.Table) -> None:
+    replacing.take_places(link, [replacing.fill(link, "segments_standing", rows)])
 
 
 def replaced_and_then_died(rows: pa.Table) -> None:
     with database(home().facts / "raw") as link, link.transaction() as writing:
-        replacing.replace_all(writing, "segments_standing", rows)
+        replace_all(writing, rows)
         raise KeyError
 
 
@@ -139,7 +144,19 @@ def test_what_somebody_gave_a_table_stays_with_it(world: World, given: str, take
 
 
 def pulled(link: Link, sql: str, spans: list[tuple[int, int]]) -> list[str]:
-    return sorted(map(repr, ParquetFile(link.pull(sql, spans=spans)).read().to_pylist()))
+    rows = ParquetFile(link.pull(sql, spans=spans)).read().to_pylist()
+    return sorted(repr({name: value for name, value in row.items() if name != "id"}) for row in rows)
+
+
+def test_pieces_are_told_in_thousandths(world: World) -> None:
+    came(world.lin, *every(30, until=TODAY, times=6), item=make_item())
+    pieces = [Decimal(said) for said in ("1", "1.5", "-1", "0.333", "0", "12")]
+    for line, count in zip(TicketLine.objects.unscoped(WHY), pieces, strict=True):
+        TicketLine.objects.unscoped(WHY).filter(pk=line.pk).update(quantity=count)
+
+    found = asked(f"SELECT quantity_milli FROM ({TICKET_LINES.query}) AS f ORDER BY 1")
+
+    assert [row[0] for row in found] == sorted(count * 1000 for count in pieces)
 
 
 def test_rows_read_by_parts_are_those_read_in_one_go(world: World) -> None:
@@ -151,10 +168,17 @@ def test_rows_read_by_parts_are_those_read_in_one_go(world: World) -> None:
 
     with database(home().facts / "raw") as link, link.transaction(read_only=True) as reading:
         lines = pulled(reading, TICKET_LINES.query, parts)
-        described = "SELECT id, NULLIF(description, '') AS words, quantity FROM visits_ticketline"
 
         assert lines == pulled(reading, TICKET_LINES.query, [])
-        assert pulled(reading, described, parts) == pulled(reading, described, [])
+        for words in (
+            "NULLIF(description, '')",
+            "NULLIF(channel, '团购')",
+            "REPLACE(kind, 'l', '\x01')",
+            "''",
+            "quantity",
+        ):
+            described = f"SELECT id, salon_id, {words} AS words FROM visits_ticketline"
+            assert pulled(reading, described, parts) == pulled(reading, described, [])
         assert pulled(reading, f"{TICKET_LINES.query} WHERE id < 0", parts) == []
     assert sum("团购" in line for line in lines) == 1
     assert len(lines) == 7

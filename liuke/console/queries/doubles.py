@@ -162,7 +162,8 @@ def comparison(scope: Scope, pair_id: int, *, today: date) -> Comparison:
 def _lines(pair: Pair, scope: Scope) -> list[Line]:
     accounts = hints_of(scope, [pair.first_id, pair.second_id])
     one, other = (
-        told_of(record, scope, account="、".join(accounts.get(record.pk, ()))) for record in (pair.first, pair.second)
+        told_of(record, scope, account=_(", ").join(accounts.get(record.pk, ())))
+        for record in (pair.first, pair.second)
     )
     made = []
     for name in dict.fromkeys([*one, *other]):

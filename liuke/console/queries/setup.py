@@ -48,13 +48,9 @@ def cautions(scope: Scope, kept: Iterable[Kept]) -> list[Caution]:
         empty = [tier.name_in(lang) for tier in scheme.tiers if (scheme.code, tier.code) not in stood]
         if empty:
             text = _("“%(name)s”: nobody stands in %(tiers)s.")
-            named = {"name": scheme.name_in(lang), "tiers": _comma().join(empty)}
+            named = {"name": scheme.name_in(lang), "tiers": _(", ").join(empty)}
             found.append(Caution(text % named, reverse("segments:scheme", args=[scheme.code])))
     return found + _missing(scope)
-
-
-def _comma() -> str:
-    return "、" if queries.language() == "zh" else ", "
 
 
 def _missing(scope: Scope) -> list[Caution]:

@@ -57,7 +57,7 @@ def full_disk_told() -> Iterator[None]:
 
 def reached(machine: Engine, scope: Scope, column: str) -> str:
     """Return the test that a customer is in reach, as a condition on ``column``."""
-    if scope.salon_ids is None and not scope.own_only:
+    if scope.reaches_everybody:
         return "true"
     ids = list(Customer.objects.within(scope).values_list("pk", flat=True))
     machine.give("reached", pa.table({"id": pa.array(ids, pa.int64())}))

@@ -6,6 +6,7 @@ are asked (so that a number opens its rows), for the line of a year the facts in
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from calendar import monthrange
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -93,17 +94,34 @@ class Point:
         return (2000 * self.part + self.whole) // (2 * self.whole) if self.whole else None
 
 
-def line_through(values: list[int]) -> str:
-    """Return a line in a box of 120 × 28, from the lowest value to the highest, for an SVG path."""
-    low = min(values, default=0)
-    step, span = _WIDE / max(len(values) - 1, 1), max(max(values, default=0) - low, 1)
-    return " L".join(
-        f"{n * step:.1f} {_TALL - 2 - (value - low) / span * (_TALL - 4):.1f}" for n, value in enumerate(values)
-    )
+class Line(ABC):
+    """Whole numbers of days one after the other, to be drawn."""
+
+    @property
+    @abstractmethod
+    def values(self) -> list[int]:
+        """The numbers."""
+
+    @property
+    def low(self) -> int:
+        return min(self.values)
+
+    @property
+    def high(self) -> int:
+        return max(self.values)
+
+    @property
+    def line(self) -> str:
+        """The line in a box of 120 × 28, from the lowest value to the highest, for an SVG path."""
+        step, span = _WIDE / max(len(self.values) - 1, 1), max(self.high - self.low, 1)
+        return " L".join(
+            f"{n * step:.1f} {_TALL - 2 - (value - self.low) / span * (_TALL - 4):.1f}"
+            for n, value in enumerate(self.values)
+        )
 
 
 @dataclass(frozen=True)
-class Trend:
+class Trend(Line):
     """A rate on the as-of day of the last count and on the same day of the twelve months before, the earliest first.
 
     Days on which the whole was nobody are left out.
@@ -119,26 +137,13 @@ class Trend:
     def values(self) -> list[int]:
         return [point.permille for point in self.points if point.permille is not None]
 
-    @property
-    def low(self) -> int:
-        return min(self.values)
-
-    @property
-    def high(self) -> int:
-        return max(self.values)
-
-    @property
-    def line(self) -> str:
-        """The line in a box of 120 × 28, from the lowest value to the highest, for an SVG path."""
-        return line_through(self.values)
-
 
 def trends(*, scope: Scope) -> dict[str, Trend]:
     """Return the line of each rate by its code; a rate with fewer than two points has none. One query and the lake."""
     run = current_run()
     if run is None:
         return {}
-    ends = [months_before(run.as_of, months) for months in range(_MONTHS, -1, -1)]
+    ends = past_year(run.as_of)
     [row] = facts_say(scope, lambda reached: _statement(ends, reached), "days")
     found = {
         code: Trend(
@@ -190,8 +195,12 @@ def _over(test: Days, n: int) -> str:
     return f"{test.column}_{n} > {test.over}"
 
 
-def months_before(day: date, months: int) -> date:
-    """Return the same day of an earlier month, its last where it is shorter."""
+def past_year(day: date) -> list[date]:
+    """Return the same day of each of the twelve months before, a shorter month's last, and the day itself."""
+    return [_months_before(day, months) for months in range(_MONTHS, -1, -1)]
+
+
+def _months_before(day: date, months: int) -> date:
     at = day.year * 12 + day.month - 1 - months
     year, month = divmod(at, 12)
     return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))

@@ -13,7 +13,7 @@ from liuke.segments.computing import Stopwatch, compute
 from liuke.segments.errors import TooMuchAtOnce
 from liuke.segments.lake import Lake
 from liuke.segments.queries.asking import again_where_files_changed, reached
-from liuke.segments.queries.rates import line_through, months_before
+from liuke.segments.queries.rates import Line, past_year
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,34 +24,24 @@ if TYPE_CHECKING:
 
 MOST = 2_000_000
 """Customers times days worked out while somebody waits."""
-MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Rehearsal:
+class Rehearsal(Line):
     """Days with how many customers the rule would have held for on each, the earliest first."""
 
     points: list[tuple[date, int]]
 
     @property
-    def low(self) -> int:
-        return min(count for _day, count in self.points)
-
-    @property
-    def high(self) -> int:
-        return max(count for _day, count in self.points)
-
-    @property
-    def line(self) -> str:
-        """The line in a box of 120 × 28, for an SVG path."""
-        return line_through([count for _day, count in self.points])
+    def values(self) -> list[int]:
+        return [count for _day, count in self.points]
 
 
 def rehearse(table: dict[str, Any], *, scope: Scope, run: Run) -> Rehearsal:
     """Return how many of the customers known by then met a rule on the last run's day and the same days before it.
 
-    Up to twelve months back, as far as there are facts; no fact of a day or later is looked at, profiles are as they
-    were gathered last. Nothing is stored.
+    Up to twelve months back, as far as there are facts; the run's own day in any case. No fact of a day or later is
+    looked at, profiles are as they were gathered last. Nothing is stored.
 
     Args:
         table: the rule, as ``parse`` reads it.
@@ -70,8 +60,7 @@ def rehearse(table: dict[str, Any], *, scope: Scope, run: Run) -> Rehearsal:
             lake = Lake(home().facts)
             lake.open(machine)
             first = lake.first_day()
-            days = [months_before(run.as_of, months) for months in range(MONTHS, -1, -1)]
-            days = [day for day in days if first is None or day > first]
+            days = [day for day in past_year(run.as_of) if first is None or day > first or day == run.as_of]
             if run.customers * len(days) > MOST:
                 raise TooMuchAtOnce(customers=run.customers)
             return Rehearsal([(day, _held(machine, lake, schemes, scope, day=day)) for day in days])

@@ -48,9 +48,3 @@ class AppointmentShape(Shape):
             return "no_show"
         state = cells.get("state", "")
         return next((status for status, words in _STATES if state and words.search(state)), "booked")
-
-    @staticmethod
-    def who(values: tuple[Any, ...]) -> str:
-        """Return what tells the customer of a row apart, or an empty text for nobody."""
-        code, phone, _hint, _tail, card, name, *ids = values[3:11]
-        return str(code or phone or card or "".join(ids) or name)

@@ -49,8 +49,6 @@ PERSON_COLUMNS = {
 }
 _IDENTIFIERS = ("union_id", "open_id")
 Person: TypeAlias = "tuple[str, str, str, str, str, str, str, str]"
-
-
 NOBODY = ("",) * len(PERSON_COLUMNS)
 """What a row says of its customer where it names none."""
 
@@ -295,6 +293,8 @@ class Shape(ABC):
     """
 
     columns: ClassVar[dict[str, str]]
+    told_by: ClassVar[tuple[str, ...]] = ("code", "phone", "card_no", "union_id", "open_id", "name")
+    """What tells the customer of a row apart: the first of these it has."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
@@ -316,3 +316,8 @@ class Shape(ABC):
 
     def _made(self, _cells: Cells, read: tuple[Any, ...]) -> tuple[Any, ...] | Problem:
         return read
+
+    def who(self, values: tuple[Any, ...]) -> str:
+        """Return what tells the customer of a row apart, or an empty text for nobody."""
+        row = dict(zip(self.columns, values, strict=True))
+        return next((row[name] for name in self.told_by if row[name]), "")

@@ -69,12 +69,6 @@ class InteractionShape(Shape):
             self.ground.flaw(CellFlaw.DAY_AHEAD, "date" if happened else "browsed_on", found.day.isoformat())
         return found.day, str(found.clock or self.ground.short(cells, "time")), looked is not None
 
-    @staticmethod
-    def who(values: tuple[Any, ...]) -> str:
-        """Return what tells the customer of a row apart."""
-        code, phone, _hint, _tail, card, name, *ids = values[3:11]
-        return str(phone or code or card or "".join(ids) or name)
-
 
 def _first(words: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str:
     """Return the first code whose words stand in a text; of one that says nothing known ``other``."""

@@ -27,6 +27,7 @@ class ItemShape(Shape):
     """Checks the rows of one price list."""
 
     columns = COLUMNS
+    told_by = ()  # price lists name no customers
 
     def __init__(self, ground: Ground) -> None:
         super().__init__(ground)
@@ -50,11 +51,6 @@ class ItemShape(Shape):
             _within(read_minutes(cells.get("cycle_days", "")), _MOST_DAYS),
             price, cost, True if is_active is None else is_active, updated_on,
         )  # fmt: skip
-
-    @staticmethod
-    def who(_values: tuple[Any, ...]) -> str:
-        """Return an empty text: price lists name no customers."""
-        return ""
 
 
 def _need(text: str) -> str:

@@ -29,6 +29,7 @@ COLUMNS: dict[str, str] = {
     **BALANCE_COLUMNS,
 }  # fmt: skip
 CARD_COLUMNS: dict[str, str] = {"salon_id": "int", **PERSON_COLUMNS, **BALANCE_COLUMNS}
+_PHONE_FIRST = ("phone", "code", *Shape.told_by[2:])
 AMOUNTS = ("principal", "gift", "debt", "sessions", "points")
 _EARLIEST_VISIT = date(1980, 1, 1)
 _NO_BIRTHDAY = (None, None, None, False, False)
@@ -86,6 +87,7 @@ class CustomerShape(Shape):
     """Checks the rows of one customer file."""
 
     columns = COLUMNS
+    told_by = _PHONE_FIRST
 
     def __init__(self, ground: Ground) -> None:
         super().__init__(ground)
@@ -187,17 +189,12 @@ class CustomerShape(Shape):
         texts = [self.ground.long(cells, name) for name in cells if name.startswith("note")]
         return "\n".join(text for text in texts if text)
 
-    @staticmethod
-    def who(values: tuple[Any, ...]) -> str:
-        """Return what tells the customer of a row apart."""
-        code, phone, _hint, _tail, card, name, *ids = values[1:9]
-        return str(phone or code or card or "".join(ids) or name)
-
 
 class CardShape(Shape):
     """Checks the rows of one file of card balances."""
 
     columns = CARD_COLUMNS
+    told_by = _PHONE_FIRST
 
     def __init__(self, ground: Ground) -> None:
         super().__init__(ground)
@@ -216,8 +213,6 @@ class CardShape(Shape):
         if person is None:
             self.ground.flaw(CellFlaw.NO_IDENTITY, "name")
         return salon, person, self.balances.read(cells)
-
-    who = staticmethod(CustomerShape.who)
 
 
 def _whole_name(cells: Cells) -> str:

@@ -117,9 +117,3 @@ class SaleShape(Shape):
             totals["adjusted"] += line.charged_minor
         if line.off:
             self.off += line.off
-
-    @staticmethod
-    def who(values: tuple[Any, ...]) -> str:
-        """Return what tells the customer of a row apart, or an empty text for nobody."""
-        code, phone, _hint, _tail, card, name, *ids = values[5:13]
-        return str(code or phone or card or "".join(ids) or name)
