@@ -20,7 +20,7 @@ import tempfile
 from typing import TYPE_CHECKING
 
 from bootstrap.assets import fetch_assets
-from bootstrap.packages import find_uv, install, make_venv, uv_environment
+from bootstrap.packages import find_uv, install, make_venv, uv_environment, write_command
 from bootstrap.postgres import postgres
 from bootstrap.shell import BIN, LOCKS, OLDEST, PYTHON, REQUIRE_ALL, ROOT, VENV, run, say, stop
 
@@ -44,6 +44,7 @@ def setup(lock_name: str) -> None:
     with concurrent.futures.ThreadPoolExecutor() as pool:
         assets = pool.submit(fetch_assets)
         install(lock_name)
+        write_command()
         if error := assets.exception():
             say(f"no assets, pages are plain: {error}")
             if REQUIRE_ALL:

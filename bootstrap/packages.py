@@ -98,14 +98,15 @@ def install(lock_name: str) -> None:
             run(PYTHON, "-m", "ensurepip", quiet=True)
         run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted)
     stamp_file.write_text(stamp)
-    write_command()
 
 
-def write_command() -> None:
-    """Put the command ``liuke`` into the environment."""
-    script = VENV / BIN / "liuke"
+def write_command(script: Path = VENV / BIN / "liuke") -> None:
+    """Put the command ``liuke`` into the environment.
+
+    It does nothing when imported: whoever starts a process of their own reads the file that was started once more.
+    """
     script.write_text(
         f"#!{PYTHON}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\n"
-        "from liuke.config.cli import main\nsys.exit(main())\n"
+        'from liuke.config.cli import main\nif __name__ == "__main__":\n    sys.exit(main())\n'
     )
     script.chmod(0o755)

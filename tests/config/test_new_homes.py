@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bootstrap.packages import write_command
 from liuke.config.cli import DONE, REFUSED
 
 if TYPE_CHECKING:
@@ -44,6 +45,24 @@ def test_a_start_that_cannot_be_is_refused_in_words(tmp_path: Path, what: str, c
 
     assert (done.returncode, json.loads(done.stdout)["refused"]["code"]) == (REFUSED, code)
     assert "Traceback" not in done.stderr
+
+
+def test_the_command_of_a_fresh_environment_imports_a_file(tmp_path: Path) -> None:
+    """The child that reads the file reads the command's own file once more, and must not start it again."""
+    command, file = tmp_path / "liuke", tmp_path / "services.csv"
+    write_command(command)
+    file.write_text("项目名称,价格\n深层补水,298\n", encoding="utf-8")
+    environment = os.environ | {"LIUKE_HOME": str(tmp_path / "new"), "DATABASE_URL": ""}
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        whole = [command, *words, "--json"]
+        return subprocess.run(whole, env=environment, capture_output=True, text=True, check=False, timeout=300)
+
+    run("init", "--name", "命令")
+    done = run("import", str(file))
+
+    assert done.returncode == DONE, done.stdout + done.stderr
+    assert json.loads(done.stdout)["files"][0]["created"] == 1
 
 
 def open_at_once(home: Path, *python: str) -> list[subprocess.Popen[str]]:
