@@ -55,7 +55,7 @@ def test_the_command_of_a_fresh_environment_imports_a_file(tmp_path: Path) -> No
     environment = os.environ | {"LIUKE_HOME": str(tmp_path / "new"), "DATABASE_URL": ""}
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        whole = [command, *words, "--json"]
+        whole = [str(command), *words, "--json"]
         return subprocess.run(whole, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
     run("init", "--name", "命令")
