@@ -170,16 +170,28 @@ def _guard_sqlite(table: str, what: str) -> list[str]:
 
 def drop() -> None:
     """Take every guard off. For ``lifted`` and for tests that empty their tables; nothing else."""
+    _drop({table: _guards(table, connection.vendor) for table in append_only_tables()})
+
+
+def _drop(unwanted: Triggers) -> None:
     with connection.cursor() as cursor:
-        for table in append_only_tables():
-            for what in _guarded(connection.vendor):
-                where = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS guard_{table}_{what}{where}")
+        for table, triggers in unwanted.items():
+            where = f" ON {table}" if connection.vendor == "postgresql" else ""
+            for name in triggers:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
 @contextmanager
 def lifted() -> Iterator[None]:
     """Take the guards off inside the caller's transaction and put them back: for removing a demo shop whole."""
     drop()
+    yield
+    recreate()
+
+
+@contextmanager
+def bare() -> Iterator[None]:
+    """Take every trigger off inside the caller's transaction: for loading tables whole, kept rows and all."""
+    _drop(_wanted(connection.vendor))
     yield
     recreate()
