@@ -134,6 +134,17 @@ def _export(options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
+def _rebuild_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", type=Path, help=_("a folder made by `liuke export`"))
+
+
+def _rebuild(options: argparse.Namespace) -> dict[str, Any]:
+    from liuke.kit.keeping.rebuild import rebuild
+
+    rows = rebuild(options.folder)
+    return {"tables": len(rows), "rows": sum(rows.values())}
+
+
 VERIFY = Verb(
     "verify", gettext_lazy("check the database, its guards, keys, facts and work"), _verify_arguments, _verify,
     _show_findings, opens_shop=False,
@@ -144,3 +155,7 @@ RESTORE = Verb(
     _restore, lines, opens_shop=False, works_alone=True,
 )  # fmt: skip
 EXPORT = Verb("export", gettext_lazy("everything in open formats"), _export_arguments, _export, lines)
+REBUILD = Verb(
+    "rebuild", gettext_lazy("a shop out of an export, into an empty home"), _rebuild_arguments, _rebuild, lines,
+    opens_shop=False,
+)  # fmt: skip

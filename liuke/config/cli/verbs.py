@@ -24,5 +24,6 @@ VERBS: tuple[Verb, ...] = (
     keeping.BACKUP,
     keeping.RESTORE,
     keeping.EXPORT,
+    keeping.REBUILD,
     demo.DEMO,
 )

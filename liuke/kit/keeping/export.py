@@ -28,7 +28,7 @@ SCHEMA = "schema.json"
 NOTES = (
     "One CSV per table: UTF-8, a header, texts in quotes, NULL as nothing at all, instants in UTC, money in minor "
     "units. A text that starts with = + - @ ' or a control character carries one apostrophe more. Rows stand in the "
-    "order of their keys. Rebuild a shop: python -m liuke.kit.keeping.rebuild FOLDER, with an empty LIUKE_HOME."
+    "order of their keys. Rebuild a shop: `liuke rebuild DIR` with an empty LIUKE_HOME."
 )
 
 

@@ -1,4 +1,4 @@
-"""A shop out of an export: ``python -m liuke.kit.keeping.rebuild FOLDER`` with a new LIUKE_HOME.
+"""A shop out of an export: ``liuke rebuild DIR`` with a new LIUKE_HOME.
 
 Phone numbers are sealed anew with the keys of the new home; everything else comes back as it was, so that an export
 of the rebuilt shop has the same checksum for every table. Facts come back with ``liuke refresh``. The two shops may
@@ -8,13 +8,21 @@ stand on different databases.
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sys
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from liuke.kit.problems import LiukeError
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from liuke.kit import guards
+from liuke.kit.home import home
+from liuke.kit.keeping.errors import ExportDamaged, HomeNotEmpty
+from liuke.kit.keeping.export import FORMAT, SCHEMA, digest
+from liuke.kit.keeping.tables import fields_of, models_kept, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def rebuild(folder: Path) -> dict[str, int]:
@@ -24,11 +32,6 @@ def rebuild(folder: Path) -> dict[str, int]:
         ExportDamaged: a file is missing or another one than was written; nothing is touched.
         HomeNotEmpty: the database holds tables already.
     """
-    from django.core.management import call_command
-    from django.db import connection
-
-    from liuke.kit.keeping.errors import HomeNotEmpty
-
     schema = _checked(folder)
     if connection.introspection.table_names():
         raise HomeNotEmpty
@@ -39,10 +42,6 @@ def rebuild(folder: Path) -> dict[str, int]:
 
 
 def _checked(folder: Path) -> dict[str, Any]:
-    from liuke.kit.keeping.errors import ExportDamaged
-    from liuke.kit.keeping.export import FORMAT, SCHEMA, digest
-    from liuke.kit.keeping.tables import models_kept
-
     try:
         schema: dict[str, Any] = json.loads((folder / SCHEMA).read_text("utf-8"))
     except (OSError, ValueError) as error:
@@ -61,12 +60,6 @@ def _checked(folder: Path) -> dict[str, Any]:
 
 def _fill(folder: Path, schema: dict[str, Any]) -> dict[str, int]:
     """Load every table in one transaction, the triggers off: what they would write is in the files already."""
-    from django.core.management.color import no_style
-    from django.db import connection, transaction
-
-    from liuke.kit import guards
-    from liuke.kit.keeping.tables import models_kept
-
     models = models_kept()
     with transaction.atomic(), guards.bare(), connection.cursor() as cursor:
         for model in models:
@@ -81,10 +74,6 @@ def _fill(folder: Path, schema: dict[str, Any]) -> dict[str, int]:
 
 
 def _load(cursor: Any, model: Any, path: Path) -> int:
-    from django.db import connection
-
-    from liuke.kit.keeping.tables import fields_of, read
-
     fields = fields_of(model)
     columns, places = ", ".join(f'"{field.column}"' for field in fields), ", ".join(["%s"] * len(fields))
     count = 0
@@ -101,33 +90,7 @@ def _load(cursor: Any, model: Any, path: Path) -> int:
 
 
 def _bring_files(folder: Path, schema: dict[str, Any]) -> None:
-    from liuke.kit.home import home
-
     for name in schema["files"]:
         target = home().root / name.removeprefix("files/")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / name, target)
-
-
-def main(arguments: list[str]) -> int:
-    """Rebuild from the folder named; print one JSON object, or why not."""
-    if len(arguments) != 1:
-        sys.stderr.write("usage: python -m liuke.kit.keeping.rebuild FOLDER\n")
-        return 2
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "liuke.config.settings")
-    import django
-
-    django.setup()
-    from liuke.kit.sentences import sentence_of
-
-    try:
-        rows = rebuild(Path(arguments[0]))
-    except LiukeError as error:
-        sys.stderr.write(f"{sentence_of(error)}\n")
-        return 1
-    sys.stdout.write(json.dumps({"rows": rows}) + "\n")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from liuke import __version__
@@ -138,7 +138,10 @@ def _unpacked(path: Path, source: KeySource, manifest: Manifest, staging: Path) 
             with postgresql.staged() as link:
                 with instead(link):
                     _migrate_to(manifest.migrations)
-                postgresql.load(link, manifest, _tables(copy, staging))
+                try:
+                    postgresql.load(link, manifest, _tables(copy, staging))
+                except DatabaseError as error:  # it does not take rows that break a rule of its tables
+                    raise CopyUnsound(file=path.name, findings=str(error).splitlines()[0]) from error
                 _same(copy, manifest, path)
                 yield link
             return
