@@ -58,6 +58,10 @@ class Shop:
         command = [sys.executable, "-m", "liuke", *map(str, words)]
         return subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
 
+    def script(self, text: str, *words: object) -> None:
+        command = [sys.executable, "-c", text, *map(str, words)]
+        subprocess.run(command, env=self.environment, cwd=ROOT, check=True)
+
     def answer(self, *words: object) -> dict[str, Any]:
         done = self.run(*words, "--json")
         assert done.returncode == 0, done.stdout + done.stderr

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import random
 
 import pytest
 from hypothesis import given
@@ -46,8 +45,7 @@ def test_every_length_around_a_chunk_comes_out(length: int) -> None:
 
 
 def test_a_stream_cut_anywhere_is_noticed() -> None:
-    chance = random.Random(1)
-    for at in [0, 1, 12, *(chance.randrange(len(WHOLE)) for _ in range(150)), len(WHOLE) - 1]:
+    for at in [0, 1, 12, *range(13, len(WHOLE), len(WHOLE) // 150), len(WHOLE) - 1]:
         with pytest.raises((CopyCut, NotACopy)):
             opened(WHOLE[:at], len(NOISE))
 
@@ -58,11 +56,9 @@ def test_a_stream_cut_between_two_chunks_is_noticed() -> None:
 
 
 def test_one_changed_bit_anywhere_is_noticed() -> None:
-    chance = random.Random(2)
-    for _ in range(150):
-        at = chance.randrange(len(WHOLE))
+    for at in [*range(0, 60, 3), *range(60, len(WHOLE), len(WHOLE) // 150)]:
         changed = bytearray(WHOLE)
-        changed[at] ^= 1 << chance.randrange(8)
+        changed[at] ^= 1 << at % 8
         with pytest.raises(CopyRefused):
             opened(bytes(changed), len(NOISE))
 
