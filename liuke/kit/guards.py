@@ -169,12 +169,16 @@ def _guard_sqlite(table: str, what: str) -> list[str]:
 
 
 def drop() -> None:
-    """Take every guard off. For ``lifted`` and for tests that empty their tables; nothing else."""
+    """Take every guard off. For ``lifted`` and for tests that empty their tables; nothing else.
+
+    What models let the database keep goes on; of their triggers only those go that refuse, named ``guard_``.
+    """
     with connection.cursor() as cursor:
-        for table in append_only_tables():
-            for what in _guarded(connection.vendor):
-                where = f" ON {table}" if connection.vendor == "postgresql" else ""
-                cursor.execute(f"DROP TRIGGER IF EXISTS guard_{table}_{what}{where}")
+        for table, triggers in _wanted(connection.vendor).items():
+            where = f" ON {table}" if connection.vendor == "postgresql" else ""
+            for name in triggers:
+                if name.startswith("guard_"):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
 @contextmanager
