@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "liuke.customers",
     "liuke.catalog",
     "liuke.ledger",
+    "liuke.cards",
     "liuke.booking",
     "liuke.visits",
     "liuke.care",
