@@ -49,6 +49,30 @@ class InsufficientBalance(LiukeError):
         self.available = available
 
 
+class CardNotUsable(LiukeError):
+    """The card is frozen, reported lost or closed. 卡不可用."""
+
+    code = "cards.not_usable"
+
+
+class CardExpired(LiukeError):
+    """The last day of the card is over. 卡已过期."""
+
+    code = "cards.expired"
+
+
+class NotOnThisCard(LiukeError):
+    """The card is not good for this service. 卡里没有这个项目."""
+
+    code = "cards.not_on_this_card"
+
+
+class ArrearsFirst(LiukeError):
+    """Fewer sessions stand for what was paid so far. 欠款未清, 可用次数不够."""
+
+    code = "cards.arrears_first"
+
+
 class BadCardFile(LiukeError):
     """A ladder, a region or a rate table cannot be read. 文件有误."""
 
@@ -149,6 +173,12 @@ sentences.register(
     {
         InsufficientBalance.code: _(
             "The card can pay %(available)s of this, %(wanted)s is needed. Top it up, or pay the rest another way."
+        ),
+        CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
+        CardExpired.code: _("Card %(card)s ended on %(on)s. The manager can extend it."),
+        NotOnThisCard.code: _("“%(card)s” is not good for this service. Choose another card, or pay another way."),
+        ArrearsFirst.code: _(
+            "With %(owed)s still owed, %(usable)s sessions can be used now. Take a payment first, or use fewer."
         ),
         BadCardFile.code: _("The file cannot be used. At “%(where)s”: %(problem)s."),
         UnknownRegion.code: _("There are no card rules for “%(region)s”. Possible are: %(known)s."),

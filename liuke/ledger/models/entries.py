@@ -112,7 +112,8 @@ class Consumption(models.Model):
     """What a customer got for value she had paid ahead, with both prices: refunds are worked out from these rows.
 
     Append-only. Amounts are the line's totals in minor units; ``sessions`` and ``points`` count what was used.
-    ``reason`` says why more than the list price was charged; ``takes_back`` names the row a refund undid. 消耗明细.
+    ``drawn`` says how much of ``charged_minor`` fell on which lots' entries. ``reason`` says why more than list price
+    was charged; ``takes_back`` names the row a refund undid. 消耗明细.
     """
 
     append_only = True
@@ -127,6 +128,7 @@ class Consumption(models.Model):
     bonus_minor = models.BigIntegerField(default=0)
     sessions = models.PositiveIntegerField(default=0)
     points = models.PositiveIntegerField(default=0)
+    drawn = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, default="")
     takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="taken_back")
 

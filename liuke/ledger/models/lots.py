@@ -16,7 +16,7 @@ class Lot(models.Model):
     """Value by where it came from: when it ends, and what was paid for it. Append-only. 批次.
 
     ``expires_on`` is the last day it may be used; empty means never. ``paid_minor`` and ``list_minor`` are what was
-    paid for the whole lot and its list price, in minor units.
+    paid for the whole lot and its list price, in minor units. ``items`` are the ids of what it may pay for; empty: all.
     """
 
     append_only = True
@@ -29,6 +29,7 @@ class Lot(models.Model):
     expires_on = models.DateField(null=True)
     paid_minor = models.BigIntegerField(default=0)
     list_minor = models.BigIntegerField(default=0)
+    items = models.JSONField(default=list)
 
     def __str__(self) -> str:
         return f"{self.quantity}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Sum
@@ -13,9 +14,67 @@ from liuke.ledger.rules.lots import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from liuke.accounts.scope import Scope, ScopedQuerySet
+
+
+@dataclass(frozen=True)
+class Held:
+    """An account of a card and what can be used of it now, in the smallest part of its unit."""
+
+    pk: int
+    card: int
+    purse: str
+    unit: str
+    available: int
+
+
+@dataclass(frozen=True)
+class LotLeft:
+    """A lot with what is left of it, used up or not.
+
+    Args:
+        pk: the lot.
+        entry_id: the entry it came by.
+        quantity: what came.
+        rest: what is left of it.
+        earned_on: the business date it came.
+        expires_on: the last day it may be used; None means never.
+        paid_minor: what was paid for all of it.
+        list_minor: its list price.
+        items: the ids of what it may pay for; empty means all.
+    """
+
+    pk: int
+    entry_id: int
+    quantity: int
+    rest: int
+    earned_on: date
+    expires_on: date | None
+    paid_minor: int
+    list_minor: int
+    items: tuple[int, ...]
+
+
+def accounts_of_cards(cards: Iterable[int]) -> list[Held]:
+    """Return the accounts of cards, oldest first; the caller's scope reached the cards. One query."""
+    rows = Account.objects.unscoped("the caller reached the cards").filter(card__in=set(cards)).order_by("pk")
+    return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available) for one in rows]
+
+
+def lots_of(account_ids: Iterable[int]) -> dict[int, list[LotLeft]]:
+    """Return every lot of accounts with what is left of it, oldest first, by account; one query."""
+    rows = Lot.objects.filter(account__in=set(account_ids)).select_related("state", "origin").order_by("pk")
+    found: dict[int, list[LotLeft]] = {}
+    for lot in rows:
+        rest = lot.state.quantity - lot.state.used
+        left = LotLeft(
+            lot.pk, lot.origin.entry_id, lot.quantity, rest, lot.earned_on, lot.expires_on,
+            lot.paid_minor, lot.list_minor, tuple(lot.items),
+        )  # fmt: skip
+        found.setdefault(lot.account_id, []).append(left)
+    return found
 
 
 def accounts_of(customer_ids: Iterable[int], scope: Scope) -> ScopedQuerySet[Account]:

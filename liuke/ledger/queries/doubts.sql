@@ -81,5 +81,10 @@ LEFT JOIN (SELECT credit_id, sum(amount) AS total FROM ledger_transfer GROUP BY 
 WHERE a.purse = 'between_salons'
 GROUP BY a.issuer_id, a.unit HAVING sum(coalesce(c.total, 0)) <> sum(coalesce(d.total, 0));
 
+-- L14 ledger_entry: what came in by an entry was for something
+SELECT t.entry_id, NULL FROM ledger_transfer AS t
+JOIN ledger_account AS a ON a.purse = 'takings' AND a.id IN (t.debit_id, t.credit_id)
+GROUP BY t.entry_id HAVING sum(CASE WHEN a.id = t.debit_id THEN t.amount ELSE -t.amount END) <> 0;
+
 -- L15 ledger_account: a closed account is empty
 SELECT id, id FROM ledger_account WHERE status = 'closed' AND (posted_cr <> posted_dr OR held <> 0);

@@ -37,6 +37,7 @@ class Purse(StrEnum):
     BANK_CARD = "bank_card"
     GROUP_BUY = "group_buy"
 
+    TAKINGS = "takings"
     REVENUE = "revenue"
     DEFERRED = "deferred"
     BONUS_GRANTED = "bonus_granted"
@@ -57,7 +58,7 @@ OF_CUSTOMERS = frozenset(
 IN_LOTS = frozenset({Purse.PRINCIPAL, Purse.BONUS, Purse.SESSIONS, Purse.POINTS})
 """Purses whose value is kept by where it came from: each part knows its day of expiry and what was paid for it."""
 CLEARING = frozenset({Purse.CASH, Purse.WECHAT, Purse.ALIPAY, Purse.BANK_CARD, Purse.GROUP_BUY})
-"""Purses money comes in and goes out by."""
+"""Purses money comes in and goes out by. Between them and what was paid for lie the takings, empty after each entry."""
 _GROWS_BY_DEBIT = CLEARING | {Purse.ARREARS, Purse.BONUS_GRANTED, Purse.BONUS_USED, Purse.POINTS_COST, Purse.GOODWILL}
 
 
@@ -138,9 +139,9 @@ def nature_of(purse: Purse) -> Nature:
     return Nature(Side.DEBIT if purse in _GROWS_BY_DEBIT else Side.CREDIT, bounded=purse in OF_CUSTOMERS)
 
 
-def session_unit(product_id: int) -> str:
-    """Return the unit of a session card's sessions: those of two products never mix."""
-    return f"{_SESSIONS}{product_id}"
+def session_unit(item_id: int | None) -> str:
+    """Return the unit of sessions of one service, or (None) of those that may be had of several."""
+    return f"{_SESSIONS}{item_id or 'choice'}"
 
 
 def is_sessions(unit: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from liuke.kit.transactions import step
@@ -13,7 +13,7 @@ from liuke.ledger.rules.book import LARGEST, Side
 from liuke.ledger.steps.accounts import issuer_of, lock_accounts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from liuke.kit.idempotency import Once
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class NewLot:
-    """The lot a transfer brings: the last day it may be used, and what was paid for all of it."""
+    """The lot a transfer brings: the last day it may be used, what was paid for all of it, and what it may pay for."""
 
     expires_on: date | None = None
     paid_minor: int = 0
     list_minor: int = 0
+    items: tuple[int, ...] = ()
     earned_on: date | None = None
     """Where value moves from one account to another: the day it first came; else the entry's day."""
 
@@ -71,6 +72,7 @@ class Used:
     points: int = 0
     card: int | None = None
     item_id: int | None = None
+    drawn: Mapping[str, int] = field(default_factory=dict)
     reason: str = ""
     takes_back_id: int | None = None
 
@@ -156,6 +158,7 @@ def _write_lots(writing: Writing, made: Sequence[tuple[Transfer, Move]]) -> None
             expires_on=move.lot.expires_on,
             paid_minor=move.lot.paid_minor,
             list_minor=move.lot.list_minor,
+            items=list(move.lot.items),
         )
         for transfer, move in made
         if move.lot
