@@ -1,14 +1,16 @@
 """What the law says is owed when a card is closed, told again in fractions.
 
-Written from 法释〔2025〕4号 art. 14-22 as reliability 1.3 and 3.2.5 tell it, not from our rules: it imports none of them
-and takes plain tuples. Amounts are fractions of a fen; nothing is rounded here.
+Written from 法释〔2025〕4号 art. 14-22 as reliability 1.3 and 3.2.5 tell it, not from our rules: it imports none of
+them and takes plain tuples. Amounts are fractions of a fen; nothing is rounded here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class TopUpTold(NamedTuple):
@@ -21,7 +23,7 @@ class TopUpTold(NamedTuple):
 
 
 class SessionsTold(NamedTuple):
-    """A session card: agreed price, what came in of it, the list price of every session on it, and of every used one."""
+    """A session card: agreed price, what came in of it, the list price of every session on it, of every used one."""
 
     agreed: int
     paid: int
@@ -43,7 +45,7 @@ def owed_of_top_up(told: TopUpTold, *, by_her_wish: bool) -> Fraction:
     for here, in_all, listed in told.uses:
         part = Fraction(here, in_all)
         if by_her_wish:
-            delivered += part * (listed if listed > in_all else in_all)
+            delivered += part * (max(in_all, listed))
         else:
             delivered += part * in_all * Fraction(told.paid, told.paid + told.bonus)
     return max(Fraction(told.paid) - delivered, Fraction(0))

@@ -29,8 +29,11 @@ def paid(amount: Money, *, bonus: Money = Money(0), key: str = "A", on: date = P
 
 def lins_card(*, consumed: float, listed: float | None = None) -> StoredValue:
     """Return Lin's card: 1000 paid, 200 given, so much consumed, at list price unless said otherwise."""
-    use = Use(on=PAID_ON, item="facial", listed=yuan(listed or consumed), drawn={"A": yuan(consumed)})
-    return StoredValue((paid(yuan(1000), bonus=yuan(200)),), (use,) if consumed else ())
+    top_up = paid(yuan(1000), bonus=yuan(200))
+    if not consumed:
+        return StoredValue((top_up,))
+    price = consumed if listed is None else listed
+    return StoredValue((top_up,), (Use(on=PAID_ON, item="facial", listed=yuan(price), drawn={"A": yuan(consumed)}),))
 
 
 def closing(cause: Cause, **changes: Any) -> Closing:
