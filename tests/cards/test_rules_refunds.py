@@ -208,6 +208,17 @@ def test_a_better_contract_wins_and_a_worse_one_does_not() -> None:
         sheet(lins_card(consumed=600), Cause.CUSTOMER, promised=yuan(1000.01))
 
 
+def test_gifts_counted_and_a_promise_change_the_newest_top_up_first() -> None:
+    """It decides which rate of interest the difference bears."""
+    card = StoredValue((paid(yuan(1000)), paid(yuan(500), key="B")), lins_card(consumed=600).uses)
+    gifts = sheet(card, Cause.CUSTOMER, gifts_owed=yuan(600))
+    promise = sheet(card, Cause.CUSTOMER, gifts_owed=yuan(600), promised=yuan(600))
+
+    assert [part.refund for part in gifts.parts] == [yuan(300), yuan(0)]
+    assert [part.refund for part in promise.parts] == [yuan(400), yuan(200)]
+    assert gifts.doubts == (Doubt.GIFTS_WEIGHED,)
+
+
 def test_list_prices_nobody_paid_do_not_count() -> None:
     result = sheet(lins_card(consumed=600, listed=1000), Cause.CUSTOMER, list_price_proven=False)
 

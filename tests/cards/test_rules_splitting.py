@@ -64,6 +64,16 @@ def test_the_lot_whose_bonus_ends_first_goes_first_then_the_oldest() -> None:
     assert [draw.lot for draw in plan.draws] == ["ends in April", "ends in May", "oldest, no bonus", "newest, no bonus"]
 
 
+def test_a_bonus_that_cannot_pay_gives_its_top_up_no_hurry() -> None:
+    ended = lot(100, 20, key="bonus ended", on=date(2026, 3, 2), until=date(2026, 3, 9))
+    masks = lot(100, 20, key="bonus for masks", on=date(2026, 3, 3), until=date(2026, 3, 31), items=("mask",))
+    oldest = lot(100, 0, key="oldest")
+
+    plan = plan_spend([masks, ended, oldest], amount=yuan(300), item="facial", today=TODAY)
+
+    assert [draw.lot for draw in plan.draws] == ["oldest", "bonus ended", "bonus for masks"]
+
+
 def test_a_bonus_is_good_through_its_last_day_and_not_after() -> None:
     ends_today = lot(until=TODAY)
 
