@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "liuke.accounts",
     "liuke.customers",
     "liuke.catalog",
+    "liuke.ledger",
     "liuke.cards",
     "liuke.booking",
     "liuke.visits",

@@ -62,7 +62,12 @@ def _obey(link: Any, order: dict[str, str]) -> None:
 def main() -> None:
     """Obey orders until the pipe closes; an error is answered and ends the child, its transaction undone."""
     with adbc_driver_sqlite.connect(sys.argv[1]) as database, adbc.AdbcConnection(database) as link:
-        for pragma in (f"busy_timeout = {WAIT_MS}", "cache_size = -262144", "temp_store = MEMORY"):
+        for pragma in (
+            f"busy_timeout = {WAIT_MS}",
+            "recursive_triggers = ON",
+            "cache_size = -262144",
+            "temp_store = MEMORY",
+        ):
             _run(link, f"PRAGMA {pragma}")
         link.set_autocommit(False)
         for line in sys.stdin:
