@@ -79,8 +79,10 @@ def _models() -> list[Any]:
 def _rows_of(model: Any) -> dict[Any, tuple[Any, ...]]:
     columns = [field.column for field in model._meta.local_concrete_fields]
     at = columns.index(model._meta.pk.column)
+    kept = getattr(model, "kept_columns", ())  # these begin with nothing and follow from the rows of other tables
     with closing(connection.cursor()) as cursor:
-        cursor.execute(f'SELECT {_listed(columns)} FROM "{model._meta.db_table}"')
+        listed = ", ".join(f'0 AS "{column}"' if column in kept else f'"{column}"' for column in columns)
+        cursor.execute(f'SELECT {listed} FROM "{model._meta.db_table}"')
         return {row[at]: tuple(str(v) if isinstance(v, time) else v for v in row) for row in cursor.fetchall()}
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from liuke.kit import crypto
+from django.utils.translation import gettext_lazy as _
+
+from liuke.kit import crypto, sentences
 from liuke.kit.crypto import CannotOpen
 from liuke.kit.home import home
 from liuke.kit.keeping import checks, registry
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
     from liuke.kit.crypto import Vault
     from liuke.kit.keeping.registry import Row
 
+sentences.register(
+    {
+        "config.found_doubt": _(
+            "The book breaks its rule %(rule)s in %(table)s, row %(row)s. What it concerns is frozen every night; "
+            "look into it before anything is paid out."
+        )
+    }
+)
 _PARQUET = b"PAR1"
 _TAILS = 5  # a masked phone shows up to four digits
 
@@ -31,9 +41,11 @@ def install() -> None:
     checks.register("database", checks.database_is_sound)
     checks.register("keys", keys_open)
     checks.register("facts", facts_are_there, is_of_data=False)
+    checks.register("ledger", book_is_in_order)
     checks.register("work", checks.work_goes_on, is_of_data=False)
     registry.register_files(facts)
     registry.register_files(imported)
+    registry.register_head("ledger", ends_of_chains)
     registry.register_after_restore(tell_restored)
     registry.register_readable(
         "customers_customer",
@@ -55,6 +67,24 @@ def keys_open(_now: datetime) -> Iterable[Finding]:
 
     if not keys_fit(home().vault):
         yield Finding("kit.found_keys")
+
+
+def book_is_in_order(_now: datetime) -> Iterable[Finding]:
+    """Every invariant of the ledger holds."""
+    from liuke.ledger.queries.doubts import doubts
+
+    for doubt in doubts():
+        yield Finding("config.found_doubt", {"rule": doubt.rule, "table": doubt.table, "row": doubt.row})
+
+
+def ends_of_chains() -> list[list[Any]]:
+    """Return the last number and hash of every issuer's chain."""
+    from liuke.ledger.models import Issuer, Seal
+
+    newest = (
+        Seal.objects.filter(issuer=issuer).order_by("-number").first() for issuer in Issuer.objects.order_by("pk")
+    )
+    return [[seal.issuer_id, seal.number, seal.hash] for seal in newest if seal is not None]
 
 
 def facts(root: Path) -> Iterator[Path]:

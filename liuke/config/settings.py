@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "liuke.accounts",
     "liuke.customers",
     "liuke.catalog",
+    "liuke.ledger",
+    "liuke.cards",
     "liuke.booking",
     "liuke.visits",
     "liuke.care",

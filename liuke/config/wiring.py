@@ -9,6 +9,8 @@ from django.conf import settings
 
 from liuke.kit import home
 
+SEALING = 15
+"""Minutes until what a till wrote stands in the chains."""
 MORNING = time(4)  # after the shop's late bills, before its first customer
 
 
@@ -44,15 +46,20 @@ def ensure_schedules(*, now: datetime) -> None:
     from liuke.customers.tasks import DOUBLES_KEY, look_for_doubles
     from liuke.kit.jobs import schedules
     from liuke.kit.keeping.tasks import NIGHTLY_KEY, keep_nightly
+    from liuke.ledger.tasks import CHECK_KEY, SEALING_KEY, check_book, seal
     from liuke.segments.queries.runs import REFRESH_KEY
     from liuke.segments.tasks import refresh_morning
 
     zone = ZoneInfo(organization().timezone if has_shop() else "UTC")
     morning = datetime.combine(now.astimezone(zone), MORNING, tzinfo=zone)
     last = morning if morning <= now else morning - timedelta(days=1)
-    daily = ((DOUBLES_KEY, look_for_doubles), (REFRESH_KEY, refresh_morning), (NIGHTLY_KEY, keep_nightly))
+    daily = (
+        (DOUBLES_KEY, look_for_doubles), (REFRESH_KEY, refresh_morning), (CHECK_KEY, check_book),
+        (NIGHTLY_KEY, keep_nightly),
+    )  # fmt: skip
     for name, task in daily:
         schedules.ensure(name, task, every_minutes=24 * 60, first_at=last.astimezone(UTC))
+    schedules.ensure(SEALING_KEY, seal, every_minutes=SEALING, first_at=last.astimezone(UTC))
 
 
 def _register_facts() -> None:

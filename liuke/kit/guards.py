@@ -169,16 +169,20 @@ def _guard_sqlite(table: str, what: str) -> list[str]:
 
 
 def drop() -> None:
-    """Take every guard off. For ``lifted`` and for tests that empty their tables; nothing else."""
-    _drop({table: _guards(table, connection.vendor) for table in append_only_tables()})
+    """Take every guard off. For ``lifted`` and for tests that empty their tables; nothing else.
+
+    What models let the database keep goes on; of their triggers only those go that refuse, named ``guard_``.
+    """
+    _drop("guard_")
 
 
-def _drop(unwanted: Triggers) -> None:
+def _drop(beginning: str = "") -> None:
     with connection.cursor() as cursor:
-        for table, triggers in unwanted.items():
+        for table, triggers in _wanted(connection.vendor).items():
             where = f" ON {table}" if connection.vendor == "postgresql" else ""
             for name in triggers:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
+                if name.startswith(beginning):
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
 @contextmanager
@@ -192,6 +196,6 @@ def lifted() -> Iterator[None]:
 @contextmanager
 def bare() -> Iterator[None]:
     """Take every trigger off inside the caller's transaction: for loading tables whole, kept rows and all."""
-    _drop(_wanted(connection.vendor))
+    _drop()
     yield
     recreate()

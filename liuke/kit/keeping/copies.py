@@ -146,7 +146,7 @@ def _write(path: Path, workshop: Path, *, now: datetime) -> Manifest:
 def _about(link: Any, *, now: datetime) -> Manifest:
     tables = tables_of(link)
     with instead(link):
-        heads = {name: head() for name, head in registry.heads.items()}
+        heads = registry.heads_now()
     return Manifest(
         version=__version__, made_at=now.isoformat(), vendor=link.vendor, migrations=migrations_of(link),
         rows=counted(link, tables), heads=heads,

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -46,6 +47,12 @@ readable: dict[str, Readable] = {}
 def register_files(lister: Files) -> None:
     """Let a copy hold the files a function lists, given the home's folder; each lies inside it."""
     files.append(lister)
+
+
+def heads_now() -> dict[str, Any]:
+    """Return every head of the database at hand, as JSON gives it back."""
+    found: dict[str, Any] = json.loads(json.dumps({name: head() for name, head in heads.items()}))
+    return found
 
 
 def register_head(name: str, head: Head) -> None:

@@ -221,7 +221,7 @@ def _sound(path: Path, manifest: Manifest, link: Any, *, now: datetime, anyway: 
         CopyDamaged: rows or heads differ.
         CopyUnsound: a check found something, and nobody said that it does not matter.
     """
-    heads = {name: head() for name, head in registry.heads.items() if name in manifest.heads}
+    heads = {name: head for name, head in registry.heads_now().items() if name in manifest.heads}
     if counted(link, tables_of(link)) != manifest.rows or heads != manifest.heads:
         raise CopyDamaged(file=path.name)
     if migrations_of(link) != manifest.migrations:

@@ -1,0 +1,208 @@
+"""Refusals of cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from liuke.kit import sentences
+from liuke.kit.problems import LiukeError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from liuke.kit.money import Money
+
+# What can be wrong with a ladder, a region or a rate table; BadCardFile fills in ``what`` and ``known``.
+PROBLEMS = {
+    "not_toml": _("this is no TOML file: %(what)s"),
+    "missing": _("it has to be there"),
+    "unknown": _("nobody reads “%(what)s”; possible are %(known)s"),
+    "twice": _("“%(what)s” is there twice"),
+    "not_tables": _("one or more tables belong here"),
+    "not_text": _("a text belongs here"),
+    "not_texts": _("a list of codes belongs here"),
+    "not_day": _("a day belongs here, such as 2026-03-01 without quotation marks"),
+    "not_whole": _("a whole number of at least %(what)s belongs here"),
+    "not_yes_or_no": _("true or false belongs here"),
+    "not_code": _("a code is 2 to 40 small letters, digits and underscores; “%(what)s” is none"),
+    "not_amount": _('an amount belongs here, such as 1000 or "99.50" in quotation marks'),
+    "not_positive": _("it has to be above nothing"),
+    "not_rising": _("each step asks for more than the one before (%(what)s)"),
+    "bonus_negative": _("a bonus cannot be below nothing (%(what)s)"),
+    "brings_nothing": _("a step brings a bonus or gifts"),
+    "dates_turned": _("the last day lies before the first"),
+    "overlap": _("it holds on the same days as “%(what)s”; nobody could say which of the two counts"),
+    "no_ground": _("the region it rests on is not there: %(what)s"),
+}  # fmt: skip
+
+
+class InsufficientBalance(LiukeError):
+    """The card holds less than the spend that may pay for this item today. 余额不足."""
+
+    code = "cards.insufficient_balance"
+
+    def __init__(self, *, wanted: Money, available: Money) -> None:
+        super().__init__(wanted=str(wanted), available=str(available), available_minor=available.minor)
+        self.wanted = wanted
+        self.available = available
+
+
+class CardNotUsable(LiukeError):
+    """The card is frozen, reported lost or closed. 卡不可用."""
+
+    code = "cards.not_usable"
+
+
+class CardExpired(LiukeError):
+    """The last day of the card is over. 卡已过期."""
+
+    code = "cards.expired"
+
+
+class NotOnThisCard(LiukeError):
+    """The card is not good for this service. 卡里没有这个项目."""
+
+    code = "cards.not_on_this_card"
+
+
+class ArrearsFirst(LiukeError):
+    """Fewer sessions stand for what was paid so far. 欠款未清, 可用次数不够."""
+
+    code = "cards.arrears_first"
+
+
+class BadCardFile(LiukeError):
+    """A ladder, a region or a rate table cannot be read. 文件有误."""
+
+    code = "cards.bad_file"
+    status: ClassVar[int] = 422
+
+    def __init__(self, *, problem: str, where: str, what: object = "", known: str = "") -> None:
+        super().__init__(where=where, problem=str(PROBLEMS[problem]) % {"what": what, "known": known})
+        self.problem = problem
+
+
+class UnknownRegion(LiukeError):
+    """There are no card rules of this region. 没有这个地区的规则."""
+
+    code = "cards.unknown_region"
+    status: ClassVar[int] = 404
+
+
+class RateUnknown(LiukeError):
+    """No interest rate is known for the day of the contract. 没有当天的利率."""
+
+    code = "cards.rate_unknown"
+    status: ClassVar[int] = 422
+
+    def __init__(self, *, base: str, on: date) -> None:
+        super().__init__(base=base, on=on.isoformat())
+
+
+class CoolingOffOver(LiukeError):
+    """No payment of the card lies within the cooling-off days any more. 已过冷静期."""
+
+    code = "cards.cooling_off_over"
+
+
+class CoolingOffExcepted(LiukeError):
+    """She had had the same goods or service before, so the cooling-off days do not apply. 不适用冷静期."""
+
+    code = "cards.cooling_off_excepted"
+
+
+class MoreUsedThanSold(LiukeError):
+    """The uses of a card exceed what was put on it, so nothing can be computed from them. 消费超过售出."""
+
+    code = "cards.more_used_than_sold"
+    status: ClassVar[int] = 422
+
+
+class PromiseAbovePaid(LiukeError):
+    """The contract is said to give back more than was paid. 约定退款超过实付."""
+
+    code = "cards.promise_above_paid"
+    status: ClassVar[int] = 422
+
+
+class CardOverLimit(LiukeError):
+    """The card would hold more than the law lets this issuer put on one card. 超过单卡限额."""
+
+    code = "cards.over_limit"
+
+
+class CashOverLimit(LiukeError):
+    """The cash of the buyer's day reaches the amount that must be paid by transfer. 超过现金限额."""
+
+    code = "cards.cash_over_limit"
+
+
+class IdentityNeeded(LiukeError):
+    """The buyer's identity has to be registered before this sale. 需要实名登记."""
+
+    code = "cards.identity_needed"
+
+
+class NeverExpires(LiukeError):
+    """What was paid for a registered card never expires. 记名卡本金不设有效期."""
+
+    code = "cards.never_expires"
+
+
+class ExpiryTooEarly(LiukeError):
+    """The principal of the card would expire earlier than the law allows. 有效期太短."""
+
+    code = "cards.expiry_too_early"
+
+
+class TooYoung(LiukeError):
+    """A contract with a child of this age is void. 年龄太小."""
+
+    code = "cards.too_young"
+
+
+class GuardianNeeded(LiukeError):
+    """The buyer is a minor; a guardian has to agree. 需要监护人同意."""
+
+    code = "cards.guardian_needed"
+
+
+sentences.register(
+    {
+        InsufficientBalance.code: _(
+            "The card can pay %(available)s of this, %(wanted)s is needed. Top it up, or pay the rest another way."
+        ),
+        CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
+        CardExpired.code: _("Card %(card)s ended on %(on)s. The manager can extend it."),
+        NotOnThisCard.code: _("“%(card)s” is not good for this service. Choose another card, or pay another way."),
+        ArrearsFirst.code: _(
+            "With %(owed)s still owed, %(usable)s sessions can be used now. Take a payment first, or use fewer."
+        ),
+        BadCardFile.code: _("The file cannot be used. At “%(where)s”: %(problem)s."),
+        UnknownRegion.code: _("There are no card rules for “%(region)s”. Possible are: %(known)s."),
+        RateUnknown.code: _(
+            "No rate “%(base)s” is known for %(on)s. Add it to the table of rates, then compute again."
+        ),
+        CoolingOffOver.code: _(
+            "The cooling-off time of %(days)s days after payment is over. Close the card at the customer's wish."
+        ),
+        CoolingOffExcepted.code: _(
+            "She had had this service before, so the cooling-off days do not apply. Close the card at her wish."
+        ),
+        MoreUsedThanSold.code: _(
+            "More was used from this card than was put on it (%(card)s). Check its records first."
+        ),
+        PromiseAbovePaid.code: _("The contract cannot give back more than was paid (%(paid)s). Check the amount."),
+        CardOverLimit.code: _("One card may hold %(limit)s at most; with this it would hold %(amount)s."),
+        CashOverLimit.code: _(
+            "From %(limit)s on, card money is paid by transfer, not in cash; today it would be %(amount)s in cash."
+        ),
+        IdentityNeeded.code: _("Register the buyer's identity first: it is needed for this kind of card and amount."),
+        NeverExpires.code: _("What was paid for a card with a name on it never expires. Leave the last day empty."),
+        ExpiryTooEarly.code: _("What was paid for this card cannot expire before %(earliest)s."),
+        TooYoung.code: _("Nobody under %(age)s can buy a card; the contract would be void. A guardian can buy it."),
+        GuardianNeeded.code: _("The buyer is under %(age)s. Record the guardian's consent first."),
+    }
+)

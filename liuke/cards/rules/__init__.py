@@ -1,0 +1,1 @@
+"""Pure decisions about what was sold ahead: ladders, splits, refunds, limits."""

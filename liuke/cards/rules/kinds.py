@@ -1,0 +1,30 @@
+"""The kinds of cards, and who issues them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class CardKind(StrEnum):
+    """What a card holds. 卡项种类."""
+
+    STORED_VALUE = "stored_value"
+    GIFT = "gift"
+    PACKAGE = "package"
+    COURSE = "course"
+    CHOICE = "choice"
+    TIME = "time"
+    UNLIMITED = "unlimited"
+
+    @property
+    def holds_money(self) -> bool:
+        """Whether it pays for anything, rather than being good for named services."""
+        return self in {CardKind.STORED_VALUE, CardKind.GIFT}
+
+
+class IssuerKind(StrEnum):
+    """Who issues the card: the law's limits bind some of them. 发卡主体."""
+
+    ENTERPRISE = "enterprise"
+    SOLE = "sole"
+    MEDICAL = "medical"

@@ -1,0 +1,19 @@
+"""What a sale does to cards, as moves for the ledger: the till posts all of them in one entry."""
+
+from liuke.cards.steps.changing import note_event, open_card
+from liuke.cards.steps.parts import Counter, Part, hold_cards
+from liuke.cards.steps.selling import paying_arrears, selling, topping_up
+from liuke.cards.steps.using import session_use, spending
+
+__all__ = [
+    "Counter",
+    "Part",
+    "hold_cards",
+    "note_event",
+    "open_card",
+    "paying_arrears",
+    "selling",
+    "session_use",
+    "spending",
+    "topping_up",
+]

@@ -1,0 +1,115 @@
+"""What accounts hold, now and at any past moment, and which lots it lies in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+
+from liuke.ledger.models import Account, Lot, Transfer
+from liuke.ledger.rules.book import Side
+from liuke.ledger.rules.lots import Part
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from liuke.accounts.scope import Scope, ScopedQuerySet
+
+
+@dataclass(frozen=True)
+class Held:
+    """An account of a card and what can be used of it now, in the smallest part of its unit."""
+
+    pk: int
+    card: int
+    purse: str
+    unit: str
+    available: int
+
+
+@dataclass(frozen=True)
+class LotLeft:
+    """A lot with what is left of it, used up or not.
+
+    Args:
+        pk: the lot.
+        entry_id: the entry it came by.
+        quantity: what came.
+        rest: what is left of it.
+        earned_on: the business date it came.
+        expires_on: the last day it may be used; None means never.
+        paid_minor: what was paid for all of it.
+        list_minor: its list price.
+        items: the ids of what it may pay for; empty means all.
+    """
+
+    pk: int
+    entry_id: int
+    quantity: int
+    rest: int
+    earned_on: date
+    expires_on: date | None
+    paid_minor: int
+    list_minor: int
+    items: tuple[int, ...]
+
+
+def accounts_of_cards(cards: Iterable[int]) -> list[Held]:
+    """Return the accounts of cards, oldest first; the caller's scope reached the cards. One query."""
+    rows = Account.objects.unscoped("the caller reached the cards").filter(card__in=set(cards)).order_by("pk")
+    return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available) for one in rows]
+
+
+def lots_of(account_ids: Iterable[int]) -> dict[int, list[LotLeft]]:
+    """Return every lot of accounts with what is left of it, oldest first, by account; one query."""
+    rows = Lot.objects.filter(account__in=set(account_ids)).select_related("state", "origin").order_by("pk")
+    found: dict[int, list[LotLeft]] = {}
+    for lot in rows:
+        rest = lot.state.quantity - lot.state.used
+        left = LotLeft(
+            lot.pk, lot.origin.entry_id, lot.quantity, rest, lot.earned_on, lot.expires_on,
+            lot.paid_minor, lot.list_minor, tuple(lot.items),
+        )  # fmt: skip
+        found.setdefault(lot.account_id, []).append(left)
+    return found
+
+
+def accounts_of(customer_ids: Iterable[int], scope: Scope) -> ScopedQuerySet[Account]:
+    """Return the accounts of a person's records, oldest first."""
+    kept: Any = Account.objects.within(scope, of_few=True).filter(customer__in=customer_ids).order_by("pk")
+    found: ScopedQuerySet[Account] = kept
+    return found
+
+
+def parts_of(account_ids: Iterable[int]) -> dict[int, list[Part]]:
+    """Return what is left of the lots of some accounts, by account; one query, lots that are used up left out."""
+    rows = (
+        Lot.objects.filter(account__in=set(account_ids), state__used__lt=F("state__quantity"))
+        .order_by("pk")
+        .values_list("account_id", "pk", F("state__quantity") - F("state__used"), "earned_on", "expires_on")
+    )
+    parts: dict[int, list[Part]] = {}
+    for account_id, pk, rest, earned_on, expires_on in rows:
+        parts.setdefault(account_id, []).append(Part(pk, rest, earned_on, expires_on))
+    return parts
+
+
+def balances_at(account_ids: Iterable[int], *, at: datetime) -> dict[int, int]:
+    """Return what accounts held at a moment, from the transfers themselves; two queries.
+
+    Works for the house's accounts too, which keep no balance.
+    """
+    wanted = set(account_ids)
+    sums = {}
+    for side in ("debit", "credit"):
+        rows = Transfer.objects.filter(**{f"{side}__in": wanted}, entry__recorded_at__lte=at)
+        of_side = rows.order_by().values_list(f"{side}_id").annotate(total=Coalesce(Sum("amount"), 0))
+        sums[side] = dict(of_side)
+    sides = dict(Account.objects.unscoped("the caller named them").filter(pk__in=wanted).values_list("pk", "side"))
+    return {
+        pk: (sums["credit"].get(pk, 0) - sums["debit"].get(pk, 0)) * (1 if side == Side.CREDIT else -1)
+        for pk, side in sides.items()
+    }

@@ -1,0 +1,1 @@
+"""What may be written into the book, as pure functions and lists."""

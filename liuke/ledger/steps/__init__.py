@@ -1,0 +1,23 @@
+"""Writes of the ledger that join a transaction: the only way rows come into the book."""
+
+from liuke.ledger.steps.accounts import close_accounts, house_accounts, issuer_of, lock_accounts, open_account
+from liuke.ledger.steps.holds import end_hold, put_aside
+from liuke.ledger.steps.posting import Move, NewLot, Used, Writing, post
+from liuke.ledger.steps.reversing import give_back, reverse
+
+__all__ = [
+    "Move",
+    "NewLot",
+    "Used",
+    "Writing",
+    "close_accounts",
+    "end_hold",
+    "give_back",
+    "house_accounts",
+    "issuer_of",
+    "lock_accounts",
+    "open_account",
+    "post",
+    "put_aside",
+    "reverse",
+]

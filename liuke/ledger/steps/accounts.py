@@ -1,0 +1,91 @@
+"""Opening, locking and closing accounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from liuke.accounts.models import Organization
+from liuke.kit.transactions import step
+from liuke.ledger.errors import AccountNotOpen
+from liuke.ledger.models import Account, AccountStatus, Issuer, SalonIssuer
+from liuke.ledger.rules.book import nature_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from liuke.ledger.rules.book import Purse
+
+_WHY = "the caller's scope named them"
+
+
+@step
+def issuer_of(salon_id: int) -> int:
+    """Return the issuer in whose book a salon writes; where nobody chose, the shop is one issuer."""
+    found = SalonIssuer.objects.filter(salon_id=salon_id).values_list("issuer_id", flat=True).first()
+    if found is not None:
+        return found
+    issuer = Issuer.objects.order_by("pk").first() or Issuer.objects.create(legal_name=Organization.objects.get().name)
+    return SalonIssuer.objects.get_or_create(salon_id=salon_id, defaults={"issuer": issuer})[0].issuer_id
+
+
+@step
+def house_accounts(salon_id: int, purses: Iterable[tuple[Purse, str]], *, now: datetime) -> dict[tuple[str, str], int]:
+    """Return a salon's own accounts by purse and unit; one query where all of them stand."""
+    wanted = set(purses)
+    rows = Account.objects.unscoped("the house").filter(
+        salon_id=salon_id, customer=None, purse__in={purse for purse, _unit in wanted}
+    )
+    found = {(str(purse), unit): pk for pk, purse, unit in rows.values_list("pk", "purse", "unit")}
+    for purse, unit in sorted(wanted):
+        if (str(purse), unit) not in found:
+            found[str(purse), unit] = _open(salon_id, purse, unit, now=now).pk
+    return found
+
+
+@step
+def open_account(
+    salon_id: int, purse: Purse, unit: str, *, customer_id: int, now: datetime, card: int | None = None
+) -> Account:
+    """Return a customer's account, opened where it is not there yet."""
+    return _open(salon_id, purse, unit, now=now, customer_id=customer_id, card=card)
+
+
+def _open(
+    salon_id: int, purse: Purse, unit: str, *, now: datetime, customer_id: int | None = None, card: int | None = None
+) -> Account:
+    nature = nature_of(purse)
+    issuer_id = issuer_of(salon_id)
+    names = {"purse": purse.value, "unit": unit, "customer_id": customer_id, "card": card}
+    names |= {"salon_id": salon_id} if customer_id is None else {} if card else {"issuer_id": issuer_id}
+    rest = {"issuer_id": issuer_id, "salon_id": salon_id, "side": nature.side.value, "bounded": nature.bounded}
+    defaults = {name: value for name, value in rest.items() if name not in names} | {"opened_at": now}
+    return Account.objects.unscoped(_WHY).get_or_create(**names, defaults=defaults)[0]
+
+
+@step
+def lock_accounts(ids: Iterable[int]) -> dict[int, Account]:
+    """Return the customers' accounts among these as they are now, held until the transaction ends.
+
+    Always in the same order, so that two who write never wait for each other. The house's are not held: all tills
+    would stand in one queue.
+
+    Raises:
+        AccountNotOpen: one of them is frozen or closed.
+    """
+    rows = (
+        Account.objects.unscoped(_WHY)
+        .filter(pk__in=set(ids), bounded=True)
+        .order_by("pk")
+        .select_for_update(no_key=True)
+    )
+    found = {account.pk: account for account in rows}
+    if any(account.status != AccountStatus.OPEN for account in found.values()):
+        raise AccountNotOpen
+    return found
+
+
+@step
+def close_accounts(ids: Iterable[int]) -> None:
+    """Close accounts that hold nothing; the database refuses others."""
+    Account.objects.unscoped(_WHY).filter(pk__in=set(ids)).update(status=AccountStatus.CLOSED)
