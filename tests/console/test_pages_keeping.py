@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from liuke.accounts.models import AuditEntry
@@ -13,7 +15,9 @@ from liuke.kit.keeping.backup_keys import KeySource
 from liuke.kit.models import Job, JobStatus
 from tests.console.clients import body, signed_in, text
 from tests.kit.keeping.test_checks import given_up, waiting
-from tests.world import World
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 PAGE = "/settings/keeping/"
 pytestmark = pytest.mark.django_db(transaction=True)

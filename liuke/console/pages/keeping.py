@@ -50,7 +50,9 @@ def keeping(request: StaffRequest) -> HttpResponse:
 
 def _progress(*keys: str) -> dict[str, Any] | None:
     job = tasks.at_work(*keys)
-    return job and {"percent": job.progress_done * 100 // job.progress_total if job.progress_total else 0}
+    if job is None:
+        return None
+    return {"percent": job.progress_done * 100 // job.progress_total if job.progress_total else 0}
 
 
 @page(Action.MANAGE_SETTINGS)

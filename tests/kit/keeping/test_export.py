@@ -59,8 +59,9 @@ def odd_shop(world: World) -> World:
 
 
 def checksums(folder: Path) -> dict[str, Any]:
-    told = json.loads((folder / "schema.json").read_text("utf-8"))
-    return {name: (table["rows"], table["sha256"]) for name, table in told["tables"].items()} | told["files"]
+    told: dict[str, Any] = json.loads((folder / "schema.json").read_text("utf-8"))
+    files: dict[str, Any] = told["files"]
+    return files | {name: (table["rows"], table["sha256"]) for name, table in told["tables"].items()}
 
 
 def test_a_rebuilt_shop_exports_the_same_to_the_last_byte(odd_shop: World, tmp_path: Path, new_home: Shop) -> None:
