@@ -36,7 +36,10 @@ def keeping(request: StaffRequest) -> HttpResponse:
         "has_failed": tasks.has_failed(tasks.COPY_KEY, tasks.NIGHTLY_KEY),
     }
     if request.htmx:
-        return render(request, "console/keeping/_work.html", work | {"was_working": True})
+        response = render(request, "console/keeping/_work.html", work)
+        if not (work["copying"] or work["checking"]):
+            response["HX-Refresh"] = "true"  # it has ended: show what is new
+        return response
     context = work | {
         "verdict": checks.last_verdict(),
         "copies": copies.copies(),

@@ -12,11 +12,13 @@ from django.db import connection, transaction
 
 from liuke.customers.models import Customer
 from liuke.kit.home import home
-from liuke.kit.keeping import archive, copies, postgresql, registry, restoring
+from liuke.kit.keeping import archive, checks, copies, postgresql, registry, restoring
 from liuke.kit.keeping.archive import Unpacker
 from liuke.kit.keeping.backup_keys import KeySource
 from liuke.kit.keeping.errors import CopyDamaged
 from liuke.kit.problems import NotFound
+from liuke.ledger.services import seal_some
+from tests.ledger.book import open_card, spend, top_up
 from tests.world import NOON, World, make_customer
 
 if TYPE_CHECKING:
@@ -80,6 +82,24 @@ def test_a_copy_holds_the_keys_sealed_and_is_its_owners_alone(world: World) -> N
     assert "林小满".encode() not in path.read_bytes()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert raw(path)["keys/data.key"] == home().vault.data_key
+
+
+def test_the_book_comes_back_with_its_chain_and_its_balances(world: World) -> None:
+    card = open_card(world.lin)
+    top_up(card, 100_000, 20_000)
+    spend(card, 30_000, 5_000)
+    seal_some(card.principal.issuer_id)
+    balances = [(one.posted_dr, one.posted_cr) for one in (card.principal, card.bonus)]
+    path, manifest = copies.make_copy(now=NOON)
+    spend(card, 1000)
+
+    restoring.restore(path, source=source(), now=NOON)
+
+    ((issuer, number, _hash),) = manifest.heads["ledger"]
+    assert (issuer, number) == (card.principal.issuer_id, 2)
+    assert [(one.posted_dr, one.posted_cr) for one in (card.principal, card.bonus)] == balances
+    assert checks.run(now=NOON, names=["ledger", "guards"]).findings == ()
+    spend(card, 1000)  # and it goes on
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from liuke.kit.home import home
 from liuke.kit.keeping.errors import FolderNotEmpty, NotConfirmed
 from liuke.kit.keeping.export import export
 from liuke.kit.models import OutboxEvent
+from liuke.ledger.services import seal_some
+from tests.ledger.book import open_card, spend, top_up
 from tests.world import NOON, World, make_customer
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ export(Path(sys.argv[1]), now=clock.now(), is_confirmed=True)
 
 @pytest.fixture
 def odd_shop(world: World) -> World:
-    """A shop with everything that could get lost on the way: odd texts, NULLs, sealed columns, masked phones."""
+    """A shop with what could get lost on the way: odd texts, NULLs, sealed columns, masked phones, a card's book."""
     vault = home().vault
     for text in ODD:
         make_customer(world.lakeside, "怪", note=text)
@@ -53,6 +55,10 @@ def odd_shop(world: World) -> World:
     OutboxEvent.objects.create(
         uid=world.lin.uid, kind="x", payload={"深": [1, 2.5, None, "=a"]}, recorded_at=NOON, retry_at=NOON
     )
+    card = open_card(world.lin)
+    top_up(card, 100_000, 20_000)
+    spend(card, 30_000, 5_000)
+    seal_some(card.principal.issuer_id)
     (home().imports / "one").mkdir(parents=True)
     (home().imports / "one" / "会员.csv").write_text("姓名\n", "utf-8")
     return world
@@ -73,6 +79,7 @@ def test_a_rebuilt_shop_exports_the_same_to_the_last_byte(odd_shop: World, tmp_p
 
     assert checksums(second) == checksums(first)
     assert checksums(first)["customers_customer"][0] == 11
+    assert checksums(first)["ledger_entry"][0] == 2
     assert new_home.answer("verify")["findings"] == []
     again = new_home.run("rebuild", first, "--json")
     assert json.loads(again.stdout)["refused"]["code"] == "kit.home_not_empty"

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.kit.keeping.shop import ROOT, Shop, without_changing
 
 if TYPE_CHECKING:
@@ -20,7 +22,8 @@ def names(shop: Shop) -> list[Path]:
     return sorted((shop.root / "backups").glob("*.copy"))
 
 
-def test_a_restore_killed_between_any_two_renames_leaves_the_former_shop_whole(shop: Shop) -> None:
+@pytest.mark.heavy
+def test_a_restore_killed_before_any_rename_leaves_the_former_shop_whole(shop: Shop) -> None:
     (copy,) = names(shop)
     wanted = without_changing(shop.content())
     shop.execute("UPDATE customers_customer SET name = '改了'")
@@ -39,6 +42,23 @@ def test_a_restore_killed_between_any_two_renames_leaves_the_former_shop_whole(s
     assert killed >= 8
     assert without_changing(shop.content()) == wanted
     assert shop.answer("verify")["findings"] == []
+
+
+def test_a_restore_killed_while_files_change_places_leaves_the_former_shop_whole(shop: Shop) -> None:
+    """The first rename of a folder moves the former one aside, the second the restored one in."""
+    (copy,) = names(shop)
+    wanted = without_changing(shop.content())
+    shop.execute("UPDATE customers_customer SET name = '改了'")
+    before = shop.content()
+
+    for at in (1, 2):
+        assert shop.killed_at("os.rename:facts", at, "restore", copy) == KILLED
+        assert shop.content() != before
+        shop.mend()
+        assert shop.content() == before
+
+    shop.answer("restore", copy)
+    assert without_changing(shop.content()) == wanted
 
 
 def test_a_restore_killed_before_it_forgets_its_journal_leaves_what_the_database_decided(shop: Shop) -> None:
