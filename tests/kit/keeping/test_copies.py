@@ -29,6 +29,17 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def _former_shops_go() -> Iterator[None]:
+    """On PostgreSQL what a restore keeps lies in the database that the next test works in."""
+    yield
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for name in schemas():
+                if name.startswith("before_restore_"):
+                    cursor.execute(f"DROP SCHEMA {name} CASCADE")
+
+
 def source() -> KeySource:
     return KeySource(home().root / "keys")
 
