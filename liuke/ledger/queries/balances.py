@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Held:
-    """An account of a card and what can be used of it now, in the smallest part of its unit."""
+    """An account of a card: what can be used of it now and what is put aside, in the smallest part of its unit."""
 
     pk: int
     card: int
     purse: str
     unit: str
     available: int
+    aside: int
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class LotLeft:
 
     Args:
         pk: the lot.
-        entry_id: the entry it came by.
+        entry_id: the entry it first came by.
         quantity: what came.
         rest: what is left of it.
         earned_on: the business date it came.
@@ -60,17 +61,17 @@ class LotLeft:
 def accounts_of_cards(cards: Iterable[int]) -> list[Held]:
     """Return the accounts of cards, oldest first; the caller's scope reached the cards. One query."""
     rows = Account.objects.unscoped("the caller reached the cards").filter(card__in=set(cards)).order_by("pk")
-    return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available) for one in rows]
+    return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available, one.held) for one in rows]
 
 
 def lots_of(account_ids: Iterable[int]) -> dict[int, list[LotLeft]]:
     """Return every lot of accounts with what is left of it, oldest first, by account; one query."""
-    rows = Lot.objects.filter(account__in=set(account_ids)).select_related("state", "origin").order_by("pk")
+    rows = Lot.objects.filter(account__in=set(account_ids)).select_related("state").order_by("pk")
     found: dict[int, list[LotLeft]] = {}
     for lot in rows:
         rest = lot.state.quantity - lot.state.used
         left = LotLeft(
-            lot.pk, lot.origin.entry_id, lot.quantity, rest, lot.earned_on, lot.expires_on,
+            lot.pk, lot.came_by_id, lot.quantity, rest, lot.earned_on, lot.expires_on,
             lot.paid_minor, lot.list_minor, tuple(lot.items),
         )  # fmt: skip
         found.setdefault(lot.account_id, []).append(left)
