@@ -131,16 +131,10 @@ def _see_arrears(holding: Holding, counter: Counter, count: int) -> None:
     owed = holding.balance(Purse.ARREARS, counter.currency)
     if not owed:
         return
-    price = Money(holding.card.price_minor, counter.currency)
-    lots = [lot for own in holding.lots.values() for lot in own]
-    sessions = [lot for lot in lots if lot.quantity and lot.pk in _session_lots(holding)]
-    sold, rest = sum(lot.quantity for lot in sessions), sum(lot.rest for lot in sessions)
+    card = holding.card
+    price = Money(card.price_minor, counter.currency)
+    sold = card.choose or sum(one["sold"] + one["gifts"] for one in card.contents)
     paid = Instalments(price, price - Money(owed, counter.currency), sold)
-    usable = paid.usable(used=sold - rest)
+    usable = paid.usable(used=sold - sum(holding.sessions.values()))
     if count > usable:
         raise ArrearsFirst(usable=usable, owed=str(paid.arrears))
-
-
-def _session_lots(holding: Holding) -> set[int]:
-    own = [held.pk for (purse, _unit), held in holding.accounts.items() if purse == Purse.SESSIONS]
-    return {lot.pk for pk in own for lot in holding.lots.get(pk, [])}

@@ -61,6 +61,7 @@ class LotState(models.Model):
     """How much of a lot was used so far; kept by the database. 批次已用."""
 
     lot = models.OneToOneField(Lot, primary_key=True, on_delete=models.PROTECT, related_name="state")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
     quantity = models.BigIntegerField()
     used = models.BigIntegerField()
     kept_by_triggers = True
@@ -69,6 +70,9 @@ class LotState(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(used__gte=0, used__lte=F("quantity")), name="lot_used_within"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account"], condition=Q(used__lt=F("quantity")), name="lot_with_something_left"),
         ]
 
     def __str__(self) -> str:
