@@ -5,12 +5,25 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import pgettext_lazy
 
 from liuke.accounts.models import Salon, Staff
 from liuke.accounts.scope import ScopedModel
 from liuke.cards.models import Card
 from liuke.ledger.rules.book import Purse
 from liuke.visits.models.records import Ticket, TicketLine
+
+PURSE_NAMES = {
+    Purse.PRINCIPAL: pgettext_lazy("payment", "stored value"),
+    Purse.BONUS: pgettext_lazy("payment", "bonus"),
+    Purse.SESSIONS: pgettext_lazy("payment", "sessions"),
+    Purse.ARREARS: pgettext_lazy("payment", "on account"),
+    Purse.CASH: pgettext_lazy("payment", "cash"),
+    Purse.WECHAT: pgettext_lazy("payment", "WeChat"),
+    Purse.ALIPAY: pgettext_lazy("payment", "Alipay"),
+    Purse.BANK_CARD: pgettext_lazy("payment", "bank card"),
+    Purse.GROUP_BUY: pgettext_lazy("payment", "group-buy"),
+}
 
 
 class Payment(models.Model):
@@ -23,7 +36,7 @@ class Payment(models.Model):
     append_only = True
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="payments")
-    purse = models.CharField(max_length=16, choices=[(purse.value, purse.value) for purse in Purse])
+    purse = models.CharField(max_length=16, choices=[(purse.value, name) for purse, name in PURSE_NAMES.items()])
     card = models.ForeignKey(Card, null=True, on_delete=models.PROTECT, related_name="payments")
     amount_minor = models.BigIntegerField()
     sessions = models.IntegerField(default=0)
