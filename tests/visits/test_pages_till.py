@@ -71,7 +71,7 @@ def test_a_bill_is_closed_with_what_the_sentence_said(world: World, till: Till, 
     till.press(q="sgbs")
     till.press(f"item:{massage.pk}")
     till.press(f"pay:stored:{purse.pk}")
-    assert "gives 1 session(s), 9 left" in till.page
+    assert "gives 1 session, 9 left" in till.page
     assert "<b>¥268.00</b> (principal ¥268.00, bonus ¥0.00), ¥232.00 left" in till.page
 
     response = till.confirm()

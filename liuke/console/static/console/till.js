@@ -20,6 +20,19 @@ const free = () => {
   if (form()) delete form().dataset.sent;
 };
 
+// Whoever was found is chosen with Enter; else the keyboard is free for / and the keys of payment.
+let opened = [];
+addEventListener("htmx:beforeSwap", () => {
+  opened = [...document.querySelectorAll(".tl-more[open]")].map((one) => one.dataset.place);
+});
+addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "till") return;
+  for (const one of document.querySelectorAll(".tl-more")) if (opened.includes(one.dataset.place)) one.open = true;
+  const found = document.querySelector(".tl-found button");
+  if (found) found.focus();
+  else if (document.activeElement?.matches("#who, #q, #save")) document.activeElement.blur();
+});
+
 addEventListener("htmx:sendError", () => {
   free();
   document.getElementById("offline")?.removeAttribute("hidden");
