@@ -159,11 +159,11 @@ def _numbers(table: Mapping[str, Any]) -> dict[Number, Sourced]:
     for name, one in reading.named(table, "numbers", where="").items():
         where = f"numbers.{name}."
         reading.only(one, keys=("value", "source", "mark", "issuers"), where=where)
-        value = reading.whole(one, "value", where=where)
+        known, value = _member(Number, name, where="numbers"), reading.whole(one, "value", where=where)
         if value is None:
             raise BadCardFile(problem="missing", where=f"{where}value")
         issuers = reading.texts(one, "issuers", where=where)
-        found[_member(Number, name, where="numbers")] = Sourced(
+        found[known] = Sourced(
             value=value,
             source=reading.text(one, "source", where=where),
             mark=_mark(one, where=where),
@@ -174,6 +174,8 @@ def _numbers(table: Mapping[str, Any]) -> dict[Number, Sourced]:
 
 def _articles(table: Mapping[str, Any]) -> dict[Article, str]:
     articles = table.get("articles", {})
+    if not isinstance(articles, dict):
+        raise BadCardFile(problem="not_tables", where="articles")
     reading.only(articles, keys=list(Article), where="articles")
     return {Article(name): reading.text(articles, name, where="articles.") for name in articles}
 
