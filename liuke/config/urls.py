@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("liuke.intake.urls")),
     path("", include("liuke.segments.urls")),
     path("", include("liuke.outreach.urls")),
+    path("", include("liuke.visits.urls")),
     path("api/v1/", api.urls),
     path("demo/", include("liuke.demo.urls")),
 ]

@@ -42,6 +42,7 @@ ENTRIES = (
         "console:home", _("Today"), icon="smart-home", action=None,
         covers=("console:home", "console:rows"), is_on_phone=True,
     ),
+    Entry("visits:till", _("Till"), icon="receipt", action=Action.USE_TILL, covers=("visits:",)),
     Entry(
         "console:customers", _("Customers"), icon="users", action=Action.SEE_CUSTOMERS,
         covers=("console:customer", "console:doubles", "console:gaps", "customers:"), is_on_phone=True,
