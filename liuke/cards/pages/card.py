@@ -166,7 +166,8 @@ _OFFERED: tuple[tuple[str, Any, type[PressForm], dict[str, str], set[CardStatus]
 
 def _forms(holding: Holding, wrong: PressForm | None) -> list[dict[str, Any]]:
     """Return what can be done with a card as it stands; what was typed wrong stays open."""
-    found, can = holding.card, []
+    found = holding.card
+    can: list[dict[str, Any]] = []
     for url, title, form, initial, states in _OFFERED:
         never_ends = form is ExtensionForm and found.expires_on is None
         owes_nothing = form is PayoutForm and not holding.owes_back

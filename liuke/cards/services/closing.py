@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from liuke.cards.errors import CardNotUsable, CashRefundOverLimit, NothingOwed
+from liuke.cards.holding import holdings
 from liuke.cards.models import CardEventKind, CardStatus, RefundSheetRow
 from liuke.cards.queries import sheet_of
 from liuke.cards.rules.regions import Number
@@ -84,7 +85,7 @@ def pay_out(card_id: int, *, by: Purse, region: Region, press: Press) -> Card:
     card, counter = reach(card_id, press)
     if idempotency.begin(press.write, now=press.now) is not None:
         return card
-    owed = hold_whole(card).accounts.get((Purse.REFUND_PAYABLE.value, counter.currency))
+    owed = holdings([card])[0].accounts.get((Purse.REFUND_PAYABLE.value, counter.currency))
     if owed is None or not owed.available:
         raise NothingOwed
     limit = region.amount(Number.CASH_REFUND_LIMIT)
