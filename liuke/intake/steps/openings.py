@@ -1,0 +1,144 @@
+"""A chunk of a file of cards → cards with what is on them, posted as opening balances. 期初余额."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from liuke.cards.models import Card
+from liuke.intake.models import Import, StagedBalance
+from liuke.intake.rules.balances import Statement, is_same_balance
+from liuke.intake.rules.flaws import CellFlaw
+from liuke.intake.rules.shapes.cards import sessions_in
+from liuke.intake.steps.balances import VALUES, elsewhere, plain_values, statements_of
+from liuke.intake.steps.outcome import Note, Outcome
+from liuke.intake.steps.people import customers_of, indexes_of, open_book
+from liuke.intake.steps.posting import Posted, Posting
+from liuke.intake.steps.sessions import sessions_of
+from liuke.kit.bulk import insert_rows, look_up, reserve_ids
+from liuke.kit.transactions import step
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+    from datetime import datetime
+
+    Row = dict[str, Any]
+    Sessions = dict[str, dict[str, int] | None]
+
+AMOUNTS = {"principal": "principal_minor", "gift": "gift_minor", "debt": "debt_minor", "points": "points"}
+_NAMED = ("card_no", "card_name")
+_COLUMNS = ("id", "customer_id", "row_key", "is_of_cards", "salon_id", "import_id", "entry", "card_id", *VALUES)
+
+
+@step
+def write_openings(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome:
+    """Post what rows of a file of cards state, an entry each, and open the cards it lies on.
+
+    A row that is in already adds nothing. One that cannot be posted is refused and told: nobody is called so, another
+    has its card's number, no service is called so, or an earlier file brought another balance of the same card.
+    """
+    keys = [row["row_key"] for row in rows]
+    there = {key for (key,) in look_up(StagedBalance, ("row_key",), among={"row_key": keys}, where="entry IS NOT NULL")}
+    fresh = [row for row in rows if row["row_key"] not in there]
+    outcome = Outcome(duplicate=len(rows) - len(fresh))
+    sessions = sessions_of(fresh)
+    good = _judged(of, fresh, sessions, outcome)
+    customers, outcome.notes[len(outcome.notes) :] = customers_of(good, import_id=of.pk, now=now)
+    posting = Posting(of, now=now)
+    posted = []
+    for row, customer in zip(good, customers, strict=True):
+        if made := posting.post(row, customer or 0, sessions[row["row_key"]] or {}):
+            posted.append((row, made))
+        else:
+            _refuse(outcome, row, CellFlaw.CARD_TAKEN)
+    _keep(of, posted, outcome)
+    return outcome
+
+
+def _judged(of: Import, rows: Sequence[Row], sessions: Sessions, outcome: Outcome) -> list[Row]:
+    """Return the rows that can be posted; the others are counted and told."""
+    book = open_book(rows, indexes := indexes_of(rows))
+    whom = {row["row_key"]: book.find(row, indexes.get(row["phone"], "")) for row in rows}
+    holders = _holders({row["card_no"] for row in rows if row["card_no"]})
+    before = _brought_before(of, {known.pk for known in whom.values() if known})
+    good = []
+    for row in rows:
+        known = whom[row["row_key"]]
+        earlier = before[known.pk if known else 0, row["card_no"], row["card_name"]]
+        holder = holders.get(row["card_no"])
+        if (told := plain_values(row)) in earlier:
+            earlier.remove(told)
+            outcome.duplicate += 1
+        elif sessions[row["row_key"]] is None:
+            _refuse(outcome, row, CellFlaw.NO_SUCH_SERVICE)
+        elif known is None and not _says_who(row):
+            _refuse(outcome, row, CellFlaw.NO_SUCH_CUSTOMER)
+        elif earlier:
+            _refuse(outcome, row, CellFlaw.OPENED_BEFORE)
+        elif holder and holder != (known.pk if known else 0, of.pk):
+            _refuse(outcome, row, CellFlaw.CARD_TAKEN)
+        else:
+            good.append(row)
+    return good
+
+
+def _says_who(row: Row) -> bool:
+    """Return whether a row tells enough of somebody nobody knows yet: a bare name or number is no owner of value."""
+    own = row["phone"] or row["union_id"] or row["open_id"]
+    return bool(own or (row["name"] and (row["code"] or row["card_no"])))
+
+
+def _holders(numbers: Collection[str]) -> dict[str, tuple[int, int | None]]:
+    """Return whose each card number is, and which import brought it."""
+    found = look_up(Card, ("number", "customer_id", "import_id"), among={"number": numbers})
+    return {number: (customer, import_id) for number, customer, import_id in found}
+
+
+def _brought_before(of: Import, customers: set[int]) -> defaultdict[tuple[int, str, str], list[dict[str, Any]]]:
+    """Return what other files brought of these customers' cards, by customer, number and name of the card."""
+    before: defaultdict[tuple[int, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for customer, one, _same_as in statements_of(customers):
+        if one.is_of_cards and one.import_id != of.pk:
+            number, name = (one.values[column] for column in _NAMED)
+            before[customer, number, name].append(one.values)
+    return before
+
+
+def _refuse(outcome: Outcome, row: Row, code: CellFlaw) -> None:
+    if code is CellFlaw.NO_SUCH_SERVICE:
+        text = row["service"] or row["sessions"]
+    elif code is CellFlaw.NO_SUCH_CUSTOMER:
+        text = row["name"] or row["code"] or row["card_no"]
+    else:
+        text = row["card_no"] or row["card_name"]
+    outcome.notes.append(Note(row["row"], code, text))
+    outcome.rejected += 1
+    sums = {unit: row[column] or 0 for unit, column in AMOUNTS.items()} | {"sessions": sessions_in(row["sessions"])}
+    outcome.refused = {unit: outcome.refused.get(unit, 0) + amount for unit, amount in sums.items()}
+
+
+def _keep(of: Import, posted: Sequence[tuple[Row, Posted]], outcome: Outcome) -> None:
+    """Remember what each row became; what lists state of the same balances counts no more."""
+    outcome.created = len(posted)
+    if not posted:
+        return
+    listed: defaultdict[int, list[Statement]] = defaultdict(list)
+    for customer, one, same_as in statements_of({made.customer_id for _row, made in posted}):
+        if same_as is None and not one.is_of_cards:
+            listed[customer].append(one)
+    fresh, lost = [], {}
+    for (row, made), pk in zip(posted, reserve_ids(StagedBalance, len(posted)), strict=True):
+        values = [row[name] for name in VALUES]
+        fresh.append(
+            (pk, made.customer_id, row["row_key"], True, row["salon_id"], of.pk, made.entry, made.card, *values)
+        )
+        said = Statement(pk, is_of_cards=True, salon_id=row["salon_id"], import_id=of.pk, values=plain_values(row))
+        theirs = listed[made.customer_id]
+        if same := next((one for one in theirs if is_same_balance(one, said)), None):
+            theirs.remove(same)
+            lost[same.number] = pk
+            outcome.notes.append(elsewhere(row))
+    insert_rows(StagedBalance, _COLUMNS, fresh)
+    for number, pk in lost.items():
+        StagedBalance.unguarded.filter(pk=number).update(same_as=pk)
+        StagedBalance.unguarded.filter(same_as=number).update(same_as=pk)
