@@ -57,7 +57,7 @@ def _told(line: ControlLine, currency: str) -> dict[str, str]:
 
 def shown(unit: str, amount: int, currency: str) -> str:
     """Return an amount of a unit in words: money with its sign, pieces with separators."""
-    return str(Money(amount, currency)) if unit in MONEY else f"{amount:,}"
+    return str(Money(amount, currency)) if unit in MONEY else f"{amount:,}".replace("-", "−")
 
 
 def past_day(text: str, *, salon: Salon, now: datetime) -> str:

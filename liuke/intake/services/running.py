@@ -115,6 +115,7 @@ def _commit(of: Import, rows: list[dict[str, Any]], *, skips_all: bool, now: dat
 def _sum_up(of: Import, outcome: Outcome) -> None:
     if not (outcome.referrers_unknown or outcome.rejected):
         return
+    of.rejected += outcome.rejected
     of.totals["referrers_unknown"] += outcome.referrers_unknown
     refused = of.totals["refused"]
     refused["rows"] += outcome.rejected

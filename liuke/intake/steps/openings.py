@@ -9,6 +9,7 @@ from liuke.cards.models import Card
 from liuke.intake.models import Import, StagedBalance
 from liuke.intake.rules.balances import Statement, is_same_balance
 from liuke.intake.rules.flaws import CellFlaw
+from liuke.intake.rules.names import is_clearly_another
 from liuke.intake.rules.shapes.cards import sessions_in
 from liuke.intake.steps.balances import VALUES, elsewhere, plain_values, statements_of
 from liuke.intake.steps.outcome import Note, Outcome
@@ -21,6 +22,8 @@ from liuke.kit.transactions import step
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import datetime
+
+    from liuke.intake.steps.people import Known
 
     Row = dict[str, Any]
     Sessions = dict[str, dict[str, int] | None]
@@ -57,29 +60,66 @@ def write_openings(of: Import, rows: Sequence[Row], *, now: datetime) -> Outcome
 
 def _judged(of: Import, rows: Sequence[Row], sessions: Sessions, outcome: Outcome) -> list[Row]:
     """Return the rows that can be posted; the others are counted and told."""
-    book = open_book(rows, indexes := indexes_of(rows))
-    whom = {row["row_key"]: book.find(row, indexes.get(row["phone"], "")) for row in rows}
-    holders = _holders({row["card_no"] for row in rows if row["card_no"]})
-    before = _brought_before(of, {known.pk for known in whom.values() if known})
+    judge = _Judge(of, rows, sessions)
     good = []
     for row in rows:
-        known = whom[row["row_key"]]
-        earlier = before[known.pk if known else 0, row["card_no"], row["card_name"]]
-        holder = holders.get(row["card_no"])
-        if (told := plain_values(row)) in earlier:
-            earlier.remove(told)
+        if judge.is_in_already(row):
             outcome.duplicate += 1
-        elif sessions[row["row_key"]] is None:
-            _refuse(outcome, row, CellFlaw.NO_SUCH_SERVICE)
-        elif known is None and not _says_who(row):
-            _refuse(outcome, row, CellFlaw.NO_SUCH_CUSTOMER)
-        elif earlier:
-            _refuse(outcome, row, CellFlaw.OPENED_BEFORE)
-        elif holder and holder != (known.pk if known else 0, of.pk):
-            _refuse(outcome, row, CellFlaw.CARD_TAKEN)
+        elif flaw := judge.flaw(row):
+            _refuse(outcome, row, flaw)
         else:
             good.append(row)
     return good
+
+
+class _Judge:
+    """Says of each row of a chunk whether it can be posted, before anybody or anything is made for it."""
+
+    def __init__(self, of: Import, rows: Sequence[Row], sessions: Sessions) -> None:
+        self.import_id, self.sessions = of.pk, sessions
+        self.indexes = indexes_of(rows)
+        book = open_book(rows, self.indexes)
+        self.whom = {row["row_key"]: book.find(row, self.indexes.get(row["phone"], "")) for row in rows}
+        self.holders = _holders({row["card_no"] for row in rows if row["card_no"]})
+        self.before = _brought_before(of, {known.pk for known in self.whom.values() if known})
+        self.first: dict[str, tuple[str, str]] = {}  # number → name and phone of the first row with it
+
+    def _earlier(self, row: Row) -> list[dict[str, Any]]:
+        known = self.whom[row["row_key"]]
+        return self.before[known.pk if known else 0, row["card_no"], row["card_name"]]
+
+    def is_in_already(self, row: Row) -> bool:
+        """Return whether another file brought just this; each of its rows stands for one."""
+        earlier, told = self._earlier(row), plain_values(row)
+        if told in earlier:
+            earlier.remove(told)
+            return True
+        return False
+
+    def flaw(self, row: Row) -> CellFlaw | None:
+        """Return why a row cannot be posted, or None."""
+        known = self.whom[row["row_key"]]
+        if self.sessions[row["row_key"]] is None:
+            return CellFlaw.NO_SUCH_SERVICE
+        if known is None and not _says_who(row):
+            return CellFlaw.NO_SUCH_CUSTOMER
+        if self._earlier(row):
+            return CellFlaw.OPENED_BEFORE
+        holder = self.holders.get(row["card_no"])
+        if (holder and holder != (known.pk if known else 0, self.import_id)) or self._is_of_another(row, known):
+            return CellFlaw.CARD_TAKEN
+        return None
+
+    def _is_of_another(self, row: Row, known: Known | None) -> bool:
+        """Return whether the card's number is of somebody with another phone and a clearly different name."""
+        number, index = row["card_no"], self.indexes.get(row["phone"], "")
+        if not number:
+            return False
+        first = self.first.setdefault(number, (row["name"], index))
+        others = [first, (known.name, known.phone_index)] if known else [first]
+        return any(
+            index and phone and index != phone and is_clearly_another(row["name"], name) for name, phone in others
+        )
 
 
 def _says_who(row: Row) -> bool:
@@ -114,7 +154,7 @@ def _refuse(outcome: Outcome, row: Row, code: CellFlaw) -> None:
     outcome.notes.append(Note(row["row"], code, text))
     outcome.rejected += 1
     sums = {unit: row[column] or 0 for unit, column in AMOUNTS.items()} | {"sessions": sessions_in(row["sessions"])}
-    outcome.refused = {unit: outcome.refused.get(unit, 0) + amount for unit, amount in sums.items()}
+    outcome.refused |= {unit: outcome.refused.get(unit, 0) + amount for unit, amount in sums.items() if amount}
 
 
 def _keep(of: Import, posted: Sequence[tuple[Row, Posted]], outcome: Outcome) -> None:
