@@ -29,7 +29,8 @@ UNITS = ("principal", "bonus", "sessions", "points", "arrears")
 
 def some_file(chance: random.Random) -> tuple[list[tuple[str, ...]], dict[str, str], dict[str, int]]:
     """Return rows, the old system's totals, and what of them can be brought in."""
-    rows, totals, good = [], dict.fromkeys(UNITS, 0), dict.fromkeys(UNITS, 0)
+    rows: list[tuple[str, ...]] = []
+    totals, good = dict.fromkeys(UNITS, 0), dict.fromkeys(UNITS, 0)
     for number in range(chance.randint(1, 25)):
         amounts = {unit: chance.choice((0, 0, 1, chance.randint(2, 500_000))) for unit in UNITS}
         amounts["sessions"] = amounts["sessions"] % 100
