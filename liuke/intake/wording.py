@@ -254,7 +254,7 @@ _TABLE_NAMES: dict[str, str | _StrPromise] = {
     "interaction": pgettext_lazy("table", "interactions"),
     "staged_balance": pgettext_lazy("table", "balances kept for later"),
     "opening": pgettext_lazy("table", "opening balances"),
-    "card": pgettext_lazy("table", "cards in use"),
+    "card": pgettext_lazy("table", "cards brought in"),
     "identifier": pgettext_lazy("table", "WeChat ids"),
     "customer": pgettext_lazy("table", "customers"),
     "item": pgettext_lazy("table", "services and products"),

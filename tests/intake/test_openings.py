@@ -12,6 +12,7 @@ from liuke.customers.models import Customer
 from liuke.intake.errors import DayAhead, ForeignMoney, TotalsDiffer, TotalsMissing
 from liuke.intake.models import Import, StagedBalance
 from liuke.intake.services import preview_undo, undo_import, writers
+from liuke.intake.wording import unit_name
 from liuke.kit.money import Money
 from liuke.kit.sentences import sentence_of
 from liuke.ledger.models import Account, Entry, Lot, Transfer
@@ -121,7 +122,7 @@ def test_without_the_totals_of_the_old_system_nothing_is_posted(world: World, fi
     with pytest.raises(TotalsMissing) as refused:
         bring(world.lakeside, file, totals={"principal": "1280.50"})
 
-    assert refused.value.details["units"] == "bonus、sessions、points、arrears"
+    assert refused.value.details["units"] == "、".join(map(unit_name, ("gift", "sessions", "points", "debt")))
     assert not openings()
 
 

@@ -152,7 +152,9 @@ def _show_undo(answer: dict[str, Any]) -> str:
     """Show what went and how much stayed for which reason; each row that stayed is named on the import's page."""
     from liuke.intake.wording import table_name, why_kept
 
-    went = {_("removed: %(what)s") % {"what": table_name(name)}: count for name, count in answer["removed"].items()}
+    removed = answer["removed"]
+    said = _("taken back: %(what)s") if "opening" in removed else _("removed: %(what)s")
+    went = {said % {"what": table_name(name)}: count for name, count in removed.items()}
     stayed = Counter((one["table"], one["why"]) for one in answer["kept"])
     told = lines({"import": answer["import"]} | went | {_("given their former values"): answer["restored"]})
     rest = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from liuke.intake.steps.outcome import Outcome
 
 CHUNK = 500
-AT_ONCE = {"cards": 100}
+AT_ONCE = {"cards": 50}
 """Of some kinds fewer rows are one transaction: each is an entry of the ledger, and the till waits meanwhile."""
 
 _WRITERS = {
