@@ -50,15 +50,17 @@ def ordinary_user(programs: Path, folder: Path) -> tuple[Path, dict[str, Any]]:
 
 
 INITDB = ("-U", "app", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-# Tests may lose their data in a power cut; benchmarks bring a server of their own by TEST_POSTGRES_URL.
-SETTINGS = (
-    "listen_addresses=", "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=60",
-)  # fmt: skip
+SETTINGS = ("listen_addresses=", "max_connections=60")
+FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+"""Tests may lose their data in a power cut."""
 
 
 @contextlib.contextmanager
-def postgres() -> Iterator[str | None]:
-    """Yield the URL of a real PostgreSQL on a socket of its own, or None where no server can be started."""
+def postgres(*, waits_for_disk: bool = False) -> Iterator[str | None]:
+    """Yield the URL of a real PostgreSQL on a socket of its own, or None where no server can be started.
+
+    ``waits_for_disk``: it keeps its promises in a power cut, as a shop's does; for benchmarks of what is written.
+    """
     if given := os.environ.get("TEST_POSTGRES_URL"):
         say("PostgreSQL: the server of TEST_POSTGRES_URL")
         yield given
@@ -71,7 +73,7 @@ def postgres() -> Iterator[str | None]:
     server = None
     try:
         programs, rights = ordinary_user(programs, folder)
-        server = start(programs, folder, rights)
+        server = start(programs, folder, rights, settings=SETTINGS + (() if waits_for_disk else FORGETFUL))
         wait_until_ready(folder, server)
         asked = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=False)
         say(f"PostgreSQL: {asked.stdout.strip()} from {programs}")
@@ -83,12 +85,14 @@ def postgres() -> Iterator[str | None]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start(programs: Path, folder: Path, rights: dict[str, Any]) -> subprocess.Popen[bytes]:
+def start(
+    programs: Path, folder: Path, rights: dict[str, Any], *, settings: tuple[str, ...]
+) -> subprocess.Popen[bytes]:
     """Make a cluster in ``folder`` and start a server that listens on a socket there, and nowhere else."""
     environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "HOME": str(folder), "TZ": "UTC"}
     run(programs / "initdb", "-D", folder / "data", *INITDB, cwd=folder, env=environment, quiet=True, **rights)
     command: list[str | Path] = [programs / "postgres", "-D", folder / "data", "-k", folder]
-    command += [word for setting in SETTINGS for word in ("-c", setting)]
+    command += [word for setting in settings for word in ("-c", setting)]
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, **rights)
 

@@ -42,6 +42,7 @@ class Action(StrEnum):
     MANAGE_SALONS = "manage_salons"
     MANAGE_SETTINGS = "manage_settings"
     SEE_AUDIT = "see_audit"
+    MANAGE_CARDS = "manage_cards"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ _DESK = frozenset({_A.SEE_CUSTOMERS, _A.SEE_NAMES, _A.EDIT_CUSTOMERS, _A.TAG_CUS
 _HANDS = frozenset({_A.SEE_CUSTOMERS, _A.SEE_NAMES, _A.SEE_ALLERGIES, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
 _MANAGER = _DESK | {
     _A.SEE_PHONE, _A.SEE_ALLERGIES, _A.SEE_MONEY, _A.SEE_TIERS, _A.REFRESH, _A.ASSIGN_TASKS, _A.IMPORT_FILES,
-    _A.MANAGE_STAFF,
+    _A.MANAGE_STAFF, _A.MANAGE_CARDS,
 }  # fmt: skip
 # Who watches or plans sees people without their names: 王** (reliability 3.10).
 _WATCH = frozenset({_A.SEE_CUSTOMERS, _A.SEE_TIERS, _A.SEE_RECALL})

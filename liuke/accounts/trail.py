@@ -38,6 +38,11 @@ _LABELS: dict[str, str | _StrPromise] = {
     "session.refused": _("failed to sign in"),
     "password.changed": _("changed the own password"),
     "audit.read": _("read the audit"),
+    "shop.copied": _("made a copy of the shop"),
+    "shop.copy_taken": _("took a copy of the shop away"),
+    "shop.exported": _("exported the shop, readable"),
+    "shop.restored": _("restored the shop from a copy"),
+    "shop.released": _("let the work go on that a restore had parked"),
     "key.added": _("made a key for another system"),
     "key.revoked": _("revoked a key of another system"),
 }
@@ -64,6 +69,7 @@ _FIELDS: dict[str, str | _StrPromise] = {
     "object": pgettext_lazy("field", "about"),
     "ref": pgettext_lazy("field", "number"),
     "day": pgettext_lazy("field", "day"),
+    "copy": _("Copy"),
     "count": pgettext_lazy("field", "count"),
 }
 

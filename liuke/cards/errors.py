@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from liuke.accounts import trail
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
 
@@ -53,6 +55,24 @@ class CardNotUsable(LiukeError):
     """The card is frozen, reported lost or closed. 卡不可用."""
 
     code = "cards.not_usable"
+
+
+class WrongStatus(LiukeError):
+    """This cannot be done with the card as it stands. 卡的状态不允许."""
+
+    code = "cards.wrong_status"
+
+
+class ValueAside(LiukeError):
+    """Something of the card is put aside for a purpose not decided yet. 有预占未结束."""
+
+    code = "cards.value_aside"
+
+
+class NothingPaid(LiukeError):
+    """Nothing was ever paid onto the card. 这张卡没有付过款."""
+
+    code = "cards.nothing_paid"
 
 
 class CardExpired(LiukeError):
@@ -175,6 +195,9 @@ sentences.register(
             "The card can pay %(available)s of this, %(wanted)s is needed. Top it up, or pay the rest another way."
         ),
         CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
+        WrongStatus.code: _("The card is %(status)s, so this cannot be done now."),
+        ValueAside.code: _("Something of this card is put aside. Finish or cancel that first, then try again."),
+        NothingPaid.code: _("Nothing was ever paid onto this card, so nothing is owed back."),
         CardExpired.code: _("Card %(card)s ended on %(on)s. The manager can extend it."),
         NotOnThisCard.code: _("“%(card)s” is not good for this service. Choose another card, or pay another way."),
         ArrearsFirst.code: _(
@@ -205,4 +228,27 @@ sentences.register(
         TooYoung.code: _("Nobody under %(age)s can buy a card; the contract would be void. A guardian can buy it."),
         GuardianNeeded.code: _("The buyer is under %(age)s. Record the guardian's consent first."),
     }
+)
+
+trail.register(
+    {
+        f"card.{kind}": words
+        for kind, words in {
+            "frozen": _("froze a card"),
+            "lost": _("reported a card lost"),
+            "thawed": _("put a card back in use"),
+            "extended": _("extended a card"),
+            "reissued": _("replaced a card"),
+            "moved": _("moved a card to somebody else"),
+            "closed": _("closed a card"),
+        }.items()
+    },
+    things={"card": pgettext_lazy("thing", "card")},
+    fields={
+        "expires_on": pgettext_lazy("field", "last day"),
+        "customer": pgettext_lazy("field", "holder"),
+        "to": pgettext_lazy("field", "new card"),
+        "refund": pgettext_lazy("field", "owed back (smallest unit)"),
+        "cause": pgettext_lazy("field", "cause"),
+    },
 )

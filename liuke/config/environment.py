@@ -99,6 +99,15 @@ def database(environment: Environment) -> dict[str, object]:
     }
 
 
+def swapped(environment: Environment, stamp: str) -> bool:
+    """Return whether the database committed the switch of a restore that died; SQLite's file is one of those moved."""
+    if not environment.database_url:
+        return False
+    from liuke.kit.keeping.postgresql import is_swapped
+
+    return is_swapped(database(environment), stamp)
+
+
 def _postgresql(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:

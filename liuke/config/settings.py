@@ -10,10 +10,13 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from liuke.accounts import rules
 from liuke.config import environment
 from liuke.kit.home import read_or_make_key
+from liuke.kit.keeping import switch
 
 ENVIRONMENT = environment.read()
 PACKAGE = Path(__file__).resolve().parent.parent
 
+# A restore that died while files changed places: before anything is made where one is missing.
+switch.mend(ENVIRONMENT.home, is_committed=lambda stamp: environment.swapped(ENVIRONMENT, stamp))
 SECRET_KEY = read_or_make_key(ENVIRONMENT.home / "keys", "secret").hex()
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = list(ENVIRONMENT.hosts)

@@ -16,6 +16,7 @@ MORNING = time(4)  # after the shop's late bills, before its first customer
 
 def install() -> None:
     """Connect everything; Django calls this once at start."""
+    from liuke.config import keeping
     from liuke.customers import gaps
     from liuke.customers.tasks import after_import
     from liuke.insights.engine import Engine
@@ -27,6 +28,7 @@ def install() -> None:
     home.install(home.open_home(chosen.home))
     Engine.limit(memory_mb=chosen.engine_memory_mb, spill=chosen.home / "facts" / "spill")
     _register_facts()
+    keeping.install()
     cuts.install()
     gaps.install()
     for kind in (ImportCommitted.kind, ImportUndone.kind):
@@ -43,6 +45,7 @@ def ensure_schedules(*, now: datetime) -> None:
     from liuke.accounts.queries import has_shop, organization
     from liuke.customers.tasks import DOUBLES_KEY, look_for_doubles
     from liuke.kit.jobs import schedules
+    from liuke.kit.keeping.tasks import NIGHTLY_KEY, keep_nightly
     from liuke.ledger.tasks import CHECK_KEY, SEALING_KEY, check_book, seal
     from liuke.segments.queries.runs import REFRESH_KEY
     from liuke.segments.tasks import refresh_morning
@@ -50,7 +53,10 @@ def ensure_schedules(*, now: datetime) -> None:
     zone = ZoneInfo(organization().timezone if has_shop() else "UTC")
     morning = datetime.combine(now.astimezone(zone), MORNING, tzinfo=zone)
     last = morning if morning <= now else morning - timedelta(days=1)
-    daily = ((DOUBLES_KEY, look_for_doubles), (REFRESH_KEY, refresh_morning), (CHECK_KEY, check_book))
+    daily = (
+        (DOUBLES_KEY, look_for_doubles), (REFRESH_KEY, refresh_morning), (CHECK_KEY, check_book),
+        (NIGHTLY_KEY, keep_nightly),
+    )  # fmt: skip
     for name, task in daily:
         schedules.ensure(name, task, every_minutes=24 * 60, first_at=last.astimezone(UTC))
     schedules.ensure(SEALING_KEY, seal, every_minutes=SEALING, first_at=last.astimezone(UTC))

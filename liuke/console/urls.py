@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import boards, customers, doubles, gaps, guide, home, past, standings, tiers
+from liuke.console.pages import boards, customers, doubles, gaps, guide, home, keeping, past, standings, tiers
 
 app_name = "console"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("customers/gaps/", gaps.gaps, name="gaps"),
     path("customers/gaps/<int:customer_id>/", gaps.filling, name="filling"),
     path("customers/<int:customer_id>/merge/undo/", doubles.merge_undo, name="merge-undo"),
+    path("settings/keeping/", keeping.keeping, name="keeping"),
+    path("settings/keeping/check/", keeping.check, name="keeping-check"),
+    path("settings/keeping/copy/", keeping.copy, name="keeping-copy"),
+    path("settings/keeping/copies/", keeping.download, name="keeping-download"),
+    path("settings/keeping/release/", keeping.release, name="keeping-release"),
     path("tiers/", tiers.tiers, name="tiers"),
     path("tiers/guide/", guide.guide, name="guide"),
     path("tiers/matrix/", tiers.matrix, name="matrix"),

@@ -173,11 +173,15 @@ def drop() -> None:
 
     What models let the database keep goes on; of their triggers only those go that refuse, named ``guard_``.
     """
+    _drop("guard_")
+
+
+def _drop(beginning: str = "") -> None:
     with connection.cursor() as cursor:
         for table, triggers in _wanted(connection.vendor).items():
             where = f" ON {table}" if connection.vendor == "postgresql" else ""
             for name in triggers:
-                if name.startswith("guard_"):
+                if name.startswith(beginning):
                     cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
 
 
@@ -185,5 +189,13 @@ def drop() -> None:
 def lifted() -> Iterator[None]:
     """Take the guards off inside the caller's transaction and put them back: for removing a demo shop whole."""
     drop()
+    yield
+    recreate()
+
+
+@contextmanager
+def bare() -> Iterator[None]:
+    """Take every trigger off inside the caller's transaction: for loading tables whole, kept rows and all."""
+    _drop()
     yield
     recreate()

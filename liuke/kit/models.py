@@ -16,6 +16,7 @@ class JobStatus(models.TextChoices):
     DONE = "done", _("done")
     FAILED = "failed", _("failed")
     STOPPED = "stopped", _("stopped")
+    PARKED = "parked", _("parked")
 
 
 class Job(models.Model):

@@ -6,7 +6,7 @@ Apps add theirs with ``register`` when Django starts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
-    from liuke.kit.problems import LiukeError
+
+class Told(Protocol):
+    """What a sentence is made of: a refusal, or a finding of a check."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def details(self) -> dict[str, Any]: ...
+
 
 _SENTENCES: dict[str, str | _StrPromise] = {
     "liuke.refused": gettext_lazy("This was refused by a rule of the shop."),
@@ -49,7 +57,7 @@ def register(sentences: Mapping[str, str | _StrPromise]) -> None:
             raise ValueError(f"two sentences for {code}")
 
 
-def sentence_of(error: LiukeError) -> str:
+def sentence_of(error: Told) -> str:
     """Return what happened and what to do, in the reader's language, with the details filled in."""
     template = str(_SENTENCES.get(error.code) or _("This was refused by a rule of the shop."))
     try:

@@ -130,7 +130,11 @@ def of_lots(vendor: str) -> Statements:
         _Refusal(f"NOT EXISTS ({brought})", "a lot is what its transfer brought"),
     ) | _trigger(
         vendor, "keep_ledger_lot", "AFTER INSERT", "ledger_lot",
-        *_kept(vendor, "INSERT INTO ledger_lotstate (lot_id, quantity, used) VALUES (NEW.id, NEW.quantity, 0)"),
+        *_kept(
+            vendor,
+            "INSERT INTO ledger_lotstate (lot_id, account_id, quantity, used) "
+            "VALUES (NEW.id, NEW.account_id, NEW.quantity, 0)",
+        ),
     )  # fmt: skip
 
 

@@ -322,10 +322,14 @@ class Lake:
             os.fsync(file.fileno())
         fresh.replace(self._manifest)
 
-    def _sweep(self) -> None:
+    def files(self) -> set[str]:
+        """Return every file the manifest names."""
         wanted = {file for name in _CONTRACTS for file in self._files(name)}
         wanted |= {*self._state.get("files", {}).values(), *self.past.get("files", []), self.past.get("places", "")}
-        wanted |= {laid["file"] for laid in self._by_customer.values()}
+        return wanted | {laid["file"] for laid in self._by_customer.values()}
+
+    def _sweep(self) -> None:
+        wanted = self.files()
         for folder in (*_CONTRACTS, "by_customer", "state", "past"):  # engines at work have theirs beside these
             for left in (self.root / folder).glob("new.*"):
                 shutil.rmtree(left, ignore_errors=True)

@@ -1,5 +1,6 @@
 """Use cases of accounts: the shop, its salons, its people, their sessions, and keys of other systems."""
 
+from liuke.accounts.services.keeping import record_keeping
 from liuke.accounts.services.keys import NewKey, add_key, count_refused_call, revoke_key
 from liuke.accounts.services.people import (
     PersonChange,
@@ -51,6 +52,7 @@ __all__ = [
     "ensure_roles",
     "reactivate_staff",
     "record_audit_reading",
+    "record_keeping",
     "record_refused_sign_in",
     "record_sign_in",
     "record_sign_out",

@@ -1,8 +1,10 @@
 """What a sale does to cards, as moves for the ledger: the till posts all of them in one entry."""
 
 from liuke.cards.steps.bringing import Brought, OldCard, bring_in, bringing, put_away
-from liuke.cards.steps.changing import note_event, open_card
-from liuke.cards.steps.parts import Counter, Part, hold_cards
+from liuke.cards.steps.changing import new_number, note_event, open_card
+from liuke.cards.steps.ending import ending
+from liuke.cards.steps.moving import moving
+from liuke.cards.steps.parts import Counter, Part, hold_cards, hold_whole
 from liuke.cards.steps.selling import paying_arrears, selling, topping_up
 from liuke.cards.steps.using import session_use, spending
 
@@ -13,7 +15,11 @@ __all__ = [
     "Part",
     "bring_in",
     "bringing",
+    "ending",
     "hold_cards",
+    "hold_whole",
+    "moving",
+    "new_number",
     "note_event",
     "open_card",
     "paying_arrears",

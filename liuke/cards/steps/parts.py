@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liuke.cards.errors import CardExpired, CardNotUsable
+from liuke.cards.errors import CardExpired, CardNotUsable, ValueAside
 from liuke.cards.holding import holdings
 from liuke.cards.models import Card, CardStatus
 from liuke.kit.transactions import step
@@ -70,3 +70,18 @@ def hold_cards(card_ids: Iterable[int], *, today: date) -> dict[int, Holding]:
         if card.expires_on is not None and card.expires_on < today:
             raise CardExpired(card=card.number, on=card.expires_on.isoformat())
     return {held.card.pk: held for held in holdings(cards)}
+
+
+@step
+def hold_whole(card: Card) -> Holding:
+    """Return what a card holds, whatever its state: what is frozen, lost or over can still be moved or given back.
+
+    Raises:
+        AccountNotOpen: the check at night froze one of its accounts.
+        ValueAside: something of it is put aside for a purpose not yet decided.
+    """
+    lock_accounts(held.pk for held in accounts_of_cards([card.pk]))
+    holding = holdings([card])[0]
+    if any(held.aside for held in holding.accounts.values()):
+        raise ValueAside
+    return holding

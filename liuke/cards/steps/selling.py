@@ -67,7 +67,7 @@ def selling(card: Card, counter: Counter, *, paid: Money) -> Part:
     issued = issued_by(card)
     shares = by_largest_remainder(price, weights=[one.weight for one in issued]) if issued else ()
     for one, share in zip(issued, shares, strict=True):
-        lot = NewLot(expires_on=card.expires_on, paid_minor=share.minor, list_minor=one.list_minor)
+        lot = NewLot(paid_minor=share.minor, list_minor=one.list_minor)  # the card ends, not the lot
         moves.append(_sessions(card, counter, one.unit, one.count, lot))
     return Part(tuple(moves))
 

@@ -111,17 +111,17 @@ def session_use(holding: Holding, counter: Counter, *, item_id: int, count: int,
     draws = draw(parts, count, unit=account.unit, today=counter.today)
     pool = counter.house(Purse.SESSION_POOL, account.unit, salon_id=holding.card.salon_id)
     moves = [Move(account.pk, pool, count, account.unit, Code.SESSION_USED, draws=draws)]
-    worth = sum(_worth(lots[one.lot_id], one.quantity) for one in draws)
-    if worth:
+    earns = sum(worth(lots[one.lot_id], one.quantity) for one in draws)
+    if earns:
         deferred = counter.house(Purse.DEFERRED, salon_id=holding.card.salon_id)
-        moves.append(Move(deferred, counter.house(Purse.REVENUE), worth, counter.currency, Code.EARNED))
-        moves += _between(holding, counter, worth)
-    charged = min(worth, listed.minor)
+        moves.append(Move(deferred, counter.house(Purse.REVENUE), earns, counter.currency, Code.EARNED))
+        moves += _between(holding, counter, earns)
+    charged = min(earns, listed.minor)
     used = Used(listed.minor, charged, sessions=count, card=holding.card.pk, item_id=item_id)
     return Part(tuple(moves), (used,))
 
 
-def _worth(lot: LotLeft, count: int) -> int:
+def worth(lot: LotLeft, count: int) -> int:
     """Return what the next sessions of a lot earn: together they earn exactly what was agreed for the lot."""
     sold = SessionsSold(Money(lot.paid_minor), Money(lot.list_minor), sold=lot.quantity)
     return earned(sold, used_before=lot.quantity - lot.rest, used_now=count).minor
@@ -131,16 +131,10 @@ def _see_arrears(holding: Holding, counter: Counter, count: int) -> None:
     owed = holding.balance(Purse.ARREARS, counter.currency)
     if not owed or not holding.card.price_minor:  # what a card brought in had cost, and so what is paid, nobody knows
         return
-    price = Money(holding.card.price_minor, counter.currency)
-    lots = [lot for own in holding.lots.values() for lot in own]
-    sessions = [lot for lot in lots if lot.quantity and lot.pk in _session_lots(holding)]
-    sold, rest = sum(lot.quantity for lot in sessions), sum(lot.rest for lot in sessions)
+    card = holding.card
+    price = Money(card.price_minor, counter.currency)
+    sold = card.choose or sum(one["sold"] + one["gifts"] for one in card.contents)
     paid = Instalments(price, price - Money(owed, counter.currency), sold)
-    usable = paid.usable(used=sold - rest)
+    usable = paid.usable(used=sold - sum(holding.sessions.values()))
     if count > usable:
         raise ArrearsFirst(usable=usable, owed=str(paid.arrears))
-
-
-def _session_lots(holding: Holding) -> set[int]:
-    own = [held.pk for (purse, _unit), held in holding.accounts.items() if purse == Purse.SESSIONS]
-    return {lot.pk for pk in own for lot in holding.lots.get(pk, [])}

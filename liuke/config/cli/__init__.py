@@ -69,15 +69,20 @@ def _parser(verbs: Sequence[Verb]) -> argparse.ArgumentParser:
 
 
 def _run(verb: Verb, options: argparse.Namespace) -> int:
+    from contextlib import nullcontext
+
     from liuke.config.cli.processes import prepare_database
+    from liuke.kit.home import home
+    from liuke.kit.keeping.occupied import at_work
     from liuke.kit.problems import LiukeError
     from liuke.kit.sentences import sentence_of
 
     try:
-        _open_database()
-        if verb.opens_shop:
-            prepare_database()
-        answer = verb.run(options)
+        with nullcontext() if verb.works_alone else at_work(home().root):
+            _open_database()
+            if verb.opens_shop:
+                prepare_database()
+            answer = verb.run(options)
     except LiukeError as error:
         refusal = {"code": error.code, "sentence": sentence_of(error), "details": error.details}
         if options.json:
@@ -89,7 +94,7 @@ def _run(verb: Verb, options: argparse.Namespace) -> int:
         print(json.dumps(answer, ensure_ascii=False, default=str))
     elif text := verb.show(answer):
         print(text)
-    return DONE
+    return REFUSED if answer.get("findings") else DONE
 
 
 def _open_database() -> None:

@@ -23,6 +23,7 @@ class Verb:
         run: does it and returns the JSON answer; refusals are raised as ``LiukeError``.
         show: turns the answer into text for people; empty prints nothing.
         opens_shop: an empty or older database is brought to this version first, and keys that do not fit are refused.
+        works_alone: looks after itself who else works with this home; all others work side by side.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Verb:
     run: Callable[[argparse.Namespace], dict[str, Any]]
     show: Callable[[dict[str, Any]], str]
     opens_shop: bool = True
+    works_alone: bool = False
 
 
 def lines(answer: dict[str, Any]) -> str:

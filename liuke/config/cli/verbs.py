@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.config.cli import demo, intake, processes, segments
+from liuke.config.cli import demo, intake, keeping, processes, segments
 
 if TYPE_CHECKING:
     from liuke.config.cli.verb import Verb
@@ -20,5 +20,10 @@ VERBS: tuple[Verb, ...] = (
     segments.SCHEME,
     segments.TIERS,
     segments.RECALL,
+    keeping.VERIFY,
+    keeping.BACKUP,
+    keeping.RESTORE,
+    keeping.EXPORT,
+    keeping.REBUILD,
     demo.DEMO,
 )

@@ -21,6 +21,7 @@ _STATUS = {
     JobStatus.DONE: TaskResultStatus.SUCCESSFUL,
     JobStatus.FAILED: TaskResultStatus.FAILED,
     JobStatus.STOPPED: TaskResultStatus.FAILED,
+    JobStatus.PARKED: TaskResultStatus.READY,
 }
 
 

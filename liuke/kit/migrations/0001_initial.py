@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('arguments', models.JSONField(default=dict)),
                 ('queue', models.CharField(default='default', max_length=32)),
                 ('priority', models.SmallIntegerField(default=0)),
-                ('status', models.CharField(choices=[('ready', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('stopped', 'stopped')], default='ready', max_length=8)),
+                ('status', models.CharField(choices=[('ready', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('stopped', 'stopped'), ('parked', 'parked')], default='ready', max_length=8)),
                 ('run_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('max_attempts', models.PositiveSmallIntegerField(default=5)),

@@ -9,12 +9,13 @@ from django.db.models import F, Q
 
 from liuke.ledger import keeping
 from liuke.ledger.models.accounts import Account
-from liuke.ledger.models.entries import Transfer
+from liuke.ledger.models.entries import Entry, Transfer
 
 
 class Lot(models.Model):
     """Value by where it came from: when it ends, and what was paid for it. Append-only. 批次.
 
+    ``came_by`` is the entry it first came by: what moves to another card stays of its top-up.
     ``expires_on`` is the last day it may be used; empty means never. ``paid_minor`` and ``list_minor`` are what was
     paid for the whole lot and its list price, in minor units. ``items`` are the ids of what it may pay for; empty: all.
     """
@@ -24,6 +25,7 @@ class Lot(models.Model):
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="lots")
     origin = models.OneToOneField(Transfer, on_delete=models.PROTECT, related_name="lot")
+    came_by = models.ForeignKey(Entry, on_delete=models.PROTECT, db_index=False)
     quantity = models.BigIntegerField()
     earned_on = models.DateField()
     expires_on = models.DateField(null=True)
@@ -59,6 +61,7 @@ class LotState(models.Model):
     """How much of a lot was used so far; kept by the database. 批次已用."""
 
     lot = models.OneToOneField(Lot, primary_key=True, on_delete=models.PROTECT, related_name="state")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_index=False)
     quantity = models.BigIntegerField()
     used = models.BigIntegerField()
     kept_by_triggers = True
@@ -67,6 +70,9 @@ class LotState(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(used__gte=0, used__lte=F("quantity")), name="lot_used_within"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account"], condition=Q(used__lt=F("quantity")), name="lot_with_something_left"),
         ]
 
     def __str__(self) -> str:

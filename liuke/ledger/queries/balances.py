@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from liuke.ledger.models import Account, Lot, Transfer
+from liuke.ledger.models import Account, LotState, Transfer
 from liuke.ledger.rules.book import Side, session_unit
 from liuke.ledger.rules.lots import Part
 
@@ -16,27 +16,30 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+    from django.db.models import QuerySet
+
     from liuke.accounts.scope import Scope, ScopedQuerySet
 
 
 @dataclass(frozen=True)
 class Held:
-    """An account of a card and what can be used of it now, in the smallest part of its unit."""
+    """An account of a card: what can be used of it now and what is put aside, in the smallest part of its unit."""
 
     pk: int
     card: int
     purse: str
     unit: str
     available: int
+    aside: int
 
 
 @dataclass(frozen=True)
 class LotLeft:
-    """A lot with what is left of it, used up or not.
+    """A lot with what is left of it.
 
     Args:
         pk: the lot.
-        entry_id: the entry it came by.
+        entry_id: the entry it first came by.
         quantity: what came.
         rest: what is left of it.
         earned_on: the business date it came.
@@ -60,17 +63,16 @@ class LotLeft:
 def accounts_of_cards(cards: Iterable[int]) -> list[Held]:
     """Return the accounts of cards, oldest first; the caller's scope reached the cards. One query."""
     rows = Account.objects.unscoped("the caller reached the cards").filter(card__in=set(cards)).order_by("pk")
-    return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available) for one in rows]
+    return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available, one.held) for one in rows]
 
 
 def lots_of(account_ids: Iterable[int]) -> dict[int, list[LotLeft]]:
-    """Return every lot of accounts with what is left of it, oldest first, by account; one query."""
-    rows = Lot.objects.filter(account__in=set(account_ids)).select_related("state", "origin").order_by("pk")
+    """Return the lots of accounts of which something is left, oldest first, by account; one query."""
     found: dict[int, list[LotLeft]] = {}
-    for lot in rows:
-        rest = lot.state.quantity - lot.state.used
+    for state in _left(account_ids).select_related("lot").order_by("pk"):
+        lot = state.lot
         left = LotLeft(
-            lot.pk, lot.origin.entry_id, lot.quantity, rest, lot.earned_on, lot.expires_on,
+            lot.pk, lot.came_by_id, lot.quantity, lot.quantity - state.used, lot.earned_on, lot.expires_on,
             lot.paid_minor, lot.list_minor, tuple(lot.items),
         )  # fmt: skip
         found.setdefault(lot.account_id, []).append(left)
@@ -85,6 +87,11 @@ def items_owed(item_ids: Iterable[int]) -> set[int]:
     return {by_unit[unit] for unit in held}
 
 
+def _left(account_ids: Iterable[int]) -> QuerySet[LotState]:
+    """Return what is left, by an index that holds nothing else: years of used-up lots cost nothing."""
+    return LotState.objects.filter(account__in=set(account_ids), used__lt=F("quantity"))
+
+
 def accounts_of(customer_ids: Iterable[int], scope: Scope) -> ScopedQuerySet[Account]:
     """Return the accounts of a person's records, oldest first."""
     kept: Any = Account.objects.within(scope, of_few=True).filter(customer__in=customer_ids).order_by("pk")
@@ -95,9 +102,9 @@ def accounts_of(customer_ids: Iterable[int], scope: Scope) -> ScopedQuerySet[Acc
 def parts_of(account_ids: Iterable[int]) -> dict[int, list[Part]]:
     """Return what is left of the lots of some accounts, by account; one query, lots that are used up left out."""
     rows = (
-        Lot.objects.filter(account__in=set(account_ids), state__used__lt=F("state__quantity"))
+        _left(account_ids)
         .order_by("pk")
-        .values_list("account_id", "pk", F("state__quantity") - F("state__used"), "earned_on", "expires_on")
+        .values_list("account_id", "lot", F("quantity") - F("used"), "lot__earned_on", "lot__expires_on")
     )
     parts: dict[int, list[Part]] = {}
     for account_id, pk, rest, earned_on, expires_on in rows:

@@ -30,7 +30,8 @@ class NewLot:
     list_minor: int = 0
     items: tuple[int, ...] = ()
     earned_on: date | None = None
-    """Where value moves from one account to another: the day it first came; else the entry's day."""
+    came_by: int | None = None
+    """Where value moves from one account to another: the day and the entry it first came by; else this one's."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,7 @@ def _write_lots(writing: Writing, made: Sequence[tuple[Transfer, Move]]) -> None
             account_id=move.credit,
             origin=transfer,
             quantity=move.amount,
+            came_by_id=move.lot.came_by or transfer.entry_id,
             earned_on=move.lot.earned_on or writing.business_date,
             expires_on=move.lot.expires_on,
             paid_minor=move.lot.paid_minor,

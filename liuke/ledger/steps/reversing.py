@@ -16,7 +16,7 @@ from liuke.ledger.steps.posting import Move, post
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from liuke.ledger.steps.posting import Writing
+    from liuke.ledger.steps.posting import Used, Writing
 
 
 @step
@@ -49,13 +49,16 @@ def reverse(entry_id: int, writing: Writing) -> Entry:
 
 
 @step
-def give_back(parts: Sequence[tuple[int, int]], writing: Writing, *, also: Sequence[Move] = ()) -> Entry:
+def give_back(
+    parts: Sequence[tuple[int, int]], writing: Writing, *, also: Sequence[Move] = (), used: Sequence[Used] = ()
+) -> Entry:
     """Give back parts of transfers in one entry, to where they came from. 退款.
 
     Args:
         parts: transfers by id with the amount each gives back, ≥ 1.
         writing: who gives back, when and why.
         also: transfers of the same entry that are no mirror, such as what is owed until it is paid out.
+        used: the consumptions it takes back, each naming the first one: closing a card must not count them.
 
     Raises:
         RefundExceeds: more than the transfer moved, counting what was given back before; or it gave back itself.
@@ -68,7 +71,7 @@ def give_back(parts: Sequence[tuple[int, int]], writing: Writing, *, also: Seque
         if rows[pk].reverses_id is not None or amount + given.get(pk, 0) > rows[pk].amount:
             raise RefundExceeds
     with refused_as(RefundExceeds()):  # of several who give back at once, where no customer's account is held
-        return post(writing, [*(_mirror(rows[pk], amount) for pk, amount in parts), *also])
+        return post(writing, [*(_mirror(rows[pk], amount) for pk, amount in parts), *also], used=used)
 
 
 def _mirror(first: Transfer, amount: int) -> Move:

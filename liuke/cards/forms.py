@@ -1,0 +1,108 @@
+"""Forms of cards."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from liuke.cards.models import CardEventKind
+from liuke.cards.rules.refunds.facts import Cause
+
+
+class PressForm(forms.Form):
+    """A change of a card: its reason, and the key by which a second click is the first one."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class StatusForm(PressForm):
+    """Freeze, report lost, or open again."""
+
+    kind = forms.ChoiceField(
+        choices=[(kind.value, kind.label) for kind in (CardEventKind.FROZEN, CardEventKind.LOST, CardEventKind.THAWED)]
+    )
+
+
+class ExtensionForm(PressForm):
+    """A later last day."""
+
+    until = forms.DateField(label=_("New last day"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class ReplacementForm(PressForm):
+    """A new card for the same holder, or for another."""
+
+    number = forms.CharField(
+        label=_("Number of the new card"), max_length=24, required=False, help_text=_("Empty: the card gets its own.")
+    )
+    customer = forms.IntegerField(label=_("Customer number of the new holder"), required=False, min_value=1)
+
+
+CAUSES = {
+    Cause.CUSTOMER: pgettext_lazy("cause", "the customer's wish"),
+    Cause.SHOP: pgettext_lazy("cause", "the shop's cause"),
+    Cause.COOLING_OFF: pgettext_lazy("cause", "within seven days of paying"),
+    Cause.VOID: pgettext_lazy("cause", "the contract is void"),
+}
+
+
+class ClosingForm(PressForm):
+    """Why a card is closed."""
+
+    cause = forms.ChoiceField(
+        label=_("Why the card is closed"), choices=[(c.value, words) for c, words in CAUSES.items()],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    had_it_before = forms.BooleanField(label=_("She had had the same service here before"), required=False)
+    list_price_proven = forms.BooleanField(
+        label=_("The list prices were really charged to others"), required=False, initial=True
+    )
+    promised = forms.DecimalField(
+        label=_("What the contract promises to give back"), required=False, min_value=0, max_digits=12,
+        decimal_places=2, help_text=_("Only if it is more than the law asks."),
+    )  # fmt: skip
+
+
+class OfferForm(forms.Form):
+    """A card as it is offered."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    kind = forms.ChoiceField(label=_("Kind"))
+    price = forms.DecimalField(
+        label=_("Price"), min_value=0, max_digits=12, decimal_places=2, help_text=_("0 for cards that are topped up.")
+    )
+    valid_days = forms.IntegerField(
+        label=_("Days it is valid"), required=False, min_value=1, max_value=3650,
+        help_text=_("The day of sale counts. Empty: it never ends."),
+    )  # fmt: skip
+    contents = forms.CharField(
+        label=_("What is in it"), required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One service a line: name, sessions, and sessions given on top, as “Deep moisture 10+1”."),
+    )  # fmt: skip
+    choose = forms.IntegerField(
+        label=_("Sessions to choose in all"), required=False, min_value=1, max_value=999,
+        help_text=_("For a choice of services only."),
+    )  # fmt: skip
+    is_active = forms.BooleanField(label=_("On offer"), required=False, initial=True)
+
+
+class LadderForm(forms.Form):
+    """The shop's top-up ladder, one step a line."""
+
+    steps = forms.CharField(
+        label=_("Steps"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One step a line: what is paid and what is given on top, as “1000+200”. Empty: nothing is given."),
+    )  # fmt: skip
+    bonus_days = forms.IntegerField(
+        label=_("Days the bonus is valid"), required=False, min_value=1, max_value=3650,
+        help_text=_("Empty: it stays. What was paid never ends."),
+    )  # fmt: skip

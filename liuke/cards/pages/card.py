@@ -1,0 +1,212 @@
+"""One card: what it holds, every move of it, and what can be done with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from liuke.accounts.access import page
+from liuke.accounts.rules import Action
+from liuke.cards import services
+from liuke.cards.forms import ExtensionForm, ReplacementForm, StatusForm
+from liuke.cards.holding import holdings
+from liuke.cards.models import Card, CardEventKind, CardStatus
+from liuke.cards.queries import line_of
+from liuke.catalog.queries import names_of
+from liuke.customers.models import Customer
+from liuke.kit import clock
+from liuke.kit.idempotency import once
+from liuke.kit.money import Money, is_currency
+from liuke.kit.problems import InvalidInput, LiukeError, NotFound
+from liuke.kit.sentences import sentence_of
+from liuke.ledger.queries.balances import account_rows
+from liuke.ledger.queries.statement import lines_of
+from liuke.ledger.rules.book import Code, Event, Purse
+from liuke.ledger.words import CODES, EVENTS, PURSES
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpResponse
+
+    from liuke.accounts.access import StaffRequest
+    from liuke.cards.forms import PressForm
+    from liuke.cards.holding import Holding
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the statement as it is read."""
+
+    at: Any
+    zone: str
+    event: str
+    purse: str
+    what: str
+    change: str
+    after: str
+    is_out: bool
+
+
+@page(Action.SEE_MONEY)
+@require_GET
+def card(request: StaffRequest, card_id: int) -> HttpResponse:
+    """Show a card."""
+    found = one_card(request, card_id)
+    return _show(request, found)
+
+
+@page(Action.MANAGE_CARDS)
+@require_POST
+def status(request: StaffRequest, card_id: int) -> HttpResponse:
+    """Freeze it, report it lost, or open it again."""
+
+    def do(form: PressForm, press: services.Press) -> Card:
+        return services.change_status(card_id, CardEventKind(form.cleaned_data["kind"]), press=press)
+
+    return _done(request, card_id, StatusForm(request.POST), do)
+
+
+@page(Action.MANAGE_CARDS)
+@require_POST
+def extension(request: StaffRequest, card_id: int) -> HttpResponse:
+    """Let it end later."""
+
+    def do(form: PressForm, press: services.Press) -> Card:
+        return services.extend_card(card_id, form.cleaned_data["until"], press=press)
+
+    return _done(request, card_id, ExtensionForm(request.POST), do)
+
+
+@page(Action.MANAGE_CARDS)
+@require_POST
+def replacement(request: StaffRequest, card_id: int) -> HttpResponse:
+    """Put everything on a new card."""
+
+    def do(form: PressForm, press: services.Press) -> Card:
+        wanted = form.cleaned_data["customer"]
+        return services.replace_card(card_id, press=press, customer_id=wanted, number=form.cleaned_data["number"])
+
+    return _done(request, card_id, ReplacementForm(request.POST), do)
+
+
+def one_card(request: StaffRequest, card_id: int) -> Card:
+    """Return a card in reach.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = Card.objects.within(request.scope).select_related("customer", "salon", "product").filter(pk=card_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def press_of(request: StaffRequest, form: forms.Form) -> services.Press:
+    """Return who presses, and by which press: the same form sent twice is one."""
+    values = {name: str(value) for name, value in sorted(form.cleaned_data.items())}
+    write = once(
+        scope=f"cards:{request.path}:{request.staff.pk}",
+        key=str(form.cleaned_data["key"]),
+        body=json.dumps(values).encode(),
+    )
+    return services.Press(request.scope, write, clock.now(), form.cleaned_data["reason"])
+
+
+def _done(request: StaffRequest, card_id: int, form: PressForm, do: Any) -> HttpResponse:
+    found = one_card(request, card_id)
+    if not form.is_valid():
+        return _show(request, found, wrong=form)
+    try:
+        changed = do(form, press_of(request, form))
+    except (InvalidInput, LiukeError) as refusal:
+        form.add_error(refusal.details.get("field") if isinstance(refusal, InvalidInput) else None, sentence_of(refusal))
+        return _show(request, found, wrong=form)
+    messages.success(request, _("Done: card %(number)s.") % {"number": changed.number})
+    return redirect("cards:card", changed.pk)
+
+
+def _show(request: StaffRequest, found: Card, *, wrong: PressForm | None = None) -> HttpResponse:
+    [holding] = holdings([found])
+    items = names_of({one["item"] for one in found.contents} | _items_of(holding))
+    accounts = account_rows(found.pk)
+    context = {
+        "card": found,
+        "held": _held(holding, items),
+        "lines": [_line(one, items) for one in lines_of(accounts)],
+        "events": found.events.select_related("actor").order_by("-pk"),
+        "earlier": line_of(found)[1:],
+        "forms": _forms(found, wrong),
+        "customer": Customer.objects.within(request.scope).filter(pk=found.customer_id).first(),
+    }
+    return render(request, "cards/card.html", context, status=422 if wrong else 200)
+
+
+def _forms(found: Card, wrong: PressForm | None) -> list[dict[str, Any]]:
+    """Return what can be done with a card as it stands."""
+    offered: list[tuple[str, str, PressForm]] = []
+    if found.status == CardStatus.OPEN:
+        offered.append(("cards:status", str(_("Freeze the card")), StatusForm(initial={"kind": "frozen"})))
+    if found.status in {CardStatus.OPEN, CardStatus.FROZEN}:
+        offered.append(("cards:status", str(_("Report it lost")), StatusForm(initial={"kind": "lost"})))
+    if found.status in {CardStatus.FROZEN, CardStatus.LOST}:
+        offered.append(("cards:status", str(_("Put it back in use")), StatusForm(initial={"kind": "thawed"})))
+    if found.status != CardStatus.CLOSED:
+        offered.append(("cards:replacement", str(_("Replace it or move it to somebody else")), ReplacementForm()))
+        if found.expires_on is not None:
+            offered.append(("cards:extension", str(_("Let it end later")), ExtensionForm()))
+    shown = [{"url": url, "title": title, "form": form, "is_open": False} for url, title, form in offered]
+    for one in shown:
+        if wrong is not None and type(one["form"]) is type(wrong):
+            one |= {"form": wrong, "is_open": True}
+            break
+    return shown
+
+
+def _items_of(holding: Holding) -> set[int]:
+    units = [unit.split(":")[1] for unit in holding.sessions]
+    return {int(unit) for unit in units if unit.isdigit()}
+
+
+def _held(holding: Holding, items: dict[int, str]) -> list[dict[str, Any]]:
+    rows = []
+    for (purse, unit), held in holding.accounts.items():
+        lots = holding.lots.get(held.pk, [])
+        ends = sorted(lot.expires_on for lot in lots if lot.expires_on)
+        rows.append(
+            {"name": _named(purse, unit, items), "amount": shown(held.available, unit), "ends": ends[0] if ends else None}
+        )
+    return rows
+
+
+def _named(purse: str, unit: str, items: dict[int, str]) -> str:
+    service = unit.partition(":")[2]
+    if service.isdigit():
+        return items.get(int(service), str(PURSES[Purse(purse)]))
+    return str(PURSES[Purse(purse)])
+
+
+def shown(amount: int, unit: str) -> str:
+    """Return an amount of a unit as it is read: money, or a number of sessions."""
+    if is_currency(unit):
+        return str(Money(amount, unit))
+    return _("%(n)s sessions") % {"n": amount}
+
+
+def _line(one: Any, items: dict[int, str]) -> Line:
+    entry = one.transfer.entry
+    return Line(
+        at=entry.recorded_at,
+        zone=entry.salon.timezone,
+        event=str(EVENTS[Event(entry.event)]),
+        purse=_named(one.account.purse, one.account.unit, items),
+        what=str(CODES[Code(one.transfer.code)]),
+        change=shown(one.change, one.account.unit),
+        after=shown(one.after, one.account.unit),
+        is_out=one.change < 0,
+    )
