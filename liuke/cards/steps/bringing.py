@@ -6,12 +6,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from liuke.cards.errors import CardNotUsable
 from liuke.cards.holding import holdings
 from liuke.cards.models import Card, CardEventKind, CardStatus
 from liuke.cards.steps.changing import new_number, note_event
 from liuke.cards.steps.parts import Part
-from liuke.kit.transactions import refused_as, step
+from liuke.kit.transactions import step
 from liuke.ledger.rules.book import Code, Purse
 from liuke.ledger.steps import Move, NewLot, close_accounts, open_account
 
@@ -91,13 +90,9 @@ def put_away(card: Card, counter: Counter, *, actor_id: int | None, reason: str)
     A closed card stays in the shop's records; the number it had stands in its event.
     """
     [holding] = holdings([card])
-    if any(held.available for held in holding.accounts.values()):
+    if any(held.available or held.aside for held in holding.accounts.values()):
         return False
-    try:
-        with refused_as(CardNotUsable(card=card.number, status="")):  # something on it is put aside at present
-            close_accounts(held.pk for held in holding.accounts.values())
-    except CardNotUsable:
-        return False
+    close_accounts(held.pk for held in holding.accounts.values())
     former, mark = card.number, f"~{card.pk}"
     card.status, card.number = CardStatus.CLOSED, former[: _LONGEST_NUMBER - len(mark)] + mark
     card.version += 1
