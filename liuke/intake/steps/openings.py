@@ -146,7 +146,7 @@ def _brought_before(of: Import, customers: set[int]) -> defaultdict[tuple[int, s
 
 def _refuse(outcome: Outcome, row: Row, code: CellFlaw) -> None:
     if code is CellFlaw.NO_SUCH_SERVICE:
-        text = row["service"] or row["sessions"]
+        text = row["service"] or (row["card_name"] if row["sessions"][:1].isdigit() else row["sessions"])
     elif code is CellFlaw.NO_SUCH_CUSTOMER:
         text = row["name"] or row["code"] or row["card_no"]
     else:
