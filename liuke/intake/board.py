@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import get_language, ngettext
@@ -16,14 +17,17 @@ from liuke.customers.rules.phones import masked
 from liuke.intake.checking import first_usable
 from liuke.intake.models import Import, ImportStatus
 from liuke.intake.queries import columns_of, folder_of, problem_counts
+from liuke.intake.rules.control import MONEY
 from liuke.intake.rules.fields import FIELDS
 from liuke.intake.rules.flaws import CellFlaw, Noted
-from liuke.intake.wording import field_name, reason_of, title_of
-from liuke.kit.money import Money
+from liuke.intake.totals import control_of, shown
+from liuke.intake.wording import field_name, reason_of, title_of, unit_name
+from liuke.kit.money import Money, exponent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from liuke.intake.rules.control import ControlLine
     from liuke.intake.rules.recognition import Column
 
 _SURE = 80
@@ -187,6 +191,38 @@ def staged(of: Import, *, currency: str) -> list[tuple[str, str, int]]:
     if seen.get("sessions"):
         shown.append((field_name("sessions"), "", seen["sessions"]))
     return shown
+
+
+@dataclass(frozen=True)
+class Control:
+    """One unit of the control totals in words; ``typed`` and ``difference`` are empty while nothing is typed."""
+
+    unit: str
+    name: str
+    entered: str
+    typed: str
+    in_file: str
+    left: str
+    brought: str
+    difference: str
+    agrees: bool
+
+
+def control(of: Import, *, currency: str) -> list[Control]:
+    """Return the control totals of a checked file of cards; empty for other kinds."""
+    return [_control(line, currency) for line in control_of(of)]
+
+
+def _control(line: ControlLine, currency: str) -> Control:
+    def words(amount: int | None) -> str:
+        return "" if amount is None else shown(line.unit, amount, currency)
+
+    places = exponent(currency) if line.unit in MONEY else 0
+    entered = "" if line.typed is None else f"{Decimal(line.typed).scaleb(-places):f}"
+    return Control(
+        line.unit, unit_name(line.unit), entered, words(line.typed), words(line.in_file),
+        words(line.left) if line.left else "", words(line.brought), words(line.difference), line.difference == 0,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from liuke.intake.rules.flaws import Ignored, Problem
 from liuke.intake.rules.identity import Occurrences, dated, digest
 from liuke.intake.rules.names import different_people
 from liuke.intake.rules.shapes.appointments import AppointmentShape
+from liuke.intake.rules.shapes.cards import CardShape
 from liuke.intake.rules.shapes.interactions import InteractionShape
 from liuke.intake.rules.shapes.items import ItemShape
-from liuke.intake.rules.shapes.people import CardShape, CustomerShape
+from liuke.intake.rules.shapes.people import CustomerShape
 from liuke.intake.rules.shapes.sales import SaleShape
 from liuke.intake.rules.values import cell_flaw
 
@@ -57,6 +58,7 @@ _SUSPICIOUS = r"#|\ufffd"
 class Checked:
     """What checking a file came to. Amounts in minor units; ``off`` is what rounding lines changed.
 
+    ``left`` are what rows, and parts of rows, that are not taken state of balances.
     ``noted`` counts the usable rows of which something is left out, ``filled`` the rows with a text per column of the
     file, ``flaws`` the problems per header and reason,
     ``seen`` what usable rows hold: ``lunar`` birthdays, and rows with ``principal``, ``gift``, ``debt``, ``points``
@@ -70,6 +72,7 @@ class Checked:
     noted: int = 0
     customers: int = 0
     totals: dict[str, int] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     off: str = "0"
     reasons: dict[str, int] = field(default_factory=dict)
@@ -151,6 +154,8 @@ class _Run:
             notes = self.ground.take_notes() if self.ground.notes else []
             if isinstance(answer, Problem):
                 problems += self._refused(row, answer)
+                if answer.is_rejected:
+                    self.shape.miss(cells)
             else:
                 usable.append(self._usable(row, answer))
                 self.checked.noted += bool(notes)
@@ -202,7 +207,7 @@ class _Run:
         done, shape = self.checked, self.shape
         done.usable = done.rows - done.ignored - done.rejected
         done.customers = self.people.distinct()
-        done.totals, done.counts, done.reasons = shape.totals, shape.counts, self.reasons
+        done.totals, done.left, done.counts, done.reasons = shape.totals, shape.left, shape.counts, self.reasons
         done.off = str(shape.off)
         done.filled, done.flaws = self.filled, self.flaws
         return done

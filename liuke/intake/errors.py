@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from liuke.accounts import trail
 from liuke.intake.refusals import LIMITS, FileFlaw
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 
 class FileRefused(LiukeError):
@@ -128,6 +131,44 @@ class ForeignMoney(LiukeError):
     status: ClassVar[int] = 422
 
 
+class TotalsMissing(LiukeError):
+    """A file of cards came without the totals of the old system; nothing is posted. 没有输入合计."""
+
+    code = "intake.totals_missing"
+    status: ClassVar[int] = 422
+
+    def __init__(self, *, file: str, units: Sequence[str]) -> None:
+        super().__init__(file=file, units=gettext("、").join(units))
+
+
+class TotalsDiffer(LiukeError):
+    """What was typed is not what the file holds; nothing is posted. 合计不一致.
+
+    Args:
+        told: per unit its name, what was typed, what is in the file, and the difference, in words.
+    """
+
+    code = "intake.totals_differ"
+
+    def __init__(self, *, file: str, told: Sequence[Mapping[str, str]]) -> None:
+        one = gettext("%(unit)s: %(typed)s typed, %(in_file)s in the file, difference %(difference)s")
+        super().__init__(file=file, differences=gettext("; ").join(one % line for line in told), lines=list(told))
+
+
+class TotalUnreadable(LiukeError):
+    """A typed total is no amount of its unit. 合计看不懂."""
+
+    code = "intake.total_unreadable"
+    status: ClassVar[int] = 422
+
+
+class DayAhead(LiukeError):
+    """The balances are said to be of a day that is no day, or not over yet. 日期不对."""
+
+    code = "intake.day_ahead"
+    status: ClassVar[int] = 422
+
+
 class DemoShop(LiukeError):
     """The shop is a demo, the files are somebody's own. 演示店."""
 
@@ -223,6 +264,17 @@ sentences.register(
             "The amounts in “%(file)s” are in %(theirs)s, this shop keeps its books in %(ours)s. Nothing was written. "
             "Import it into a shop of that currency."
         ),
+        TotalsMissing.code: _(
+            "Type what the report of your old system says in all of: %(units)s. Nothing of “%(file)s” was posted. On "
+            "the command line: --total principal=12800.00, likewise bonus, sessions, points and arrears."
+        ),
+        TotalsDiffer.code: _(
+            "“%(file)s” does not hold what your old system says, so nothing was posted. %(differences)s."
+        ),
+        TotalUnreadable.code: _(
+            "“%(text)s” is no total of %(unit)s. Write money like 12800.00, sessions and points as whole numbers."
+        ),
+        DayAhead.code: _("“%(day)s” is no day balances can be of. Write today or an earlier day, like 2026-10-31."),
         DemoShop.code: _(
             "This data folder holds the demo shop; nothing was written. For your own shop set LIUKE_HOME to a new "
             "folder and import again, start with “python3 dev.py run --no-demo”, or take the demo away with “liuke "

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import Salon, Staff
 from liuke.accounts.scope import ScopedModel
+from liuke.cards.models import Card
 from liuke.customers.models import Customer
 from liuke.kit.models import Job
 
@@ -124,10 +125,11 @@ class RememberedMapping(models.Model):
 
 
 class StagedBalance(ScopedModel):
-    """A balance as one file stated it: recognised, kept and shown; posted once the ledger stands. 待入账余额.
+    """A balance as one file stated it: of a list kept and shown, of a file of cards posted. 待入账余额 / 期初余额.
 
     Money in minor units; ``sessions`` and ``level`` are the file's own words. A balance several files state counts
-    once: the others are ``same_as`` the one that counts and stand in for it when its file is taken back.
+    once: the others are ``same_as`` the one that counts and stand in for it when its file is taken back. ``entry`` is
+    the ledger's entry that posted it, ``card`` the card it lies on; a row of a file is posted once.
     """
 
     scope_salon = "salon_id"
@@ -149,9 +151,16 @@ class StagedBalance(ScopedModel):
     same_as = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="repeats")
     row_key = models.CharField(max_length=40, db_index=True)
     import_id = models.BigIntegerField(db_index=True)
+    entry = models.BigIntegerField(null=True)
+    card = models.ForeignKey(Card, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(ScopedModel.Meta):
-        constraints: ClassVar = [models.UniqueConstraint(fields=["import_id", "row_key"], name="balance_of_row")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["import_id", "row_key"], name="balance_of_row"),
+            models.UniqueConstraint(
+                fields=["row_key"], condition=models.Q(entry__isnull=False), name="balance_posted_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.card_no

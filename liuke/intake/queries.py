@@ -12,12 +12,13 @@ from django.db.models.functions import Cast
 
 from liuke.accounts.models import Organization, Salon, Staff
 from liuke.booking.models import Appointment
+from liuke.cards.models import Card, CardStatus
 from liuke.catalog.models import Item
 from liuke.customers.groups import group
 from liuke.customers.models import Customer, Identifier
 from liuke.intake.errors import ImportMissing
 from liuke.intake.events import ImportCommitted, ImportUndone
-from liuke.intake.models import Import, ImportProblem, ImportStatus, RememberedMapping, StagedBalance
+from liuke.intake.models import Import, ImportKind, ImportProblem, ImportStatus, RememberedMapping, StagedBalance
 from liuke.intake.rules.currencies import foreign_sign
 from liuke.intake.rules.flaws import Noted
 from liuke.intake.rules.headers import signature
@@ -47,6 +48,7 @@ _LISTS = frozenset({"customers", "services", "products"})
 _SAID_BY_LISTS = ("customer", "identifier", "visit", "item")
 _TELLS_TIERS = (ImportCommitted.kind, ImportUndone.kind)
 
+_PIECES = frozenset({"points", "sessions"})
 _AMOUNTS = frozenset(
     {"principal", "gift", "debt", "amount", "unit_price", "list_amount", "refund", "tax", "list_price", "cost"}
 )
@@ -55,6 +57,10 @@ WRITTEN: tuple[tuple[str, Any], ...] = (
     ("ticket_line", TicketLine), ("ticket", Ticket), ("visit", Visit), ("appointment", Appointment),
     ("interaction", Interaction), ("staged_balance", StagedBalance), ("identifier", Identifier),
     ("customer", Customer), ("item", Item), ("staff", Staff),
+)  # fmt: skip
+# A file of cards posts what it states: its entries are taken back, its cards closed.
+_POSTED: tuple[tuple[str, Any], ...] = (
+    ("opening", StagedBalance), ("card", Card), ("identifier", Identifier), ("customer", Customer),
 )  # fmt: skip
 
 
@@ -131,10 +137,14 @@ def is_busy(of: Import) -> bool:
 
 
 def written_rows(of: Import) -> list[tuple[str, Any, QuerySet[Any]]]:
-    """Return, per table, the rows an import made: name, model and rows."""
-    return [
-        (name, model, getattr(model, "unguarded", model.objects).filter(import_id=of.pk)) for name, model in WRITTEN
-    ]
+    """Return, per table, the rows an import made and that stand: name, model and rows; see ``WRITTEN``."""
+    tables = _POSTED if of.kind == ImportKind.CARDS else WRITTEN
+    return [(name, model, _made_by(of, model)) for name, model in tables]
+
+
+def _made_by(of: Import, model: Any) -> QuerySet[Any]:
+    rows: QuerySet[Any] = getattr(model, "unguarded", model.objects).filter(import_id=of.pk)
+    return rows.exclude(status=CardStatus.CLOSED) if model is Card else rows
 
 
 def written_counts(of: Import) -> dict[str, int]:
@@ -204,8 +214,9 @@ class Stated:
 def stated_cards(scope: Scope, customer_id: int) -> list[Stated]:
     """Return what files stated of a customer's cards, not posted yet; of each card the newest file's word. Two queries.
 
-    A file that states one card twice with different amounts is shown with both. What the file that counts does not
-    say of a card is taken from the one that repeats it.
+    Of a card that is posted only a level a list tells is left to show. A file that states one card twice with
+    different amounts is shown with both. What the file that counts does not say of a card is taken from the one that
+    repeats it.
     """
     rows = (
         StagedBalance.objects.within(scope)
@@ -224,9 +235,18 @@ def stated_cards(scope: Scope, customer_id: int) -> list[Stated]:
             stated.setdefault(card.pk, row.import_id)
     for row in rows:
         _complete(counting.get(row.same_as_id or row.pk, row), row)
-    files = Import.objects.unscoped("the customer's page names the file").in_bulk(stated.values())
     cards = {row.pk: row for row in rows}
+    stated = {pk: of for pk, of in stated.items() if _is_to_show(cards[pk])}
+    files = Import.objects.unscoped("the customer's page names the file").in_bulk(stated.values())
     return [Stated(cards[pk], files[of].file_name, files[of].created_at) for pk, of in stated.items()]
+
+
+def _is_to_show(card: StagedBalance) -> bool:
+    if card.entry is None:
+        return True
+    card.principal_minor = card.gift_minor = card.debt_minor = card.points = None
+    card.sessions = ""
+    return bool(card.level)
 
 
 def _complete(card: StagedBalance, repeat: StagedBalance) -> None:
@@ -313,7 +333,9 @@ def summary(of: Import) -> dict[str, Any]:
     currency = Organization.objects.values_list("currency", flat=True).get()
     totals = of.totals
     places = exponent(currency)
-    money = {n: f"{Money(m, currency).major:.{places}f}" for n, m in totals.get("totals", {}).items() if n != "points"}
+    money = {
+        n: f"{Money(m, currency).major:.{places}f}" for n, m in totals.get("totals", {}).items() if n not in _PIECES
+    }
     return {
         "file": of.file_name, "import": of.pk, "kind": of.kind, "confidence": of.kind_confidence, "status": of.status,
         "sha256": of.sha256, "rows": of.rows, "created": of.created, "updated": of.updated, "duplicate": of.duplicate,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:import_id>/", one.one, name="import"),
     path("<int:import_id>/progress/", one.progress, name="progress"),
     path("<int:import_id>/columns/", one.columns, name="columns"),
+    path("<int:import_id>/totals/", one.totals, name="totals"),
     path("<int:import_id>/sheets/", one.sheets, name="sheets"),
     path("<int:import_id>/start/", one.start, name="start"),
     path("<int:import_id>/stop/", one.stop, name="stop"),

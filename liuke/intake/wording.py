@@ -81,6 +81,22 @@ REASONS: dict[str, str | _StrPromise] = {
         "person, or one books for the other."),
     Noted.IDENTIFIER_SECOND: _("She has another UnionID already, so both are kept: one person may have two accounts."),
     Noted.TEXT_CUT: _("The text was longer than its field and was cut; the whole text stands here."),
+    CellFlaw.NOT_WHOLE: _("Sessions and points are whole numbers. Correct it."),
+    CellFlaw.EXPIRED: _(
+        "What was on this card had expired by the day of the file, so it is not brought in; the totals count it apart. "
+        "If the shop still honours it, write a later day."),
+    CellFlaw.NO_SUCH_CUSTOMER: _(
+        "Nobody is called so, or several are, and value needs one owner. Import the customers first, or add her "
+        "phone."),
+    CellFlaw.NO_SUCH_SERVICE: _(
+        "No service is called so, and its sessions could never be used. Import the services first, or write the "
+        "service's own name."),
+    CellFlaw.CARD_TAKEN: _("Another card has this number already. Look it up, and correct the number."),
+    CellFlaw.OPENED_BEFORE: _(
+        "An earlier file brought another balance of this card. To replace it, take that import back first."),
+    Noted.EXPIRED_LEFT_OUT: _(
+        "Bonus and sessions had expired by the day of the file, so they are not brought in; everything else was "
+        "taken."),
     CellFlaw.QUOTE_MISSING: _(
         "A quotation mark opens here and is not closed in this line, so rows below hang together with it. Close it."),
     Ignored.UNPAID: _("Nobody paid this order, so it is no sale."),
@@ -136,6 +152,13 @@ TITLES: dict[str, str | _StrPromise] = {
     Noted.IDENTIFIER_SECOND: _("Second UnionID"),
     Noted.TEXT_CUT: _("Text cut"),
     CellFlaw.QUOTE_MISSING: _("Quotation mark missing"),
+    CellFlaw.NOT_WHOLE: _("Not a whole number"),
+    CellFlaw.EXPIRED: _("Expired"),
+    CellFlaw.NO_SUCH_CUSTOMER: _("Customer not found"),
+    CellFlaw.NO_SUCH_SERVICE: _("Service not found"),
+    CellFlaw.CARD_TAKEN: _("Card number taken"),
+    CellFlaw.OPENED_BEFORE: _("Brought in before"),
+    Noted.EXPIRED_LEFT_OUT: _("Expired part left out"),
     Ignored.UNPAID: _("Not paid"),
     Ignored.TOTAL_ROW: _("Line of totals"),
     Ignored.HEADER_AGAIN: _("Header repeated"),
@@ -230,6 +253,8 @@ _TABLE_NAMES: dict[str, str | _StrPromise] = {
     "appointment": pgettext_lazy("table", "appointments"),
     "interaction": pgettext_lazy("table", "interactions"),
     "staged_balance": pgettext_lazy("table", "balances kept for later"),
+    "opening": pgettext_lazy("table", "opening balances"),
+    "card": pgettext_lazy("table", "cards brought in"),
     "identifier": pgettext_lazy("table", "WeChat ids"),
     "customer": pgettext_lazy("table", "customers"),
     "item": pgettext_lazy("table", "services and products"),
@@ -248,6 +273,13 @@ _WHY_KEPT: dict[str, str | _StrPromise] = {
     "has_preference": _("Somebody noted a preference."),
     "has_customer": _("Another customer points to this row."),
     "has_stagedbalance": _("Another file states a balance of hers."),
+    "has_account": _("The ledger keeps her accounts."),
+    "has_card": _("She holds a card, or held one."),
+    "has_statementlink": _("The ledger keeps her statement."),
+    "has_sessions": _("Customers hold sessions of it."),
+    "value_used": _("What it brought has been used, moved or put aside since."),
+    "has_value": _("Something else is on the card, or its state was changed since."),
+    "account_not_open": _("The check at night froze its account."),
     "in_use": _("Other rows rest on it."),
 }
 
@@ -260,6 +292,20 @@ def title_of(code: str) -> str:
 def field_name(field: str) -> str:
     """Return the name of a field in the reader's language."""
     return str(_FIELD_NAMES.get(field, field))
+
+
+_UNIT_NAMES: dict[str, str | _StrPromise] = {
+    "principal": pgettext_lazy("unit", "principal"),
+    "gift": pgettext_lazy("unit", "bonus"),
+    "sessions": pgettext_lazy("unit", "sessions"),
+    "points": pgettext_lazy("unit", "points"),
+    "debt": pgettext_lazy("unit", "arrears"),
+}
+
+
+def unit_name(unit: str) -> str:
+    """Return the name of a unit of balances."""
+    return str(_UNIT_NAMES[unit])
 
 
 def table_name(table: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +12,7 @@ from liuke.intake.models import Import, StagedBalance
 from liuke.intake.queries import problem_counts, stated_cards
 from liuke.intake.rules.balances import Statement, is_same_balance
 from liuke.intake.services import preview_undo, undo_import
+from tests.intake.cards import make_service, owed
 from tests.intake.files import counts, in_this_process, take, take_twice, write_csv
 from tests.world import NOON
 
@@ -35,7 +35,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def bring(world: World, tmp_path: Path, kind: str, rows: Any, *, name: str = "") -> dict[str, Any]:
     """Import rows as a file of this kind and return its summary."""
-    [done] = take(world.lakeside, write_csv(tmp_path / f"{name or kind}.csv", rows), kind=kind)
+    control = {"principal": 1280_00} if kind == "cards" else {}
+    [done] = take(world.lakeside, write_csv(tmp_path / f"{name or kind}.csv", rows), kind=kind, control=control)
     return done
 
 
@@ -62,7 +63,8 @@ def test_a_list_and_a_file_of_cards_state_one_balance_and_the_cards_win(
     [told] = problem_counts(Import.unguarded.get(pk=second["import"]))
     assert (told["column"], told["is_noted"], told["row"]) == ("储值余额", True, 2)
     [stated] = stated_cards(WHOLE_SHOP, Customer.unguarded.get(name="张丽").pk)
-    assert (stated.card.level, stated.card.expires_on, stated.file_name) == ("金卡", date(2027, 5, 1), "cards.csv")
+    assert (stated.card.level, stated.card.principal_minor) == ("金卡", None)  # what is posted stands in the book
+    assert owed()["principal"] == 1280_00
 
 
 @pytest.mark.parametrize("order", [("customers", "cards"), ("cards", "customers")])
@@ -77,6 +79,7 @@ def test_the_balance_stands_as_long_as_one_of_its_files_does(
 
     left = order[1 - gone]
     assert counting() == [("储值卡" if left == "cards" else "", 1280_00)]
+    assert owed()["principal"] == (1280_00 if left == "cards" else 0)
     assert StagedBalance.unguarded.get().customer.name == "张丽"  # type: ignore[union-attr]
     undo(done[1 - gone])
     assert not StagedBalance.unguarded.exists()
@@ -85,26 +88,25 @@ def test_the_balance_stands_as_long_as_one_of_its_files_does(
 def test_what_will_stay_is_said_before_the_first_file_is_taken_back(world: World, tmp_path: Path) -> None:
     first, _second = bring(world, tmp_path, "customers", LIST), bring(world, tmp_path, "cards", CARDS)
 
-    plan = preview_undo(Import.unguarded.get(pk=first["import"]))
+    plan = preview_undo(Import.unguarded.get(pk=first["import"]), now=NOON)
 
-    assert [(row["table"], row["why"]) for row in plan["kept"]] == [("customer", "has_stagedbalance")]
+    [stays] = plan["kept"]
+    assert (stays["table"], stays["label"]) == ("customer", "张丽")
     assert counting() == [("储值卡", 1280_00)]
 
 
-def test_of_three_files_that_state_one_balance_any_two_can_go(world: World, tmp_path: Path) -> None:
+def test_a_second_file_of_cards_adds_nothing_and_brings_the_balance_back_once_the_first_is_gone(
+    world: World, tmp_path: Path
+) -> None:
     other = tuple((*row, "") for row in CARDS)
-    done = [
-        bring(world, tmp_path, "customers", LIST),
-        bring(world, tmp_path, "cards", CARDS),
-        bring(world, tmp_path, "cards", other, name="again"),
-    ]
-    assert counting() == [("储值卡", 1280_00)]
-    assert counts(done[2]) == (0, 0, 1, 0, 0)
+    bring(world, tmp_path, "customers", LIST)
+    first = bring(world, tmp_path, "cards", CARDS)
+    assert counts(bring(world, tmp_path, "cards", other, name="again")) == (0, 0, 1, 0, 0)
 
-    undo(done[1])
-    assert counting() == [("储值卡", 1280_00)]
-    undo(done[2])
-    assert counting() == [("", 1280_00)]
+    undo(first)
+    assert (counting(), owed()["principal"]) == ([("", 1280_00)], 0)
+    assert counts(bring(world, tmp_path, "cards", other, name="again"))[0] == 1
+    assert (counting(), owed()["principal"]) == ([("储值卡", 1280_00)], 1280_00)
 
 
 def test_a_newer_list_with_the_old_amount_again_is_the_newest_word(world: World, tmp_path: Path) -> None:
@@ -121,10 +123,14 @@ def test_two_equal_cards_of_one_file_are_two_and_coming_again_they_are_the_same_
     world: World, tmp_path: Path
 ) -> None:
     card = ("", "张丽", "13800138021", "面部护理卡", "", "6次", "")
+    make_service("面部护理")
 
-    take_twice(world.lakeside, write_csv(tmp_path / "c.csv", (CARDS[0], card, card)), kind="cards")
+    take_twice(
+        world.lakeside, write_csv(tmp_path / "c.csv", (CARDS[0], card, card)), kind="cards", control={"sessions": 12}
+    )
 
     assert [name for name, _amount in counting()] == ["面部护理卡"] * 2
+    assert owed()["sessions"] == 12
 
 
 def said(number: int, *, is_of_cards: bool, **values: Any) -> Statement:

@@ -144,7 +144,7 @@ def test_who_showed_interest_elsewhere_stays_when_her_import_is_taken_back(world
     showed(made, "asked", TODAY, item=item)
     of = Import.unguarded.get(pk=done["import"])
 
-    previewed = {(one["table"], one["why"]) for one in preview_undo(of)["kept"]}
+    previewed = {(one["table"], one["why"]) for one in preview_undo(of, now=NOON)["kept"]}
     undo_import(of, now=NOON)
 
     assert previewed == {("customer", "has_interaction"), ("item", "has_interaction")}

@@ -15,8 +15,10 @@ import pytest
 from django.db import connection
 
 from liuke.accounts import services
+from liuke.cards.models import Card
 from liuke.intake.models import Import
 from liuke.visits.models import TicketLine, Visit
+from tests.intake.cards import owed
 from tests.intake.files import write_csv
 from tests.world import NOON
 
@@ -56,19 +58,21 @@ def _environment(home: Path) -> dict[str, str]:
     return environment | {"DATABASE_URL": url}
 
 
-def _start(file: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "liuke", "import", str(file), "--json"]
+def _start(file: Path, environment: dict[str, str], *options: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "liuke", "import", str(file), "--json", *options]
     return subprocess.Popen(
         command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
 
 
-def _killed_until_done(file: Path, environment: dict[str, str], *, rounds: int, seed: int) -> dict[str, Any]:
+def _killed_until_done(
+    file: Path, environment: dict[str, str], *options: str, rounds: int, seed: int
+) -> dict[str, Any]:
     """Kill the import ``rounds`` times, most of them while it writes, then let it end."""
     chance = random.Random(seed)  # noqa: S311 - a test's dice
     for _round in range(rounds):
         before = sum(Import.unguarded.values_list("cursor", flat=True))
-        child = _start(file, environment)
+        child = _start(file, environment, *options)
         deadline = time.monotonic() + 60
         while child.poll() is None and time.monotonic() < deadline:
             moved = sum(Import.unguarded.values_list("cursor", flat=True)) > before
@@ -78,7 +82,7 @@ def _killed_until_done(file: Path, environment: dict[str, str], *, rounds: int, 
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGKILL)
         child.communicate()
-    done = _start(file, environment)
+    done = _start(file, environment, *options)
     out, err = done.communicate(timeout=120)
     assert done.returncode == 0, err.decode()
     files: list[dict[str, Any]] = json.loads(out)["files"]
@@ -119,3 +123,17 @@ def test_an_import_killed_again_and_again_is_in_exactly_once(empty_shop: Path, t
     done = _killed_until_done(file, _environment(empty_shop), rounds=1 + seed % 4, seed=seed)
 
     _is_exactly_once(done, rows)
+
+
+def test_opening_balances_killed_three_times_are_posted_exactly_once(empty_shop: Path, tmp_path: Path) -> None:
+    header = ("卡号", "姓名", "手机", "卡名称", "储值余额", "积分")
+    rows = [(f"K{i}", f"客{i}", f"138{i:08d}", "储值卡", f"{i}.50", str(i)) for i in range(600)]
+    file = write_csv(tmp_path / "卡项余额.csv", [header, *rows])
+    totals = ("--total", "principal=180000.00", "--total", f"points={sum(range(600))}")
+
+    done = _killed_until_done(file, _environment(empty_shop), *totals, rounds=3, seed=5)
+
+    assert done["created"] + done["duplicate"] == len(rows)
+    held = owed()
+    assert (held["principal"], held["points"]) == (180_000_00, sum(range(600)))
+    assert Card.unguarded.count() == len(rows)

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db.models import F
-from django.db.utils import OperationalError
+from django.db.utils import IntegrityError, OperationalError
 
 from liuke.intake import services
 from liuke.intake.errors import ImportNotOpen
-from liuke.intake.models import Import
-from liuke.intake.services import running
+from liuke.intake.models import Import, StagedBalance
+from liuke.intake.services import Options, running
 from liuke.kit.transactions import use_case
 from liuke.visits.models import TicketLine
 from tests.concurrency.race import race
+from tests.intake.cards import owed
 from tests.intake.files import SALES, write_csv
 from tests.world import NOON, World
 
@@ -108,3 +109,36 @@ def test_the_same_file_taken_in_twice_at_once_adds_its_rows_once(world: World, f
 
     assert sum(created) == LINES
     assert TicketLine.unguarded.count() == LINES
+
+
+def cards_checked(world: World, path: Path) -> Import:
+    """Return an import of the opening balances in ``path`` whose totals are typed."""
+    totals = Options(kind="cards", control={"principal": LINES * 10_00})
+    of = services.receive_file(path, file_name=path.name, salon_id=world.lakeside.pk, options=totals, now=NOON)
+    return services.check_import(services.set_mapping(services.read_import(of)), now=NOON, rehearse=False)
+
+
+def test_two_people_bring_the_same_balances_in_at_once_and_they_are_posted_once(world: World, tmp_path: Path) -> None:
+    rows = [(f"K{n}", f"客{n}", f"138{n:08d}", "储值卡", "10") for n in range(LINES)]
+    header = ("卡号", "姓名", "手机", "卡名称", "储值余额")
+    both = [cards_checked(world, write_csv(tmp_path / f"{name}.csv", (header, *rows))) for name in "ab"]
+
+    def run(number: int) -> int:
+        for _attempt in range(20):
+            try:
+                return services.run_import(Import.unguarded.get(pk=both[number].pk), now=NOON).created
+            except OperationalError:  # the database was busy with the other one
+                continue
+        raise AssertionError("the other one never let go")
+
+    assert sum(race(2, run)) == LINES
+    assert owed()["principal"] == LINES * 10_00
+
+
+def test_twin_without_a_look_at_what_is_in_is_refused_by_the_database(world: World, tmp_path: Path) -> None:
+    rows = (("卡号", "姓名", "手机", "卡名称", "储值余额"), ("K1", "吴双", "13700137000", "储值卡", str(LINES * 10)))
+    services.run_import(cards_checked(world, write_csv(tmp_path / "a.csv", rows)), now=NOON)
+    there = StagedBalance.unguarded.get()
+
+    with pytest.raises(IntegrityError):
+        StagedBalance.unguarded.create(salon=there.salon, row_key=there.row_key, import_id=there.import_id + 1, entry=1)

@@ -1,5 +1,6 @@
 """What a sale does to cards, as moves for the ledger: the till posts all of them in one entry."""
 
+from liuke.cards.steps.bringing import Brought, OldCard, bring_in, bringing, put_away
 from liuke.cards.steps.changing import new_number, note_event, open_card
 from liuke.cards.steps.ending import ending
 from liuke.cards.steps.moving import moving
@@ -8,8 +9,12 @@ from liuke.cards.steps.selling import paying_arrears, selling, topping_up
 from liuke.cards.steps.using import session_use, spending
 
 __all__ = [
+    "Brought",
     "Counter",
+    "OldCard",
     "Part",
+    "bring_in",
+    "bringing",
     "ending",
     "hold_cards",
     "hold_whole",
@@ -18,6 +23,7 @@ __all__ = [
     "note_event",
     "open_card",
     "paying_arrears",
+    "put_away",
     "selling",
     "session_use",
     "spending",

@@ -129,7 +129,7 @@ def worth(lot: LotLeft, count: int) -> int:
 
 def _see_arrears(holding: Holding, counter: Counter, count: int) -> None:
     owed = holding.balance(Purse.ARREARS, counter.currency)
-    if not owed:
+    if not owed or not holding.card.price_minor:  # what a card brought in had cost, and so what is paid, nobody knows
         return
     card = holding.card
     price = Money(card.price_minor, counter.currency)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -9,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liuke.config.cli.arguments import a_file, a_name, a_pair
+from liuke.config.cli.arguments import a_day, a_file, a_name, a_pair
 from liuke.config.cli.verb import Verb, lines
 
 if TYPE_CHECKING:
-    import argparse
-
     from liuke.accounts.services import NewShop
 
 _KINDS = ("auto", "customers", "services", "products", "sales", "bookings", "cancellations", "cards")
@@ -43,9 +42,23 @@ def _import_arguments(parser: argparse.ArgumentParser) -> None:
     dates = _("day or month first, where the file leaves it open")
     say("--dates", choices=("dmy", "mdy"), default="", help=dates)
     say("--sheet", default="", help=_("the sheet of a workbook; otherwise the one most like a table"))
+    total = _("of a file of cards, a total of the old system: principal, bonus, sessions, points or arrears")
+    say("--total", dest="totals", action="append", default=[], type=_a_total, metavar="UNIT=TOTAL", help=total)
+    say("--as-of", type=a_day, default=None, metavar="DATE", help=_("the day balances are of; otherwise today"))
     demo = _("put real files among the invented customers of a demo shop")
     say("--into-demo", action="store_true", help=demo)
     say("--dry-run", action="store_true", help=_("count what would happen, write nothing"))
+
+
+def _a_total(text: str) -> tuple[str, str]:
+    """Return the unit and the total of ``UNIT=TOTAL``."""
+    from liuke.intake.rules.control import TYPED_AS
+
+    name, _mark, total = text.partition("=")
+    if name not in TYPED_AS or not total:
+        said = _("%(text)s: write UNIT=TOTAL; units are %(units)s")
+        raise argparse.ArgumentTypeError(said % {"text": text, "units": ", ".join(TYPED_AS)})
+    return TYPED_AS[name], total
 
 
 def _import(options: argparse.Namespace) -> dict[str, Any]:
@@ -53,8 +66,10 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
     from liuke.accounts.queries import salon_named
     from liuke.intake.services import Options, import_files
     from liuke.intake.services.files import Place, check_file, refuse_demo
+    from liuke.intake.totals import read_totals
     from liuke.kit import clock
 
+    now = clock.now()
     for path in options.files:
         check_file(path)  # before anything is set up for it
     answer: dict[str, Any] = {}
@@ -70,8 +85,10 @@ def _import(options: argparse.Namespace) -> dict[str, Any]:
         fields=dict(options.fields),
         date_order=options.dates,
         sheet=options.sheet,
+        control=read_totals(dict(options.totals)),
+        as_of=options.as_of.isoformat() if options.as_of else "",
     )
-    answer["files"] = import_files(options.files, place=place, options=chosen, now=clock.now(), dry_run=options.dry_run)
+    answer["files"] = import_files(options.files, place=place, options=chosen, now=now, dry_run=options.dry_run)
     return answer
 
 
@@ -115,9 +132,15 @@ def _show_import(answer: dict[str, Any]) -> str:
     )
     return "\n\n".join(
         f"{file['file']} ({file['kind']}, import {file['import']})\n"
-        + lines({n: file[n] for n in names} | file["sums"] | _sheets(file))
+        + lines({n: file[n] for n in names} | file["sums"] | _control(file) | _sheets(file))
         for file in answer["files"]
     )
+
+
+def _control(file: dict[str, Any]) -> dict[str, str]:
+    """Return the control totals of a file of cards, a line per unit."""
+    said = _("old system %(typed)s, file %(in_file)s, not brought in %(left)s")
+    return {unit: said % (told | {"typed": told["typed"] or "—"}) for unit, told in file["control"].items()}
 
 
 def _sheets(file: dict[str, Any]) -> dict[str, str]:
@@ -129,7 +152,9 @@ def _show_undo(answer: dict[str, Any]) -> str:
     """Show what went and how much stayed for which reason; each row that stayed is named on the import's page."""
     from liuke.intake.wording import table_name, why_kept
 
-    went = {_("removed: %(what)s") % {"what": table_name(name)}: count for name, count in answer["removed"].items()}
+    removed = answer["removed"]
+    said = _("taken back: %(what)s") if "opening" in removed else _("removed: %(what)s")
+    went = {said % {"what": table_name(name)}: count for name, count in removed.items()}
     stayed = Counter((one["table"], one["why"]) for one in answer["kept"])
     told = lines({"import": answer["import"]} | went | {_("given their former values"): answer["restored"]})
     rest = [

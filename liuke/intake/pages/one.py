@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,6 +17,7 @@ from liuke.intake import board, queries, services
 from liuke.intake.errors import NoErrorFile, refused
 from liuke.intake.models import Import, ImportKind, ImportStatus
 from liuke.intake.pages.working import is_writing, work_of
+from liuke.intake.rules.control import UNITS
 from liuke.intake.wording import field_name, table_name, why_kept
 from liuke.kit import clock
 from liuke.kit.sentences import sentence_of
@@ -24,11 +26,11 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
 
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CHECK, _COLUMNS = "check", "columns"
+_COLUMNS, _TOTALS = "columns", "totals"
 _STEP = {
     ImportStatus.UPLOADED: 1, ImportStatus.FAILED: 1, ImportStatus.READ: 2, ImportStatus.CHECKED: 2,
 }  # fmt: skip
-_WRITTEN_STEP = 4
+_TOTALS_STEP, _WRITTEN_STEP = 4, 5
 
 
 @page(Action.IMPORT_FILES)
@@ -60,6 +62,8 @@ def _wizard(request: StaffRequest, of: Import, context: dict[str, Any]) -> HttpR
     is_checked = of.status == ImportStatus.CHECKED
     wants_columns = request.GET.get("step") == _COLUMNS
     checks = is_checked and bool(of.options.get("seen")) and not wants_columns
+    if checks and of.kind == ImportKind.CARDS and request.GET.get("step") == _TOTALS:
+        return _totals(request, of, context)
     context |= {
         "step": 3 if checks else 2,
         "is_checked": is_checked,
@@ -82,6 +86,21 @@ def _wizard(request: StaffRequest, of: Import, context: dict[str, Any]) -> HttpR
     return render(request, "intake/check.html" if checks else "intake/columns.html", context)
 
 
+def _totals(request: StaffRequest, of: Import, context: dict[str, Any]) -> HttpResponse:
+    lines = board.control(of, currency=organization().currency)
+    context |= {
+        "step": _TOTALS_STEP,
+        "lines": lines,
+        "as_of": of.options.get("as_of", ""),
+        "today": of.totals["as_of"],
+        "is_typed": any(line.typed for line in lines),
+        "agrees": all(line.agrees for line in lines),
+        "leaves": any(line.left for line in lines),
+        "foreign": queries.foreign_money(of),
+    }
+    return render(request, "intake/totals.html", context)
+
+
 def _asks_order(of: Import) -> bool:
     return not of.totals.get("reasons", {}).keys().isdisjoint({"ambiguous_date", "day_order"})
 
@@ -92,6 +111,7 @@ def _result(of: Import) -> dict[str, Any]:
     return {
         "sums": board.sums(of, currency=currency),
         "staged": board.staged(of, currency=currency),
+        "lines": board.control(of, currency=currency) if of.status == ImportStatus.DONE else [],
         "reasons": board.reasons(of) if of.status == ImportStatus.DONE else [],
         "written": [(table_name(n), n, count) for n, count in queries.written_counts(of).items()],
         "removed": [(table_name(n), count) for n, count in undone.get("removed", {}).items() if count],
@@ -127,6 +147,18 @@ def columns(request: StaffRequest, import_id: int) -> HttpResponse:
     if of.status == ImportStatus.READ and not queries.lacking_fields(of):
         services.start_preparing(of)
     return redirect("intake:import", import_id=of.pk)
+
+
+@page(Action.IMPORT_FILES)
+@require_POST
+def totals(request: StaffRequest, import_id: int) -> HttpResponse:
+    """Take over the totals of the old system, typed by hand, and show them beside the file's."""
+    of = queries.import_of(import_id, scope=request.scope)
+    texts = {unit: request.POST.get(unit, "") for unit in UNITS}
+    of = services.type_totals(of, texts=texts, as_of=request.POST.get("as_of", ""), now=clock.now())
+    if of.status == ImportStatus.READ:
+        services.start_preparing(of)
+    return redirect(f"{reverse('intake:import', args=[of.pk])}?step={_TOTALS}")
 
 
 @page(Action.IMPORT_FILES)

@@ -14,6 +14,7 @@ from liuke.accounts.rules import Action
 from liuke.intake import queries, services
 from liuke.intake.errors import ImportBusy
 from liuke.intake.wording import table_name, why_kept
+from liuke.kit import clock
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -34,13 +35,13 @@ def undo(request: StaffRequest, import_id: int) -> HttpResponse:
         return redirect("intake:import", import_id=of.pk)
     if queries.is_busy(of):
         raise ImportBusy(file=of.file_name)
-    plan = services.preview_undo(of)
+    plan = services.preview_undo(of, now=clock.now())
     kept = plan["kept"]
     changed = sum("is_change" in row for row in kept or [])
     stays = Counter(row["table"] for row in kept or [] if "is_change" not in row)
     context = {
         "of": of,
-        "step": 4,
+        "step": 5,
         "rows": [(table_name(n), count - stays[n]) for n, count in plan["rows"].items()],
         "total": sum(plan["rows"].values()) - stays.total(),
         "changes": plan["changes"] - changed,

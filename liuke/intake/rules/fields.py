@@ -218,6 +218,8 @@ FIELDS: dict[str, dict[str, str]] = {
         "sessions":
             "剩余次数 疗程剩余 次卡余次 服务次数 剩余疗程 余次 剩余 sessions|sessions_left|remaining_sessions|"
             "visits_left|remaining",
+        "item_name":
+            "项目名称 项目 服务项目 护理项目 适用项目 可用项目 服务名称 service|service_name|treatment|item|item_name",
         "sessions_bought": "总次数 购买次数 次数 sessions_bought|total_sessions",
         "points": "积分 可用积分 积分余额 points",
         "expires_on":

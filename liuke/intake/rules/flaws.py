@@ -38,6 +38,12 @@ class CellFlaw(StrEnum):
     NEGATIVE_BALANCE = "negative_balance"
     TOO_MANY_CELLS = "too_many_cells"
     QUOTE_MISSING = "quote_missing"
+    NOT_WHOLE = "not_whole"
+    EXPIRED = "expired"
+    NO_SUCH_CUSTOMER = "no_such_customer"
+    NO_SUCH_SERVICE = "no_such_service"
+    CARD_TAKEN = "card_taken"
+    OPENED_BEFORE = "opened_before"
 
 
 class Ignored(StrEnum):
@@ -65,6 +71,7 @@ class Noted(StrEnum):
     BALANCE_TWICE = "balance_twice"
     BALANCE_DIFFERS = "balance_differs"
     BALANCE_ELSEWHERE = "balance_elsewhere"
+    EXPIRED_LEFT_OUT = "expired_left_out"
     PHONE_SHARED = "phone_shared"
     IDENTIFIER_SHARED = "identifier_shared"
     IDENTIFIER_SECOND = "identifier_second"
@@ -72,6 +79,7 @@ class Noted(StrEnum):
 
 TOLD_BY_WRITING = (
     Noted.PHONE_SHARED, Noted.IDENTIFIER_SHARED, Noted.IDENTIFIER_SECOND, Noted.BALANCE_ELSEWHERE,
+    CellFlaw.NO_SUCH_CUSTOMER, CellFlaw.NO_SUCH_SERVICE, CellFlaw.CARD_TAKEN, CellFlaw.OPENED_BEFORE,
 )  # fmt: skip
 """What no check of rows can know, because it depends on who and what is there."""
 

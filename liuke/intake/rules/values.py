@@ -71,6 +71,12 @@ _SKIN = {
     "normal": "normal",
     "sensitive": "sensitive",
 }
+_ENDLESS = frozenset(
+    [
+        *("永久", "永久有效", "长期", "长期有效", "终身", "终身有效", "无限期", "无期限", "不限", "不限期"),
+        *("never", "unlimited", "lifetime"),
+    ]
+)
 _MOST_DIGITS = 28  # what exact arithmetic keeps
 _LONGEST_CODE = 60
 _MOBILE_DIGITS = 11
@@ -188,6 +194,12 @@ def phone_reader(region: str) -> Callable[[str], Phone | Flaw]:
 def masked_tail(text: str) -> str:
     """Return the last four digits a masked phone shows."""
     return tail_of_masked(text)
+
+
+@lru_cache(maxsize=1000)
+def is_endless(text: str) -> bool:
+    """Return whether the last day of a card is none: 永久, 长期有效, never."""
+    return is_nobody(text) or unicodedata.normalize("NFKC", text).strip().casefold() in _ENDLESS
 
 
 @lru_cache(maxsize=1000)

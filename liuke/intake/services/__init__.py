@@ -15,6 +15,7 @@ from liuke.intake.services.files import import_file, import_files
 from liuke.intake.services.mapping import Choices, choose, set_mapping, start_over
 from liuke.intake.services.receiving import Options, read_import, receive_file, take_sheet, take_upload
 from liuke.intake.services.running import record_errors_read, run_import
+from liuke.intake.services.totals import type_totals
 from liuke.intake.services.undoing import preview_undo, undo_import
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "stop_import",
     "take_sheet",
     "take_upload",
+    "type_totals",
     "undo_import",
 ]

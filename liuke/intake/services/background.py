@@ -13,6 +13,7 @@ from liuke.intake.queries import folder_of, foreign_money, has_problems, is_busy
 from liuke.intake.report import write_error_file
 from liuke.intake.services.checking import check_import, problem_rows
 from liuke.intake.services.receiving import read_import
+from liuke.intake.totals import see_totals
 from liuke.kit.jobs import Enqueued, enqueue_once
 from liuke.kit.models import Job, JobStatus
 from liuke.kit.transactions import use_case
@@ -77,7 +78,10 @@ def start_import(of: Import) -> Enqueued:
     Raises:
         ImportBusy, ImportNotOpen: it is being worked on, not checked, or done.
         ForeignMoney: its amounts are in another currency than the shop's.
+        TotalsMissing, TotalsDiffer: of a file of cards; nothing is written.
     """
+    if of.status == ImportStatus.CHECKED:
+        see_totals(of)
     if sign := foreign_money(of):
         raise ForeignMoney(file=of.file_name, theirs=sign, ours=organization().currency)
     return _enqueue(of, import_string("liuke.intake.tasks.run"), allowed=_MAY_RUN)

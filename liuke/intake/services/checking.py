@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 _DATES = ("date", "cancelled_on", "joined_on", "last_visit", "updated_on", "expires_on", "browsed_on")
 _PROBLEMS_KEPT = 2000
-_COUNTED = ("created", "updated", "duplicate", "visits", "referrers_unknown")
+_COUNTED = ("created", "updated", "duplicate", "visits", "referrers_unknown", "rejected")
 _CHECKED_COLUMNS = (
     "totals", "rows", "usable", "cursor", "ignored", "rejected", "created", "updated", "duplicate", "visits", "status",
 )  # fmt: skip
@@ -63,7 +65,8 @@ def check_import(of: Import, *, now: datetime, rehearse: bool = True) -> Import:
     checked = check_rows(folder, columns=columns, ground=ground, tick=lambda done: progress.report(done, 2 * of.rows))
     counts, notes = _rehearse(of, now=now) if rehearse else ({}, [])
     problems = [row[:5] for row in islice(_checked_problems(folder), _PROBLEMS_KEPT)]  # read before the write lock
-    return _keep(of, checked, counts, _Told(problems, notes), date_order=ground.dates.order)
+    told = _Told(problems, notes, date_order=ground.dates.order, as_of=ground.today.isoformat())
+    return _keep(of, checked, counts, told)
 
 
 def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Ground:
@@ -79,7 +82,7 @@ def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Grou
         salon=own,
         salons=salons,
         fields=fields,
-        today=now.astimezone(own.zone).date(),
+        today=day_of(of, now=now),
         dates=DateReader(
             order=of.options.get("date_order") or _date_order(folder, columns),
             is_1904=of.reading.get("is_1904", False),
@@ -88,6 +91,12 @@ def ground_of(of: Import, columns: tuple[Column, ...], *, now: datetime) -> Grou
         at_chair="staff" in fields or any(c.is_used(of.kind) and plain(c.name) in _AT_CHAIR_HEADERS for c in columns),
         is_no_show_list=of.kind == "bookings" and any(w in plain(of.file_name) for w in ("noshow", "爽约", "未到")),
     )
+
+
+def day_of(of: Import, *, now: datetime) -> date:
+    """Return the day a file is of: the one that was typed, else today in its salon."""
+    told = of.options.get("as_of", "")
+    return date.fromisoformat(told) if told else now.astimezone(ZoneInfo(of.salon.timezone)).date()
 
 
 def _salons_in_reach(of: Import) -> list[Salon]:
@@ -114,45 +123,54 @@ def _names_one_store(folder: Path, columns: tuple[Column, ...]) -> bool:
     return len(named) == 1
 
 
-def _rehearse(of: Import, *, now: datetime) -> tuple[dict[str, int], list[Note]]:
+def _rehearse(of: Import, *, now: datetime) -> tuple[dict[str, Any], list[Note]]:
     """Write everything where it leaves no trace, and count; see ``kit.rehearsal`` for who has to wait meanwhile."""
-    counts = dict.fromkeys(_COUNTED, 0)
+    counts: dict[str, Any] = dict.fromkeys(_COUNTED, 0)
     if same_list_before(of):
         return counts | {"duplicate": sum(map(len, usable_rows(folder_of(of), skip=0, size=CHUNK)))}, []
     folder, progress, done = folder_of(of), current_progress(), 0
     notes: list[Note] = []
+    refused: Counter[str] = Counter()
     with rehearsal(folder) as outside:
         for rows in usable_rows(folder, skip=0, size=CHUNK):
             outcome = write_chunk(of, rows, now=now)
-            for name in counts:
+            for name in _COUNTED:
                 counts[name] += getattr(outcome, name)
+            refused.update(outcome.refused)
             notes += outcome.notes
             done += len(rows)
             with outside() as may_write:
                 if may_write:
                     progress.report(of.rows + done, 2 * of.rows)
         counts["new_customers"] = Customer.unguarded.filter(import_id=of.pk).count()
-    return counts, notes
+    return counts | {"refused": dict(refused)}, notes
 
 
 @dataclass(frozen=True)
 class _Told:
-    """What is told of single rows: problems (row, is_rejected, code, column, value), and notes of the writing."""
+    """What is told of single rows: problems (row, is_rejected, code, column, value), and notes of the writing.
+
+    Beside it which way the days of the file are read, and the day it is of.
+    """
 
     problems: list[tuple[Any, ...]]
     notes: list[Note]
+    date_order: str
+    as_of: str
 
 
 @use_case
-def _keep(of: Import, checked: Checked, counts: dict[str, int], told: _Told, *, date_order: str) -> Import:
+def _keep(of: Import, checked: Checked, counts: dict[str, Any], told: _Told) -> Import:
     """Keep what the check came to, unless a person changed kind, columns or dates while it ran."""
     now_there = Import.unguarded.select_for_update().get(pk=of.pk)
     if any(getattr(now_there, name) != getattr(of, name) for name in ("kind", "mapping", "options")):
         return now_there
     rehearsed = {name: counts.get(name, 0) for name in ("new_customers", "referrers_unknown")}
-    of.totals = asdict(checked) | {"date_order": date_order} | rehearsed
+    refused = {"rows": counts.get("rejected", 0), "sums": counts.get("refused", {})}
+    days = {"date_order": told.date_order, "as_of": told.as_of}
+    of.totals = asdict(checked) | days | rehearsed | {"refused": refused}
     of.rows, of.usable, of.cursor = checked.rows, checked.usable, 0
-    of.ignored, of.rejected = checked.ignored, checked.rejected
+    of.ignored, of.rejected = checked.ignored, checked.rejected + refused["rows"]
     of.created, of.updated, of.duplicate, of.visits = (
         counts.get(name, 0) for name in ("created", "updated", "duplicate", "visits")
     )
@@ -175,11 +193,11 @@ def problem_rows(of: Import) -> Iterator[tuple[Any, ...]]:
     """
     folder = folder_of(of)
     yield from _checked_problems(folder)
-    told = {note.row: (note.code, note.column, note.value) for note in told_of(of)}
+    told = {note.row: (note.is_rejected, note.code, note.column, note.value) for note in told_of(of)}
     for part in raw_parts(folder) if told else []:
         cells = pl.read_parquet(part).filter(pl.col("row").is_in(list(told))).drop("torn")
         for number, *texts in cells.iter_rows():
-            yield number, False, *told[number], texts
+            yield number, *told[number], texts
 
 
 def _checked_problems(folder: Path) -> Iterator[tuple[Any, ...]]:

@@ -11,13 +11,14 @@ from liuke.accounts.errors import CurrencyDiffers, TimezoneDiffers
 from liuke.accounts.queries import organization
 from liuke.accounts.services import check_currency, check_timezone
 from liuke.intake.errors import DemoShop, FileClosed, FileIsFolder, FileIsNone, FileMissing, NotRecognised
-from liuke.intake.models import Import, ImportStatus
+from liuke.intake.models import Import, ImportKind, ImportStatus
 from liuke.intake.queries import summary
 from liuke.intake.rules.fields import ORDER_OF_KINDS
 from liuke.intake.services.checking import check_import
 from liuke.intake.services.mapping import set_mapping
 from liuke.intake.services.receiving import Options, read_import, receive_file
 from liuke.intake.services.running import go_on, run_import
+from liuke.intake.totals import past_day, see_totals, told_control
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,17 +43,23 @@ def import_files(
     """Import files in the order in which one rests on another, whatever order they are given in.
 
     Returns:
-        One summary per file (``queries.summary``), in the order they were imported.
+        One summary per file (``queries.summary``, with the control totals of files of cards), in the order they were
+        imported.
 
     Raises:
         FileMissing, FileIsFolder, FileIsNone, FileClosed, FileRefused: nothing is written.
         NotRecognised, ColumnMissing, UnknownField, UnknownColumn: nothing is written.
         CurrencyDiffers, TimezoneDiffers, UnknownCurrency, UnknownTimezone: nothing is written.
+        TotalsMissing, TotalsDiffer, ForeignMoney, DayAhead: of a file of cards; nothing is written.
     """
     check_place(place)
+    past_day(options.as_of, salon=place.salon, now=now)
     for path in paths:
         check_file(path)
     opened = [_open(path, place=place, options=options, now=now) for path in paths]
+    for of in opened:
+        if of.kind == ImportKind.CARDS and of.status == ImportStatus.READ and not dry_run:
+            see_totals(check_import(of, now=now, rehearse=False))
     opened.sort(key=lambda of: ORDER_OF_KINDS.index(of.kind))
     return [_take(of, now=now, dry_run=dry_run) for of in opened]
 
@@ -122,7 +129,11 @@ def _open(path: Path, *, place: Place, options: Options, now: datetime) -> Impor
 
 def _take(of: Import, *, now: datetime, dry_run: bool) -> dict[str, Any]:
     if of.status == ImportStatus.READ and dry_run:
-        return summary(check_import(of, now=now))
+        return _summary(check_import(of, now=now))
     if of.status == ImportStatus.READ:
-        return summary(go_on(of, now=now))
-    return summary(of if dry_run else run_import(of, now=now))
+        return _summary(go_on(of, now=now))
+    return _summary(of if dry_run else run_import(of, now=now))
+
+
+def _summary(of: Import) -> dict[str, Any]:
+    return summary(of) | {"control": told_control(of)}

@@ -85,7 +85,7 @@ def choose(of: Import, choices: Choices) -> Import:
         NotRecognised, UnknownField, UnknownColumn, FieldTwice: a choice that is none; nothing is changed.
         ImportBusy, ImportNotOpen: it is being worked on, or past this point.
     """
-    of = _open_for_choices(of)
+    of = open_for_choices(of)
     if choices.kind not in FIELDS:
         raise NotRecognised(file=of.file_name)
     before = (of.kind, of.mapping, of.options.get("date_order", ""))
@@ -109,7 +109,7 @@ def start_over(of: Import) -> Import:
     Raises:
         ImportBusy, ImportNotOpen: it is being worked on, or past this point.
     """
-    of = _open_for_choices(of)
+    of = open_for_choices(of)
     names, samples = of.reading["columns"], of.reading["samples"]
     RememberedMapping.objects.filter(signature=signature(names)).delete()
     found = recognise(names, samples=samples, file_name=of.file_name)
@@ -121,7 +121,12 @@ def start_over(of: Import) -> Import:
     return of
 
 
-def _open_for_choices(of: Import) -> Import:
+def open_for_choices(of: Import) -> Import:
+    """Return an import as it stands, held until the transaction ends.
+
+    Raises:
+        ImportBusy, ImportNotOpen: it is being worked on, or past this point.
+    """
     standing = Import.unguarded.select_for_update(of=("self",)).select_related("job", "salon").get(pk=of.pk)
     if is_busy(standing):
         raise ImportBusy(file=standing.file_name)

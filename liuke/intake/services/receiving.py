@@ -32,6 +32,8 @@ class Options:
         kind: what it holds; empty: recognised.
         fields: field → column name.
         sheet: the sheet of a workbook; empty: the one that looks most like a table.
+        control: of a file of cards the totals of the old system by unit, in minor units and pieces.
+        as_of: the day its balances are of, as ``2026-10-31``; empty: the day it is checked.
         date_order: ``dmy`` or ``mdy`` where the file leaves it open; otherwise empty.
     """
 
@@ -39,6 +41,8 @@ class Options:
     fields: dict[str, str] = field(default_factory=dict)
     date_order: str = ""
     sheet: str = ""
+    control: dict[str, int] = field(default_factory=dict)
+    as_of: str = ""
 
 
 def receive_file(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
@@ -15,8 +16,9 @@ from liuke.intake.queries import folder_of, has_problems, same_list_before
 from liuke.intake.report import write_error_file
 from liuke.intake.rules.headers import signature
 from liuke.intake.services.checking import check_import, problem_rows
-from liuke.intake.services.writers import CHUNK, write_chunk
+from liuke.intake.services.writers import AT_ONCE, CHUNK, write_chunk
 from liuke.intake.steps.notes import forget_told, tell
+from liuke.intake.totals import see_totals
 from liuke.kit import outbox
 from liuke.kit.bulk import many_commits
 from liuke.kit.jobs import Stopped, current_progress
@@ -25,6 +27,9 @@ from liuke.kit.transactions import use_case
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from liuke.intake.steps.outcome import Outcome
+
+_COUNTS = ("created", "updated", "duplicate", "visits", "rejected")
 _MAY_RUN = {ImportStatus.CHECKED, ImportStatus.RUNNING, ImportStatus.STOPPED}
 
 
@@ -47,7 +52,7 @@ def run_import(of: Import, *, now: datetime) -> Import:
     progress = current_progress()
     try:
         with many_commits():
-            for rows in usable_rows(folder, skip=of.cursor, size=CHUNK):
+            for rows in usable_rows(folder, skip=of.cursor, size=min(CHUNK, AT_ONCE.get(of.kind, CHUNK))):
                 _commit(of, rows, skips_all=skips_all, now=now)
                 progress.report(of.cursor, of.usable)
     except Stopped:
@@ -73,12 +78,18 @@ def _begin(of: Import) -> None:
     held = Import.unguarded.select_for_update().get(pk=of.pk)
     if (held.status, held.cursor) != (of.status, of.cursor):  # another process began since it was read
         raise ImportNotOpen(status=held.get_status_display())
-    if of.status == ImportStatus.CHECKED:  # counts so far are the rehearsal's
-        of.created = of.updated = of.duplicate = of.visits = of.cursor = 0
-        of.totals |= {"referrers_unknown": 0}
-        forget_told(of)
+    if of.status == ImportStatus.CHECKED:
+        see_totals(of)
+        _forget_rehearsal(of)
     of.status = ImportStatus.RUNNING
-    of.save(update_fields=["created", "updated", "duplicate", "visits", "cursor", "totals", "status"])
+    of.save(update_fields=[*_COUNTS, "cursor", "totals", "status"])
+
+
+def _forget_rehearsal(of: Import) -> None:
+    of.created = of.updated = of.duplicate = of.visits = of.cursor = 0
+    of.rejected -= of.totals.get("refused", {}).get("rows", 0)
+    of.totals |= {"referrers_unknown": 0, "refused": {"rows": 0, "sums": {}}}
+    forget_told(of)
 
 
 @use_case
@@ -95,15 +106,21 @@ def _commit(of: Import, rows: list[dict[str, Any]], *, skips_all: bool, now: dat
         of.duplicate += len(rows)
     else:
         outcome = write_chunk(of, rows, now=now)
-        Import.unguarded.filter(pk=of.pk).update(
-            created=F("created") + outcome.created, updated=F("updated") + outcome.updated,
-            duplicate=F("duplicate") + outcome.duplicate, visits=F("visits") + outcome.visits,
-        )  # fmt: skip
-        if outcome.referrers_unknown:
-            of.totals["referrers_unknown"] += outcome.referrers_unknown
-            Import.unguarded.filter(pk=of.pk).update(totals=of.totals)
+        Import.unguarded.filter(pk=of.pk).update(**{name: F(name) + getattr(outcome, name) for name in _COUNTS})
+        _sum_up(of, outcome)
         tell(of, outcome.notes)
     of.cursor += len(rows)
+
+
+def _sum_up(of: Import, outcome: Outcome) -> None:
+    if not (outcome.referrers_unknown or outcome.rejected):
+        return
+    of.rejected += outcome.rejected
+    of.totals["referrers_unknown"] += outcome.referrers_unknown
+    refused = of.totals["refused"]
+    refused["rows"] += outcome.rejected
+    refused["sums"] = dict(Counter(refused["sums"]) + Counter(outcome.refused))
+    Import.unguarded.filter(pk=of.pk).update(totals=of.totals)
 
 
 @use_case

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db.models import F, ProtectedError, RestrictedError
 
@@ -15,8 +15,10 @@ from liuke.intake.checking import clear_staging
 from liuke.intake.errors import BeingUndone, ImportNotOpen
 from liuke.intake.events import ImportUndone
 from liuke.intake.models import Import, ImportChange, ImportStatus
-from liuke.intake.queries import WRITTEN, folder_of, written_rows
+from liuke.intake.queries import folder_of, written_rows
+from liuke.intake.services.writers import AT_ONCE
 from liuke.intake.steps.balances import pass_on
+from liuke.intake.steps.taking_back import put_cards_away, take_back_openings
 from liuke.intake.steps.undo import rested_on, restore
 from liuke.kit import outbox
 from liuke.kit.alone import Taken, alone
@@ -27,12 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
 CHUNK = 500
 MOST_PREVIEWED = 5000
 """Rows a preview takes back and puts back within one click."""
 
 _MAY_UNDO = {ImportStatus.DONE, ImportStatus.RUNNING, ImportStatus.STOPPED, ImportStatus.UNDOING}
 _KEPT_LISTED = 500
+_UNPOSTED = {"opening": take_back_openings, "card": put_cards_away}
 _NAMED_BY_EVENTS = frozenset({"customer", "item"})
 
 
@@ -55,11 +60,11 @@ def undo_import(of: Import, *, now: datetime, staff_id: int | None = None) -> di
             done = _undo(of, now=now, staff_id=staff_id)
     except Taken as taken:
         raise BeingUndone(file=of.file_name) from taken
-    _take_back_what_stayed(of, now=now, staff_id=staff_id)
+    _take_back_what_stayed(of, by=_By(now, staff_id))
     return done
 
 
-def _take_back_what_stayed(of: Import, *, now: datetime, staff_id: int | None) -> None:
+def _take_back_what_stayed(of: Import, *, by: _By) -> None:
     """Take back what earlier undoing had to leave, where nothing rests on it any more.
 
     In every salon: items are the whole shop's, and salons share customers by phone.
@@ -67,10 +72,10 @@ def _take_back_what_stayed(of: Import, *, now: datetime, staff_id: int | None) -
     others = Import.unguarded.filter(status=ImportStatus.UNDONE).exclude(kept=[])
     for other in others.exclude(pk=of.pk).order_by("-pk"):
         with suppress(Taken), alone(f"imports/{other.uid}/undo", waits=False):
-            walk = _Walk(other, each=use_case, total=0)
+            walk = _Walk(other, each=use_case, total=0, by=by)
             walk.take_back()
             if len(walk.kept) < sum(other.totals["undone"]["kept"].values()):
-                _finish(other, walk, _removed(other), now=now, staff_id=staff_id)
+                _finish(other, walk, _removed(other))
 
 
 def _removed(of: Import) -> dict[str, int]:
@@ -84,15 +89,16 @@ def _undo(of: Import, *, now: datetime, staff_id: int | None) -> dict[str, Any]:
         raise ImportNotOpen(status=of.get_status_display())
     _begin(of)
     planned: dict[str, int] = of.totals["undo"]["rows"]
-    walk = _Walk(of, each=use_case, total=sum(planned.values()) + of.totals["undo"]["changes"])
+    total = sum(planned.values()) + of.totals["undo"]["changes"]
+    walk = _Walk(of, each=use_case, total=total, by=_By(now, staff_id))
     walk.take_back()
     removed = _removed(of)
-    _finish(of, walk, removed, now=now, staff_id=staff_id)
+    _finish(of, walk, removed)
     clear_staging(folder_of(of))  # only once the end is committed: a step that fails finds its rows again
     return {"import": of.pk, "removed": removed, "restored": walk.restored, "kept": walk.kept}
 
 
-def preview_undo(of: Import) -> dict[str, Any]:
+def preview_undo(of: Import, *, now: datetime) -> dict[str, Any]:
     """Return what taking an import back would remove and what must stay, by doing it and taking that back.
 
     Returns:
@@ -107,7 +113,7 @@ def preview_undo(of: Import) -> dict[str, Any]:
     plan = _plan(of)
     if sum(plan["rows"].values()) + plan["changes"] > MOST_PREVIEWED:
         return plan | {"kept": None}
-    walk = _Walk(of, each=lambda function: function, total=0)
+    walk = _Walk(of, each=lambda function: function, total=0, by=_By(now, None))
     try:
         _rehearse(walk)
     except _TakenBack:
@@ -139,14 +145,21 @@ def _begin(of: Import) -> None:
     of.save(update_fields=["status", "totals"])
 
 
+class _By(NamedTuple):
+    """When something is taken back, and by whom."""
+
+    now: datetime
+    staff_id: int | None
+
+
 class _Walk:
     """One pass over everything an import wrote. ``each`` gives every chunk its transaction."""
 
-    def __init__(self, of: Import, *, each: Callable[[Any], Any], total: int) -> None:
-        self.of, self.total = of, total
+    def __init__(self, of: Import, *, each: Callable[[Any], Any], total: int, by: _By) -> None:
+        self.of, self.total, self.by = of, total, by
         self.kept: list[dict[str, Any]] = []
         self.restored = self.done = 0
-        self._restore, self._remove = each(_restore), each(_remove_chunk)
+        self._restore, self._remove, self._unpost = each(_restore), each(_remove_chunk), each(_unpost_chunk)
         self.is_rehearsal = not total
 
     def take_back(self) -> None:
@@ -155,14 +168,19 @@ class _Walk:
             last = changes[-1].pk
             self.restored += self._restore(changes, self.kept)
             self._tick(len(changes))
-        for name, model in WRITTEN:
-            self._remove_all(name, model)
+        for name, model, rows in written_rows(self.of):
+            self._remove_all(name, model, rows.order_by("-pk"))
 
-    def _remove_all(self, name: str, model: Any) -> None:
+    def _remove_all(self, name: str, model: Any, rows: QuerySet[Any]) -> None:
+        """Go from the newest row to the oldest: a line that takes another back goes before it."""
         last: int | None = None
-        while ids := _ids_before(self.of, model, last):
+        size = AT_ONCE[self.of.kind] if name in _UNPOSTED else CHUNK
+        while ids := list((rows if last is None else rows.filter(pk__lt=last)).values_list("pk", flat=True)[:size]):
             last = ids[-1]
-            self._remove(name, model, ids, self.kept)
+            if name in _UNPOSTED:
+                self._unpost(self.of, name, ids, self)
+            else:
+                self._remove(name, model, ids, self.kept)
             self._tick(len(ids))
 
     def _tick(self, rows: int) -> None:
@@ -181,10 +199,10 @@ def _changes_before(of: Import, last: int | None) -> list[ImportChange]:
     return list((rows if last is None else rows.filter(pk__lt=last))[:CHUNK])
 
 
-def _ids_before(of: Import, model: Any, last: int | None) -> list[int]:
-    """Return the next ids, the newest first: a line that takes another back goes before it."""
-    rows = getattr(model, "unguarded", model.objects).filter(import_id=of.pk).order_by("-pk")
-    return list((rows if last is None else rows.filter(pk__lt=last)).values_list("pk", flat=True)[:CHUNK])
+def _unpost_chunk(of: Import, name: str, ids: list[int], walk: _Walk) -> None:
+    take_turns()  # the same rows may be coming in again at this moment
+    stays = _UNPOSTED[name](of, ids, now=walk.by.now, staff_id=walk.by.staff_id)
+    walk.kept += [{"table": name, "id": pk, "label": label, "why": why} for pk, (label, why) in stays.items()]
 
 
 def _remove_chunk(name: str, model: Any, ids: list[int], kept: list[dict[str, Any]]) -> None:
@@ -221,7 +239,8 @@ def _deleted_but(manager: Any, ids: list[int]) -> list[int]:
 
 
 @use_case
-def _finish(of: Import, walk: _Walk, removed: dict[str, int], *, now: datetime, staff_id: int | None) -> None:
+def _finish(of: Import, walk: _Walk, removed: dict[str, int]) -> None:
+    now, staff_id = walk.by
     of.status, of.kept, of.finished_at = ImportStatus.UNDONE, walk.kept[:_KEPT_LISTED], now
     restored = of.totals.get("undone", {}).get("restored", 0) + walk.restored
     of.totals["undone"] = {

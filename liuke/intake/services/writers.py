@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from liuke.intake.steps.appointments import write_appointments
-from liuke.intake.steps.balances import write_cards
 from liuke.intake.steps.customers import write_customers
 from liuke.intake.steps.interactions import write_interactions
 from liuke.intake.steps.items import write_items
+from liuke.intake.steps.openings import write_openings
 from liuke.intake.steps.sales import write_sales
 
 if TYPE_CHECKING:
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from liuke.intake.steps.outcome import Outcome
 
 CHUNK = 500
+AT_ONCE = {"cards": 50}
+"""Of some kinds fewer rows are one transaction: each is an entry of the ledger, and the till waits meanwhile."""
 
 _WRITERS = {
-    "customers": write_customers, "cards": write_cards, "services": write_items, "products": write_items,
+    "customers": write_customers, "cards": write_openings, "services": write_items, "products": write_items,
     "sales": write_sales, "bookings": write_appointments, "cancellations": write_appointments,
     "events": write_interactions,
 }  # fmt: skip

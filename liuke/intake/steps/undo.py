@@ -13,6 +13,7 @@ from liuke.catalog.models import Item
 from liuke.customers.models import Customer, Merge
 from liuke.intake.models import ImportChange
 from liuke.kit.transactions import step
+from liuke.ledger.queries.balances import items_owed
 from liuke.visits.models import Interaction, Ticket, TicketLine, Visit
 
 if TYPE_CHECKING:
@@ -76,6 +77,8 @@ def rested_on(table: str, ids: Sequence[int]) -> Kept:
 
 def _needed(table: str, model: Any, ids: Sequence[int]) -> dict[int, str]:
     why = dict.fromkeys(_changed_since(table, model, ids), "changed_since")
+    if model is Item:
+        why |= dict.fromkeys(items_owed(ids), "has_sessions")
     for relation in model._meta.related_objects:  # noqa: SLF001
         other = relation.related_model
         if other._meta.app_label in _REBUILT_BY or relation.many_to_many or other is Merge:  # noqa: SLF001

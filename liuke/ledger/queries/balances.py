@@ -9,7 +9,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
 from liuke.ledger.models import Account, LotState, Transfer
-from liuke.ledger.rules.book import Side
+from liuke.ledger.rules.book import Side, session_unit
 from liuke.ledger.rules.lots import Part
 
 if TYPE_CHECKING:
@@ -82,6 +82,14 @@ def lots_of(account_ids: Iterable[int]) -> dict[int, list[LotLeft]]:
         )  # fmt: skip
         found.setdefault(lot.account_id, []).append(left)
     return found
+
+
+def items_owed(item_ids: Iterable[int]) -> set[int]:
+    """Return those of these services of which customers hold sessions; one query."""
+    by_unit = {session_unit(pk): pk for pk in item_ids}
+    rows = Account.objects.unscoped("a service is the whole shop's").filter(unit__in=by_unit, bounded=True)
+    held = rows.exclude(posted_cr=F("posted_dr")).values_list("unit", flat=True)
+    return {by_unit[unit] for unit in held}
 
 
 def _left(account_ids: Iterable[int]) -> QuerySet[LotState]:

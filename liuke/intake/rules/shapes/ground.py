@@ -289,7 +289,8 @@ class Ground:
 class Shape(ABC):
     """Checks the rows of one file: ``_read`` reads the cells of a row, ``_made`` says what becomes of them.
 
-    ``totals``, ``counts`` and ``off`` (major units no line explains) add up over the rows that are taken.
+    ``totals``, ``counts`` and ``off`` (major units no line explains) add up over the rows that are taken; ``left`` over
+    what control totals count and the others, or parts of these, state.
     """
 
     columns: ClassVar[dict[str, str]]
@@ -299,6 +300,7 @@ class Shape(ABC):
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
         self.totals: dict[str, int] = {}
+        self.left: dict[str, int] = {}
         self.counts: dict[str, int] = {}
         self.off: int | Decimal = 0
 
@@ -316,6 +318,9 @@ class Shape(ABC):
 
     def _made(self, _cells: Cells, read: tuple[Any, ...]) -> tuple[Any, ...] | Problem:
         return read
+
+    def miss(self, cells: Cells) -> None:  # noqa: B027 - most kinds have no control totals
+        """Add what a row that is not taken states to what is left."""
 
     def who(self, values: tuple[Any, ...]) -> str:
         """Return what tells the customer of a row apart, or an empty text for nobody."""

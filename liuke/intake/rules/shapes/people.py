@@ -1,4 +1,4 @@
-"""Rows of customer files and of card files."""
+"""Rows of customer files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from liuke.customers.rules.phones import masked
 from liuke.intake.rules.flaws import CellFlaw, Flaw, Ignored, Noted, Problem
 from liuke.intake.rules.names import is_clearly_another
 from liuke.intake.rules.shapes.ground import PERSON_COLUMNS, Shape
-from liuke.intake.rules.values import is_nobody, read_gender, read_quantity, read_skin, read_yes
+from liuke.intake.rules.values import is_endless, is_nobody, read_gender, read_quantity, read_skin, read_yes
 
 if TYPE_CHECKING:
     from liuke.intake.rules.shapes.ground import Cells, Ground, Person
@@ -28,15 +28,14 @@ COLUMNS: dict[str, str] = {
     "skin_type": "str", "allergies": "str", "note": "str", "joined_on": "date", "last_visit": "date",
     **BALANCE_COLUMNS,
 }  # fmt: skip
-CARD_COLUMNS: dict[str, str] = {"salon_id": "int", **PERSON_COLUMNS, **BALANCE_COLUMNS}
-_PHONE_FIRST = ("phone", "code", *Shape.told_by[2:])
+PHONE_FIRST = ("phone", "code", *Shape.told_by[2:])
 AMOUNTS = ("principal", "gift", "debt", "sessions", "points")
 _EARLIEST_VISIT = date(1980, 1, 1)
 _NO_BIRTHDAY = (None, None, None, False, False)
 _NO_BALANCE = ("", None, None, None, "", None, None, "")
 
 
-class _Balances:
+class Balances:
     """Reads the balances of a row and adds them up."""
 
     def __init__(self, ground: Ground) -> None:
@@ -56,7 +55,7 @@ class _Balances:
                 ground.flaw(CellFlaw.NEGATIVE_BALANCE, name, cells[name])
         return (
             ground.name(cells, "card_name", longest=120), amounts["principal"], amounts["gift"], amounts["debt"],
-            ground.name(cells, "sessions", longest=200), self._points(cells), ground.day(cells, "expires_on"),
+            ground.name(cells, "sessions", longest=200), self._points(cells), self._last_day(cells),
             ground.short(cells, "level"),
         )  # fmt: skip
 
@@ -65,6 +64,10 @@ class _Balances:
         _name, principal, gift, debt, _sessions, points, _expires, _level = balance
         for name, amount in (("principal", principal), ("gift", gift), ("debt", debt), ("points", points)):
             self.totals[name] += amount or 0
+
+    def _last_day(self, cells: Cells) -> date | None:
+        """Return the last day a balance may be used; None where it never ends."""
+        return None if is_endless(cells.get("expires_on", "")) else self.ground.day(cells, "expires_on")
 
     def _points(self, cells: Cells) -> int | None:
         text = cells.get("points", "").strip()
@@ -87,11 +90,11 @@ class CustomerShape(Shape):
     """Checks the rows of one customer file."""
 
     columns = COLUMNS
-    told_by = _PHONE_FIRST
+    told_by = PHONE_FIRST
 
     def __init__(self, ground: Ground) -> None:
         super().__init__(ground)
-        self.balances = _Balances(ground)
+        self.balances = Balances(ground)
         self.stated: dict[int, list[tuple[str, tuple[Any, ...]]]] = {}
         self.totals = self.balances.totals
 
@@ -188,31 +191,6 @@ class CustomerShape(Shape):
     def _notes(self, cells: Cells) -> str:
         texts = [self.ground.long(cells, name) for name in cells if name.startswith("note")]
         return "\n".join(text for text in texts if text)
-
-
-class CardShape(Shape):
-    """Checks the rows of one file of card balances."""
-
-    columns = CARD_COLUMNS
-    told_by = _PHONE_FIRST
-
-    def __init__(self, ground: Ground) -> None:
-        super().__init__(ground)
-        self.balances = _Balances(ground)
-        self.totals = self.balances.totals
-
-    def _made(self, _cells: Cells, read: tuple[Any, ...]) -> tuple[Any, ...] | Problem:
-        salon, person, balance = read
-        if not states_a_balance(balance):
-            return Problem(Ignored.NOTHING_TO_KEEP)
-        self.balances.add(balance)
-        return (salon.pk, *person, *balance)
-
-    def _read(self, cells: Cells) -> tuple[Any, ...]:
-        salon, person = self.ground.salon_of(cells), self.ground.person(cells)
-        if person is None:
-            self.ground.flaw(CellFlaw.NO_IDENTITY, "name")
-        return salon, person, self.balances.read(cells)
 
 
 def _whole_name(cells: Cells) -> str:
