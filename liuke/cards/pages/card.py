@@ -125,7 +125,9 @@ def _done(request: StaffRequest, card_id: int, form: PressForm, do: Any) -> Http
     try:
         changed = do(form, press_of(request, form))
     except (InvalidInput, LiukeError) as refusal:
-        form.add_error(refusal.details.get("field") if isinstance(refusal, InvalidInput) else None, sentence_of(refusal))
+        form.add_error(
+            refusal.details.get("field") if isinstance(refusal, InvalidInput) else None, sentence_of(refusal)
+        )
         return _show(request, found, wrong=form)
     messages.success(request, _("Done: card %(number)s.") % {"number": changed.number})
     return redirect("cards:card", changed.pk)
@@ -179,7 +181,11 @@ def _held(holding: Holding, items: dict[int, str]) -> list[dict[str, Any]]:
         lots = holding.lots.get(held.pk, [])
         ends = sorted(lot.expires_on for lot in lots if lot.expires_on)
         rows.append(
-            {"name": _named(purse, unit, items), "amount": shown(held.available, unit), "ends": ends[0] if ends else None}
+            {
+                "name": _named(purse, unit, items),
+                "amount": shown(held.available, unit),
+                "ends": ends[0] if ends else None,
+            }
         )
     return rows
 
