@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -127,9 +127,9 @@ class _Teller:
             self._bill(visit)
         self._end(visits[-1], others=others)
 
-    def _act(self, does: Does, visit: _Visit, *, days: int = 0, **more: object) -> None:
+    def _act(self, does: Does, visit: _Visit, *, days: int = 0, **more: Any) -> None:
         self.minute += 1
-        self.acts.append(Act(does, visit.day + days, visit.hour, self.minute, **more))  # type: ignore[arg-type]
+        self.acts.append(Act(does, visit.day + days, visit.hour, self.minute, **more))
 
     def _on(self, day: int) -> date:
         return self.block.first_day + timedelta(days=day)
@@ -190,8 +190,8 @@ class _Teller:
             return False
         if self.purse is None:
             self.purse = Purse(self._next())
-            opens = {"offer": _of_kind(CardKind.STORED_VALUE).code}
-            self._act(Does.BUY, visit, card=self.purse.card, minor=minor, **opens)
+            opens = _of_kind(CardKind.STORED_VALUE).code
+            self._act(Does.BUY, visit, card=self.purse.card, minor=minor, offer=opens)
         else:
             self._act(Does.TOP_UP, visit, card=self.purse.card, minor=minor)
         ladder = ladder_of(self.ladders, today=on)

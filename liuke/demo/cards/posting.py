@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,7 +33,6 @@ from liuke.cards.steps import (
     topping_up,
 )
 from liuke.demo.cards.acts import Act, Does, How, Paid, Story
-from liuke.demo.cards.offers import offers
 from liuke.kit.idempotency import once
 from liuke.kit.money import Money
 from liuke.kit.transactions import step
@@ -169,9 +168,7 @@ class _Teller:
         takings = counter.house(Purse.TAKINGS)
         return [Move(counter.house(self.way), takings, minor, counter.currency, Code.PAID)] if minor else []
 
-    def _note(
-        self, card: Card, kind: CardEventKind, counter: _Counter, *, of_entry: bool = True, **told: object
-    ) -> None:
+    def _note(self, card: Card, kind: CardEventKind, counter: _Counter, *, of_entry: bool = True, **told: Any) -> None:
         reason = str(told.pop("reason", ""))
         entry = self.uid if of_entry else None
         note_event(card, kind, counter, actor_id=self.actor, entry=entry, reason=reason, details=told)
@@ -196,8 +193,7 @@ class _Teller:
         holding = self._held(act.card, counter)
         part = self._filling(holding, counter, self._money(act.minor))
         self._post(Event.TOP_UP, writing, [*self._paid(counter, act.minor), *part.moves])
-        told = {"price_minor": act.minor, "paid_minor": act.minor}
-        self._note(holding.card, CardEventKind.TOPPED_UP, counter, **told)
+        self._note(holding.card, CardEventKind.TOPPED_UP, counter, price_minor=act.minor, paid_minor=act.minor)
 
     def _held(self, card: int, counter: _Counter) -> Holding:
         pk = self.cards[card].pk
@@ -268,8 +264,8 @@ class _Teller:
             self._post(Event.CARD_MOVED, writing, part.moves)
         shut(holding)
         self.cards[act.new] = new
-        told = {"reason": _REASONS[kind.value], "customer": to.pk, "to": new.pk}
-        self._note(old, kind, counter, of_entry=bool(part.moves), **told)
+        told = {"customer": to.pk, "to": new.pk}
+        self._note(old, kind, counter, of_entry=bool(part.moves), reason=_REASONS[kind.value], **told)
 
     def _close(self, act: Act, counter: _Counter, writing: Writing) -> None:
         card, today = self.cards[act.card], counter.today
@@ -280,8 +276,8 @@ class _Teller:
         self._post(Event.CARD_CLOSED, writing, ending(holding, counter, sheet=sheet).moves)
         shut(holding)
         sheet_row(card, sheet, made_by=self.actor, now=counter.now)
-        told = {"reason": writing.reason, "refund": sheet.total.minor, "cause": act.cause.value}
-        self._note(card, CardEventKind.CLOSED, counter, **told)
+        told: dict[str, Any] = {"refund": sheet.total.minor, "cause": act.cause.value}
+        self._note(card, CardEventKind.CLOSED, counter, reason=writing.reason, **told)
 
     def _pay_out(self, act: Act, counter: _Counter, writing: Writing) -> None:
         for held in accounts_of_cards([self.cards[act.card].pk]):

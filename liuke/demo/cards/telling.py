@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from liuke.accounts.models import Organization, Staff
@@ -13,7 +14,7 @@ from liuke.demo.cards.offers import ladders_text, offers
 from liuke.demo.cards.planning import plan_cards
 from liuke.demo.cards.posting import Shop, post_story
 from liuke.demo.people import customer_code
-from liuke.demo.simulation import BLOCK, DAYS
+from liuke.demo.simulation import BLOCK
 from liuke.kit.jobs import Stopped
 from liuke.kit.transactions import use_case
 from liuke.ledger.services import seal_some
@@ -55,8 +56,8 @@ def tell_cards(block: Block, plan: Plan, places: Places, *, seed: int) -> int:
     """
     codes = [customer_code(block.number * BLOCK + place) for place in range(BLOCK)]
     found = {one.code: one for one in Customer.objects.unscoped(_WHY).filter(code__in=codes)}
-    joined = [(found[code].joined_on - block.first_day).days if code in found else -1 for code in codes]
-    if joined != block.joined.tolist():
+    joined = [block.first_day + timedelta(days=day) for day in block.joined.tolist()]
+    if [found[code].joined_on if code in found else None for code in codes] != joined:
         return 0
     shop = Shop(
         number=block.number,
