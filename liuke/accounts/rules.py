@@ -36,6 +36,10 @@ class Action(StrEnum):
     SEE_RECALL = "see_recall"
     WORK_RECALL = "work_recall"
     ASSIGN_TASKS = "assign_tasks"
+    USE_TILL = "use_till"
+    OVERRIDE_PRICE = "override_price"
+    SELL_ON_ACCOUNT = "sell_on_account"
+    REFUND_SALES = "refund_sales"
     IMPORT_FILES = "import_files"
     EXPORT = "export"
     MANAGE_STAFF = "manage_staff"
@@ -58,11 +62,13 @@ class RolePreset:
 
 _A = Action
 _EVERYTHING = frozenset(Action)
-_DESK = frozenset({_A.SEE_CUSTOMERS, _A.SEE_NAMES, _A.EDIT_CUSTOMERS, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
+_DESK = frozenset({
+    _A.SEE_CUSTOMERS, _A.SEE_NAMES, _A.EDIT_CUSTOMERS, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL, _A.USE_TILL,
+})  # fmt: skip
 _HANDS = frozenset({_A.SEE_CUSTOMERS, _A.SEE_NAMES, _A.SEE_ALLERGIES, _A.TAG_CUSTOMERS, _A.SEE_RECALL, _A.WORK_RECALL})
 _MANAGER = _DESK | {
     _A.SEE_PHONE, _A.SEE_ALLERGIES, _A.SEE_MONEY, _A.SEE_TIERS, _A.REFRESH, _A.ASSIGN_TASKS, _A.IMPORT_FILES,
-    _A.MANAGE_STAFF, _A.MANAGE_CARDS,
+    _A.MANAGE_STAFF, _A.MANAGE_CARDS, _A.OVERRIDE_PRICE, _A.SELL_ON_ACCOUNT, _A.REFUND_SALES,
 }  # fmt: skip
 # Who watches or plans sees people without their names: 王** (reliability 3.10).
 _WATCH = frozenset({_A.SEE_CUSTOMERS, _A.SEE_TIERS, _A.SEE_RECALL})

@@ -8,9 +8,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("liuke.console.urls")),
     path("", include("liuke.accounts.urls")),
     path("", include("liuke.customers.urls")),
+    path("", include("liuke.cards.urls")),
     path("imports/", include("liuke.intake.urls")),
     path("", include("liuke.segments.urls")),
     path("", include("liuke.outreach.urls")),
+    path("", include("liuke.visits.urls")),
     path("api/v1/", api.urls),
     path("demo/", include("liuke.demo.urls")),
 ]

@@ -42,6 +42,7 @@ ENTRIES = (
         "console:home", _("Today"), icon="smart-home", action=None,
         covers=("console:home", "console:rows"), is_on_phone=True,
     ),
+    Entry("visits:till", _("Till"), icon="receipt", action=Action.USE_TILL, covers=("visits:",)),
     Entry(
         "console:customers", _("Customers"), icon="users", action=Action.SEE_CUSTOMERS,
         covers=("console:customer", "console:doubles", "console:gaps", "customers:"), is_on_phone=True,
@@ -57,6 +58,7 @@ ENTRIES = (
     Entry(
         "console:boards", _("Boards"), icon="chart-bar", action=Action.SEE_TIERS, covers=("console:boards",),
     ),
+    Entry("cards:offers", _("Cards"), icon="credit-card", action=Action.MANAGE_SETTINGS, covers=("cards:",)),
     Entry("intake:imports", _("Import"), icon="file-import", action=Action.IMPORT_FILES, covers=("intake:",)),
     Entry(
         "accounts:staff", _("Staff"), icon="id-badge-2", action=Action.MANAGE_STAFF,

@@ -1,13 +1,18 @@
-"""Refusals of visits: why one event another system sends is not taken."""
+"""Refusals of visits: why an event of another system, or a bill of the till, is not taken."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from liuke.accounts import trail
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
+
+if TYPE_CHECKING:
+    from liuke.kit.money import Money
 
 
 class CustomerUnknown(LiukeError):
@@ -51,6 +56,100 @@ class DayOutOfRange(LiukeError):
     status: ClassVar[int] = 422
 
 
+class NothingSold(LiukeError):
+    """Nothing stands on the bill, or too much for one. 单上没有内容."""
+
+    code = "visits.nothing_sold"
+    status: ClassVar[int] = 422
+
+
+class WrongAmount(LiukeError):
+    """A quantity or an amount is out of its range. 数量或金额有误."""
+
+    code = "visits.wrong_amount"
+    status: ClassVar[int] = 422
+
+
+class SharesWrong(LiukeError):
+    """The shares of a line are not the whole of it. 业绩比例不是 100%."""
+
+    code = "visits.shares_wrong"
+    status: ClassVar[int] = 422
+
+
+class ReasonMissing(LiukeError):
+    """Another price, or a bill taken back, without a reason. 缺少原因."""
+
+    code = "visits.reason_missing"
+    status: ClassVar[int] = 422
+
+
+class PriceMissing(LiukeError):
+    """The price list has no price for it. 没有定价."""
+
+    code = "visits.price_missing"
+    status: ClassVar[int] = 422
+
+
+class TotalsDiffer(LiukeError):
+    """What is paid is not what is due; nothing is written. 应付与实付不符.
+
+    Args:
+        due: what the lines cost now.
+        paid: what the payments add up to.
+    """
+
+    code = "visits.totals_differ"
+
+    def __init__(self, *, due: Money, paid: Money) -> None:
+        super().__init__(due=str(due), paid=str(paid), difference=str(due - paid))
+        self.difference = due - paid
+
+
+class ItemsOnly(LiukeError):
+    """Stored value and debts pay for services and products, not for cards. 储值不能买卡."""
+
+    code = "visits.items_only"
+
+
+class CustomerNeeded(LiukeError):
+    """Cards, their value and debts belong to somebody. 请先选顾客."""
+
+    code = "visits.customer_needed"
+    status: ClassVar[int] = 422
+
+
+class NotSold(LiukeError):
+    """The service, product or card is not on offer. 已停售."""
+
+    code = "visits.not_sold"
+
+
+class NotHerCard(LiukeError):
+    """The card belongs to somebody else, or is good for something else. 不是这位顾客的卡."""
+
+    code = "visits.not_her_card"
+
+
+class NotOnStaff(LiukeError):
+    """Whoever should have a share does not work in this salon. 不在本店."""
+
+    code = "visits.not_on_staff"
+    status: ClassVar[int] = 422
+
+
+class DraftChanged(LiukeError):
+    """The bill was changed elsewhere, or is closed; nothing was written. 单据已变."""
+
+    code = "visits.draft_changed"
+
+
+class NotTheTills(LiukeError):
+    """The bill was not made by the till, so there is nothing in the book to take back. 不是收银台开的单."""
+
+    code = "visits.not_the_tills"
+
+
 sentences.register(
     {
         CustomerUnknown.code: _(
@@ -68,5 +167,31 @@ sentences.register(
             "Write a day like 2026-05-01, or an instant with its offset like 2026-05-01T14:30:00+08:00."
         ),
         DayOutOfRange.code: _("The day is still ahead, or more than %(years)s years ago."),
+        NothingSold.code: _("A bill has 1 to %(most)s lines. Add what was sold first."),
+        WrongAmount.code: _(
+            "Please check quantities and amounts: whole pieces, at most two decimals, nothing negative, and no less "
+            "cash handed over than is due."
+        ),
+        SharesWrong.code: _("The shares of a line add up to 100%% and name each person once. Please check them."),
+        ReasonMissing.code: _("Say why. A short reason is kept with the bill."),
+        PriceMissing.code: _("The price list has no price for this yet. A manager can give one on the line."),
+        TotalsDiffer.code: _("%(due)s is due and %(paid)s is paid: a difference of %(difference)s. Nothing was taken."),
+        ItemsOnly.code: _(
+            "Stored value and debts pay for services and products only. Pay cards and top-ups with money."
+        ),
+        CustomerNeeded.code: _("Choose the customer first: cards, stored value and debts belong to somebody."),
+        NotSold.code: _("This is not on offer any more. Remove the line and choose another."),
+        NotHerCard.code: _("This card is not hers, or is not good for this. Choose another card."),
+        NotOnStaff.code: _("Somebody with a share of this line does not work in this salon. Choose again."),
+        DraftChanged.code: _(
+            "This bill was changed on another screen, or is closed. Nothing was taken; look again, then confirm."
+        ),
+        NotTheTills.code: _("This bill was not made by the till. Only bills of the till can be taken back here."),
     }
+)
+
+trail.register(
+    {"ticket.taken_back": _("took a bill back")},
+    things={"ticket": pgettext_lazy("thing", "bill")},
+    fields={"number": pgettext_lazy("field", "number"), "reason": pgettext_lazy("field", "reason")},
 )

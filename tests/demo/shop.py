@@ -1,4 +1,4 @@
-"""The demo of two blocks, told once."""
+"""The demo of one block and of two, told once."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ UNTIL = date(2026, 11, 22)
 def open_demo() -> None:
     """Open the demo with 200 customers: every fate of a card occurs among them."""
     services.fill_demo(customers=200, seed=1, until=UNTIL, now=NOON)
+
+
+def open_small_demo() -> services.DemoShop:
+    """Open the demo with 100 customers, and return what was made."""
+    return services.fill_demo(customers=100, seed=1, until=UNTIL, now=NOON)

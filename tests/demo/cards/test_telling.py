@@ -78,9 +78,7 @@ def test_what_is_owed_to_customers_adds_up_to_the_ledger_to_the_fen() -> None:
     accounts = Account.objects.unscoped("test")
     lots = {
         purse: [
-            lot
-            for own in lots_of(accounts.filter(purse=purse).values_list("pk", flat=True)).values()
-            for lot in own
+            lot for own in lots_of(accounts.filter(purse=purse).values_list("pk", flat=True)).values() for lot in own
         ]
         for purse in (Purse.PRINCIPAL, Purse.BONUS, Purse.SESSIONS)
     }
@@ -91,7 +89,9 @@ def test_what_is_owed_to_customers_adds_up_to_the_ledger_to_the_fen() -> None:
     of_sessions = sum(worth(lot, lot.rest) for lot in lots[Purse.SESSIONS])
     assert of_sessions + sum(card.price_minor for card in seasons) == balances(Purse.DEFERRED) > 0
     assert balances(Purse.TAKINGS) == 0
-    assert balances(Purse.BONUS_GRANTED) + balances(Purse.BONUS_USED) == balances(Purse.BONUS)  # what is used is credited
+    assert balances(Purse.BONUS_GRANTED) + balances(Purse.BONUS_USED) == balances(
+        Purse.BONUS
+    )  # what is used is credited
 
 
 def test_bills_say_what_the_ledger_charged() -> None:

@@ -48,7 +48,11 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const here = event.target;
-    if (event.key === "F2" || (event.key === "/" && !isTyping(here))) {
+    const hot = (/^F\d+$/.test(event.key) || !isTyping(here)) && document.querySelector(`[data-hot="${CSS.escape(event.key)}"]`);
+    if (hot) {
+      event.preventDefault();
+      if (!event.repeat) hot.matches("input") ? hot.focus() : hot.click();
+    } else if (event.key === "F2" || (event.key === "/" && !isTyping(here))) {
       if (focusSearch()) event.preventDefault();
     } else if (event.key === "?" && !isTyping(here)) {
       showKeys();

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liuke.accounts.models import ApiKey, Salon, Staff
 from liuke.accounts.scope import ScopedModel
+from liuke.cards.models import Card
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
 
@@ -59,6 +60,8 @@ class Ticket(ScopedModel):
     """A bill. ``customer`` is empty for walk-ins and house accounts. 消费单.
 
     ``number`` is the bill's number as the shop wrote it; ``sold_at`` is empty where the source gives a day only.
+    A bill of the till has a ``uid``, the ``entry`` of the ledger it made, and who made it; one that takes another back
+    names it and says why in ``note``.
     """
 
     scope_salon = "salon_id"
@@ -71,6 +74,11 @@ class Ticket(ScopedModel):
     business_date = models.DateField()
     sold_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=9, choices=Channel, default="")
+    uid = models.UUIDField(null=True, unique=True)
+    entry = models.OneToOneField("ledger.Entry", null=True, on_delete=models.PROTECT, related_name="ticket")
+    made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="taken_back_by")
+    note = models.CharField(max_length=200, default="")
     import_id = models.BigIntegerField(null=True, db_index=True)
 
     class Meta(ScopedModel.Meta):
@@ -91,6 +99,9 @@ class TicketLine(ScopedModel):
     ``row_key`` is the content of the source row hashed, with its count within the file: the same file twice adds
     nothing, two equal rows of one file are two lines. ``hour`` is the local hour (0–23) where the source has a time.
     ``customer``, ``salon`` and ``business_date`` repeat the ticket's, so that facts are read from one table.
+    ``ahead_minor`` is what a card sold, a top-up or a debt paid back costs: it is charged when it is used, so such a
+    line charges nothing. ``card`` is the card sold, topped up, or used for its sessions. ``note`` says why the price is
+    another than the list's.
     """
 
     scope_salon = "salon_id"
@@ -112,10 +123,13 @@ class TicketLine(ScopedModel):
     list_minor = models.BigIntegerField()
     charged_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField(default=0)
+    ahead_minor = models.BigIntegerField(default=0)
+    card = models.ForeignKey(Card, null=True, on_delete=models.PROTECT, related_name="ticket_lines")
     channel = models.CharField(max_length=9, choices=Channel, default="")
     is_visit = models.BooleanField(default=False)
     reverses = models.ForeignKey("self", null=True, on_delete=models.RESTRICT)  # goes with what it takes back
     row_key = models.CharField(max_length=40, unique=True)
+    note = models.CharField(max_length=200, default="")
     import_id = models.BigIntegerField(null=True, db_index=True)
 
     class Meta(ScopedModel.Meta):

@@ -1,0 +1,40 @@
+// The till's own script: what is typed is kept when a field is left, and a lost connection is said aloud.
+let isPressing = false;
+
+const form = () => document.getElementById("bill");
+
+// A button carries all fields with it: leaving a field for one must not send the bill twice.
+addEventListener("pointerdown", (event) => {
+  isPressing = Boolean(event.target.closest("#bill button"));
+});
+addEventListener("pointerup", () => {
+  isPressing = false;
+});
+
+addEventListener("change", (event) => {
+  if (event.target.matches("#bill [data-keep]") && !isPressing) form().requestSubmit(document.getElementById("save"));
+  if (event.target.matches("[data-paper]")) document.querySelector(".tl-receipt").dataset.width = event.target.value;
+});
+
+const free = () => {
+  if (form()) delete form().dataset.sent;
+};
+
+// Whoever was found is chosen with Enter; else the keyboard is free for / and the keys of payment.
+let opened = [];
+addEventListener("htmx:beforeSwap", () => {
+  opened = [...document.querySelectorAll(".tl-more[open]")].map((one) => one.dataset.place);
+});
+addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "till") return;
+  for (const one of document.querySelectorAll(".tl-more")) if (opened.includes(one.dataset.place)) one.open = true;
+  const found = document.querySelector(".tl-found button");
+  if (found) found.focus();
+  else if (document.activeElement?.matches("#who, #q, #save")) document.activeElement.blur();
+});
+
+addEventListener("htmx:sendError", () => {
+  free();
+  document.getElementById("offline")?.removeAttribute("hidden");
+});
+addEventListener("htmx:responseError", free);

@@ -1,0 +1,1 @@
+"""Answers about visits and the till; nothing here writes."""

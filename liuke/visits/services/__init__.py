@@ -1,0 +1,17 @@
+"""Use cases of visits: what other systems saw customers do, and the till."""
+
+from liuke.visits.services.drafts import close_draft, discard_draft, save_draft
+from liuke.visits.services.events import Taken, Told, take_events
+from liuke.visits.services.till import check_out, take_back, write_named
+
+__all__ = [
+    "Taken",
+    "Told",
+    "check_out",
+    "close_draft",
+    "discard_draft",
+    "save_draft",
+    "take_back",
+    "take_events",
+    "write_named",
+]

@@ -1,0 +1,25 @@
+"""Writes of visits that join a transaction."""
+
+from liuke.visits.steps.records import (
+    NewInteraction,
+    NewLine,
+    add_interactions,
+    add_lines,
+    known_events,
+    known_row_keys,
+    mark_visits,
+)
+from liuke.visits.steps.returning import write_return
+from liuke.visits.steps.selling import write_sale
+
+__all__ = [
+    "NewInteraction",
+    "NewLine",
+    "add_interactions",
+    "add_lines",
+    "known_events",
+    "known_row_keys",
+    "mark_visits",
+    "write_return",
+    "write_sale",
+]

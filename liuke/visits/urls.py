@@ -1,0 +1,18 @@
+"""Addresses of the till."""
+
+from django.urls import path
+
+from liuke.visits.pages import bills, till
+
+app_name = "visits"
+urlpatterns = [
+    path("till/", till.show, name="till"),
+    path("till/shelf/", till.shelf, name="shelf"),
+    path("till/people/", till.people, name="people"),
+    path("till/bills/", bills.day, name="bills"),
+    path("till/bills/<int:ticket_id>/", bills.receipt, name="receipt"),
+    path("till/bills/<int:ticket_id>/return/", bills.taking_back, name="taking-back"),
+    path("till/<uuid:draft_uid>/", till.change, name="draft"),
+    path("till/<uuid:draft_uid>/sale/", till.sale, name="sale"),
+    path("till/<uuid:draft_uid>/resumption/", till.resume, name="resume"),
+]
