@@ -98,6 +98,7 @@ def test_bills_say_what_the_ledger_charged() -> None:
     told(open_demo)
     charged: Counter[tuple[object, ...]] = Counter()
     for row in Consumption.objects.filter(takes_back=None).select_related("entry"):
+        assert row.card
         card = Card.objects.unscoped("test").get(pk=row.card)
         charged[card.customer_id, row.entry.business_date, row.item_id] += row.charged_minor
     lines: Counter[tuple[object, ...]] = Counter()
