@@ -280,7 +280,10 @@ class _Teller:
         self._note(card, CardEventKind.CLOSED, counter, reason=writing.reason, **told)
 
     def _pay_out(self, act: Act, counter: _Counter, writing: Writing) -> None:
-        for held in accounts_of_cards([self.cards[act.card].pk]):
+        card = self.cards[act.card]
+        by = Purse.BANK_CARD if self.way is Purse.CASH else self.way  # so much does not go back in cash
+        for held in accounts_of_cards([card.pk]):
             if held.purse == Purse.REFUND_PAYABLE and held.available:
-                goes = Move(held.pk, counter.house(self.way), held.available, counter.currency, Code.PAID_OUT)
+                goes = Move(held.pk, counter.house(by), held.available, counter.currency, Code.PAID_OUT)
                 self._post(Event.PAID_OUT, writing, [goes])
+                self._note(card, CardEventKind.PAID_OUT, counter, refund=held.available, by=by.value)

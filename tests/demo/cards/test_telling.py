@@ -65,7 +65,7 @@ def test_everything_that_happens_to_cards_happens_in_the_demo() -> None:
     }  # fmt: skip
     assert set(CardEvent.objects.values_list("kind", flat=True)) == {
         CardEventKind.SOLD, CardEventKind.TOPPED_UP, CardEventKind.LOST, CardEventKind.REISSUED, CardEventKind.MOVED,
-        CardEventKind.CLOSED,
+        CardEventKind.CLOSED, CardEventKind.PAID_OUT,
     }  # fmt: skip
     assert set(RefundSheetRow.objects.values_list("cause", flat=True)) == {"shop", "customer", "cooling_off"}
     over = LotState.objects.filter(account__purse=Purse.BONUS, lot__expires_on__lt=UNTIL, used__lt=F("quantity"))
