@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from liuke.customers.models import Moved
 from liuke.kit import guards
 from liuke.kit.home import home
+from liuke.ledger.models import Account, AccountStatus
 from tests.early import HOME
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ Rows = dict[str, dict[Any, tuple[Any, ...]]]
 class Told:
     """What a story changed: rows that went or became others, rows that came, its files, and what it returned.
 
-    ``moved`` is how often customers had moved by then, which only triggers write.
+    ``moved`` is how often customers had moved by then, which only triggers write; ``shut`` are accounts by their state,
+    which is written when everything has moved.
     """
 
     gone: dict[str, list[Any]]
     came: dict[str, list[tuple[Any, ...]]]
     moved: list[Moved]
+    shut: dict[str, list[int]]
     files: Path
     value: Any
 
@@ -57,7 +60,7 @@ def told(story: Callable[P, T], *before: P.args, **named: P.kwargs) -> T:
         value = copy.deepcopy(story(*before, **named))
         files = Path(tempfile.mkdtemp(dir=HOME))
         shutil.copytree(home().root, files, dirs_exist_ok=True)
-        _told[story] = Told(*_differences(old, rows()), list(Moved.objects.all()), files, value)
+        _told[story] = Told(*_differences(old, rows()), list(Moved.objects.all()), _shut(), files, value)
     found: T = copy.deepcopy(_told[story].value)
     return found
 
@@ -79,11 +82,20 @@ def _models() -> list[Any]:
 def _rows_of(model: Any) -> dict[Any, tuple[Any, ...]]:
     columns = [field.column for field in model._meta.local_concrete_fields]
     at = columns.index(model._meta.pk.column)
-    kept = getattr(model, "kept_columns", ())  # these begin with nothing and follow from the rows of other tables
+    # Some begin with nothing and follow from the rows of other tables; nothing moves on an account that is closed.
+    kept = dict.fromkeys(getattr(model, "kept_columns", ()), "0") | ({"status": "'open'"} if model is Account else {})
     with closing(connection.cursor()) as cursor:
-        listed = ", ".join(f'0 AS "{column}"' if column in kept else f'"{column}"' for column in columns)
+        listed = ", ".join(f'{kept[column]} AS "{column}"' if column in kept else f'"{column}"' for column in columns)
         cursor.execute(f'SELECT {listed} FROM "{model._meta.db_table}"')
         return {row[at]: tuple(str(v) if isinstance(v, time) else v for v in row) for row in cursor.fetchall()}
+
+
+def _shut() -> dict[str, list[int]]:
+    shut = Account.objects.unscoped("tests").exclude(status=AccountStatus.OPEN)
+    found: dict[str, list[int]] = {}
+    for pk, status in shut.values_list("pk", "status"):
+        found.setdefault(status, []).append(pk)
+    return found
 
 
 def _listed(columns: list[str]) -> str:
@@ -108,6 +120,8 @@ def _put_back(story: Told) -> None:
                 columns = [field.column for field in model._meta.local_concrete_fields]
                 values = ", ".join(["%s"] * len(columns))
                 cursor.executemany(f'INSERT INTO "{table}" ({_listed(columns)}) VALUES ({values})', came)
+        for status, accounts in story.shut.items():
+            Account.objects.unscoped("tests").filter(pk__in=accounts).update(status=status)
         Moved.objects.all().delete()
         Moved.objects.bulk_create(story.moved)
     shutil.copytree(story.files, home().root, dirs_exist_ok=True)

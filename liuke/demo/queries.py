@@ -10,6 +10,7 @@ from django.apps import apps
 from liuke.accounts.models import Organization, Salon, Staff
 from liuke.accounts.rules import ROLE_PRESETS
 from liuke.booking.models import Appointment
+from liuke.cards.models import Card
 from liuke.catalog.models import Item
 from liuke.customers.models import Customer
 from liuke.kit.models import Job, JobStatus
@@ -78,6 +79,7 @@ class Holdings:
 
     customers: int
     by_hand: int
+    cards: int
     visits: int
     bills: int
     appointments: int
@@ -87,11 +89,12 @@ class Holdings:
 
 
 def holdings() -> Holdings:
-    """Return what a removal takes away. Eight queries."""
+    """Return what a removal takes away. Nine queries."""
     customers = Customer.objects.unscoped(_WHY)
     return Holdings(
         customers=customers.count(),
         by_hand=customers.filter(import_id=None).exclude(code__startswith="D0").count(),
+        cards=Card.objects.unscoped(_WHY).count(),
         visits=Visit.objects.unscoped(_WHY).count(),
         bills=Ticket.objects.unscoped(_WHY).count(),
         appointments=Appointment.objects.unscoped(_WHY).count(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -18,11 +18,12 @@ from liuke.catalog.models import Item, ItemKind
 from liuke.customers.models import Customer
 from liuke.customers.rules.names import fold
 from liuke.demo import queries
+from liuke.demo.cards.telling import offer_cards, planned, tell_cards
 from liuke.demo.chain import Chain, chain
 from liuke.demo.errors import OwnDataInside, ShopIsReal
 from liuke.demo.people import customer_code
 from liuke.demo.queries import GROWTH_KEY
-from liuke.demo.simulation import BLOCK, simulate_block
+from liuke.demo.simulation import BLOCK, Block, simulate_block
 from liuke.demo.writing import Places, write_block
 from liuke.kit import guards
 from liuke.kit.home import Home, home
@@ -59,9 +60,17 @@ def fill_demo(*, customers: int, seed: int, until: date, now: datetime) -> DemoS
     places = _places(invented)
     blocks = -(-customers // BLOCK)
     lines = new = 0
+    offer_cards(places, until=until, now=now)
+    hour, beauticians = now.astimezone(places.zone).hour, len(places.beautician_ids[0])
     for number in range(blocks):
         current_progress().report(number, blocks)
-        written = _fill_block(number, invented, places, seed=seed, until=until, now=now, shop=home())
+        block = simulate_block(
+            invented, number=number, seed=seed, until=until, hour=hour, beauticians_per_salon=beauticians
+        )
+        plan = planned(block, places, seed=seed)
+        block = replace(block, line_charged=plan.charged)
+        written = _fill_block(block, invented, places, seed=seed, now=now, shop=home())
+        tell_cards(block, plan, places, seed=seed)
         lines += written
         new += BLOCK if written else 0
     current_progress().report(blocks, blocks)
@@ -69,21 +78,11 @@ def fill_demo(*, customers: int, seed: int, until: date, now: datetime) -> DemoS
 
 
 @use_case
-def _fill_block(
-    number: int, invented: Chain, places: Places, *, seed: int, until: date, now: datetime, shop: Home
-) -> int:
+def _fill_block(block: Block, invented: Chain, places: Places, *, seed: int, now: datetime, shop: Home) -> int:
     if not Organization.objects.filter(is_demo=True).exists():
         raise Stopped  # removed while it grew: the next shop in this home is not ours to fill
-    if Customer.objects.unscoped(_WHY).filter(code=customer_code(number * BLOCK)).exists():
+    if Customer.objects.unscoped(_WHY).filter(code=customer_code(block.number * BLOCK)).exists():
         return 0
-    block = simulate_block(
-        invented,
-        number=number,
-        seed=seed,
-        until=until,
-        hour=now.astimezone(places.zone).hour,
-        beauticians_per_salon=len(places.beautician_ids[0]),
-    )
     return write_block(block, invented, places, seed=seed, vault=shop.vault, now=now)
 
 

@@ -65,6 +65,11 @@ class Block:
     booking_staff: Ints
     booking_state: Ints
 
+    @property
+    def last_day(self) -> date:
+        """The last of the three years."""
+        return self.first_day + timedelta(days=DAYS - 1)
+
 
 @dataclass(frozen=True)
 class _People:

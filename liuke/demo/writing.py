@@ -13,7 +13,7 @@ from liuke.booking.models import Appointment, AppointmentStatus
 from liuke.customers.models import Customer, Preference, Tag, TagMark
 from liuke.demo.interest import interest_of
 from liuke.demo.people import customer_code, customers_of, preferences_of, tags_of
-from liuke.demo.simulation import BLOCK, DAYS, Block
+from liuke.demo.simulation import BLOCK, Block
 from liuke.kit.transactions import step
 from liuke.visits.models import Channel, Interaction, Ticket, TicketLine, Visit
 
@@ -151,7 +151,7 @@ def _lines(block: Block, places: Places, tickets: dict[tuple[int, int], Ticket])
 
 
 def _write_bookings(block: Block, places: Places, customers: list[Customer]) -> None:
-    rows, last_day = [], block.first_day + timedelta(days=DAYS - 1)
+    rows = []
     for place in range(len(block.booking_day)):
         customer = customers[int(block.booking_customer[place])]
         on = block.first_day + timedelta(days=int(block.booking_day[place]))
@@ -165,7 +165,7 @@ def _write_bookings(block: Block, places: Places, customers: list[Customer]) -> 
                 item_id=places.item_ids[int(block.booking_item[place])],
                 staff_id=places.beautician_ids[salon][int(block.booking_staff[place])],
                 business_date=on,
-                known_on=min(on - timedelta(days=1 + place % 10), last_day),
+                known_on=min(on - timedelta(days=1 + place % 10), block.last_day),
                 starts_at=datetime.combine(on, time(int(block.booking_hour[place]), 0), places.zone),
                 minutes=60,
                 status=state,

@@ -27,13 +27,14 @@ _LATE = timedelta(days=1)
 
 
 @use_case
-def seal_some(issuer_id: int, *, most: int = BATCH) -> int:
+def seal_some(issuer_id: int, *, most: int = BATCH, is_past: bool = False) -> int:
     """Give the oldest entries without a place theirs in the chains, and return how many. 封存.
 
-    Tills never wait for this: the chains are built after the fact, by one worker at a time.
+    Tills never wait for this: the chains are built after the fact, by one worker at a time. ``is_past``: entries of
+    days long gone were written just now, as a demo's are.
     """
     Issuer.objects.select_for_update(no_key=True).get(pk=issuer_id)
-    entries = _waiting(issuer_id, most)
+    entries = _waiting(issuer_id, most, is_past=is_past)
     if not entries:
         return 0
     transfers: dict[int, list[Transfer]] = defaultdict(list)
@@ -50,9 +51,9 @@ def seal_some(issuer_id: int, *, most: int = BATCH) -> int:
     return len(entries)
 
 
-def _waiting(issuer_id: int, most: int) -> list[Entry]:
+def _waiting(issuer_id: int, most: int, *, is_past: bool) -> list[Entry]:
     rows: Any = Entry.objects.unscoped("chains are of the whole issuer").filter(issuer=issuer_id, seal=None)
-    last = Seal.objects.filter(issuer=issuer_id).aggregate(at=Max("entry__recorded_at"))["at"] if most else None
+    last = None if is_past else Seal.objects.filter(issuer=issuer_id).aggregate(at=Max("entry__recorded_at"))["at"]
     if last is not None:
         rows = rows.filter(recorded_at__gte=last - _LATE)
     return list(rows.order_by("pk")[:most])

@@ -12,6 +12,7 @@ from liuke.customers.models import Customer
 from liuke.demo import services, sizes, tasks
 from liuke.kit.models import Job
 from tests.console.clients import signed_in, text
+from tests.stories import told
 from tests.world import NOON, World
 
 
@@ -171,8 +172,12 @@ def test_the_staff_page_says_who_comes_in_by_a_door() -> None:
     assert "no sign-in" in page
 
 
-def _loaded(role: str) -> Client:
+def _load() -> None:
     Client().post("/demo/")
+
+
+def _loaded(role: str) -> Client:
+    told(_load)
     return _enter(role)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -19,9 +18,10 @@ from liuke.demo.errors import OwnDataInside, ShopIsReal
 from liuke.demo.people import demo_phone
 from liuke.kit.home import home
 from liuke.visits.models import TicketLine, Visit
+from tests.demo.shop import UNTIL, open_small_demo
+from tests.stories import told
 from tests.world import NOON
 
-UNTIL = date(2026, 11, 22)
 pytestmark = pytest.mark.django_db
 
 
@@ -30,7 +30,7 @@ def fill(customers: int) -> services.DemoShop:
 
 
 def test_a_demo_has_customers_visits_and_a_login_for_every_role() -> None:
-    made = fill(100)
+    made = told(open_small_demo)
 
     assert made.customers == made.new_customers == 100
     assert TicketLine.objects.unscoped("test").count() == made.new_lines > 500
@@ -41,7 +41,7 @@ def test_a_demo_has_customers_visits_and_a_login_for_every_role() -> None:
 
 
 def test_growing_again_adds_only_what_is_missing() -> None:
-    fill(100)
+    told(open_small_demo)
     before = set(TicketLine.objects.unscoped("test").values_list("row_key", flat=True))
 
     assert fill(100).new_customers == 0
@@ -50,7 +50,7 @@ def test_growing_again_adds_only_what_is_missing() -> None:
 
 
 def test_files_go_only_once_the_rows_are_gone_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(100)
+    told(open_small_demo)
     (home().facts / "lines").mkdir(parents=True)
     home().imports.mkdir(parents=True, exist_ok=True)
     outside, seen = len(connection.savepoint_ids), []
@@ -72,7 +72,7 @@ def test_a_demo_that_died_before_it_was_furnished_is_furnished_by_the_next_one_a
 
 
 def test_removing_the_demo_leaves_an_empty_home() -> None:
-    fill(100)
+    told(open_small_demo)
     services.remove_demo(shop=home())
 
     for model in (Customer, TicketLine, Visit):
@@ -85,7 +85,7 @@ def test_removing_the_demo_leaves_an_empty_home() -> None:
 
 
 def test_a_demo_with_files_of_ones_own_is_not_removed() -> None:
-    fill(100)
+    told(open_small_demo)
     Customer.objects.unscoped("test").filter(code="D000001").update(import_id=1)
 
     with pytest.raises(OwnDataInside):

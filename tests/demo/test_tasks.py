@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +16,7 @@ from liuke.segments.errors import ShopRemoved
 from liuke.segments.models import CustomerFeatures, Run, Standing
 from liuke.segments.services import refreshing as segments
 from liuke.segments.tasks import refresh_all
+from tests.demo.shop import open_small_demo
 from tests.stories import told
 from tests.world import NOON
 
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.django_db(transaction=True)
 STEPS = ("gather", "features", "tiers", "past", "list", "publish")
-
-
-def open_small_demo() -> None:
-    services.fill_demo(customers=100, seed=1, until=date(2026, 11, 22), now=NOON)
 
 
 @pytest.fixture

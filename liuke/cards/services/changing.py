@@ -97,7 +97,7 @@ def replace_card(card_id: int, *, press: Press, customer_id: int | None = None, 
     if customer_id and not Customer.objects.within(press.scope).filter(pk=customer_id).exists():
         raise NotFound
     holding = hold_whole(old)
-    new = _copy(old, counter, customer_id=customer_id or old.customer_id, number=number)
+    new = copy_of(old, counter, customer_id=customer_id or old.customer_id, number=number)
     part = moving(holding, new, counter)
     entry = posted(Event.CARD_MOVED, old, part, counter=counter, press=press) if part.moves else None
     shut(holding)
@@ -108,7 +108,7 @@ def replace_card(card_id: int, *, press: Press, customer_id: int | None = None, 
     return new
 
 
-def _copy(old: Card, counter: Counter, *, customer_id: int, number: str) -> Card:
+def copy_of(old: Card, counter: Counter, *, customer_id: int, number: str) -> Card:
     """Return a new card of the same contract."""
     return Card.objects.unscoped("the old card is in reach").create(
         uid=uuid.uuid4(),

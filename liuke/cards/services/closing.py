@@ -18,9 +18,11 @@ from liuke.ledger.rules.book import Code, Event, Purse
 from liuke.ledger.steps import Move
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from liuke.cards.models import Card
     from liuke.cards.rules.refunds.lines import Line
-    from liuke.cards.rules.refunds.sheet import Closing
+    from liuke.cards.rules.refunds.sheet import Closing, Sheet
     from liuke.cards.rules.regions import Region
     from liuke.cards.services.press import Press
 
@@ -44,20 +46,25 @@ def close_card(card_id: int, *, closing: Closing, region: Region, press: Press) 
     part = ending(holding, counter, sheet=sheet)
     entry = posted(Event.CARD_CLOSED, card, part, counter=counter, press=press)
     shut(holding)
-    row = RefundSheetRow.objects.create(
-        card=card,
-        cause=closing.cause.value,
-        numbers=[_plain(line) for line in sheet.lines],
-        refund_minor=sheet.refund.minor,
-        interest_minor=sheet.interest.minor,
-        due_on=sheet.due_on,
-        made_by_id=press.scope.staff_id,
-        made_at=press.now,
-    )
+    row = sheet_row(card, sheet, made_by=press.scope.staff_id, now=press.now)
     after = {"refund": sheet.total.minor, "cause": closing.cause.value}
     noted(card, CardEventKind.CLOSED, counter, press, entry=entry, after=after)
     idempotency.finish(press.write, row.pk)
     return row
+
+
+def sheet_row(card: Card, sheet: Sheet, *, made_by: int | None, now: datetime) -> RefundSheetRow:
+    """Keep the sheet a card was closed by, with every number as it is."""
+    return RefundSheetRow.objects.create(
+        card=card,
+        cause=sheet.closing.cause.value,
+        numbers=[_plain(line) for line in sheet.lines],
+        refund_minor=sheet.refund.minor,
+        interest_minor=sheet.interest.minor,
+        due_on=sheet.due_on,
+        made_by_id=made_by,
+        made_at=now,
+    )
 
 
 def _plain(line: Line) -> dict[str, Any]:
