@@ -251,7 +251,17 @@ def test_who_sees_two_salons_chooses_one_first(world: World) -> None:
 
 def test_no_wild_word_breaks_the_bill(world: World, till: Till, facial: Item) -> None:
     till.press(f"item:{facial.pk}")
-    for do in ("item:999999", "more:7", "drop:-1", "pay:", "pay:points", "tab:x", "topup:1:2:3", "item:" + "9" * 30, "☃"):
+    for do in (
+        "item:999999",
+        "more:7",
+        "drop:-1",
+        "pay:",
+        "pay:points",
+        "tab:x",
+        "topup:1:2:3",
+        "item:" + "9" * 30,
+        "☃",
+    ):
         assert till.press(do).status_code in {200, 422}, do
 
     assert till.client.post(f"/till/{uuid.uuid4()}/", {"version": "x"}).status_code == 422
@@ -263,7 +273,9 @@ def test_a_long_bill_asks_no_more_than_a_short_one(world: World, till: Till, fac
     counts = []
     for number in range(6):
         till.press(f"item:{make_item(f'项目{number}').pk}")
-        with CaptureQueriesContext(connection, ) as caught:
+        with CaptureQueriesContext(
+            connection,
+        ) as caught:
             till.client.get("/till/")
         counts.append(len(caught))
 

@@ -35,7 +35,9 @@ def _the_book_is_in_order(world: World) -> Any:
     assert list(doubts()) == []
 
 
-def back(world: World, ticket: Ticket, *, by: Staff | None = None, reason: str = "点错了", now: datetime = NOON) -> Ticket:
+def back(
+    world: World, ticket: Ticket, *, by: Staff | None = None, reason: str = "点错了", now: datetime = NOON
+) -> Ticket:
     who = by or world.manager
     return services.take_back(ticket.pk, reason=reason, scope=scope_of(who), actor=who.pk, now=now)
 
