@@ -93,6 +93,20 @@ class ArrearsFirst(LiukeError):
     code = "cards.arrears_first"
 
 
+class NotReadable(LiukeError):
+    """A line does not say what it should. 这一行看不懂."""
+
+    code = "cards.not_readable"
+    status: ClassVar[int] = 422
+
+
+class ServiceUnknown(LiukeError):
+    """A service of a card is not on the price list, or has no price there. 价目表里没有这个项目."""
+
+    code = "cards.service_unknown"
+    status: ClassVar[int] = 422
+
+
 class BadCardFile(LiukeError):
     """A ladder, a region or a rate table cannot be read. 文件有误."""
 
@@ -203,6 +217,8 @@ sentences.register(
         ArrearsFirst.code: _(
             "With %(owed)s still owed, %(usable)s sessions can be used now. Take a payment first, or use fewer."
         ),
+        NotReadable.code: _("“%(line)s” cannot be read. Write one a line, as the example shows."),
+        ServiceUnknown.code: _("“%(name)s” is not a service with a price on the price list. Check its name."),
         BadCardFile.code: _("The file cannot be used. At “%(where)s”: %(problem)s."),
         UnknownRegion.code: _("There are no card rules for “%(region)s”. Possible are: %(known)s."),
         RateUnknown.code: _(
@@ -232,23 +248,29 @@ sentences.register(
 
 trail.register(
     {
-        f"card.{kind}": words
-        for kind, words in {
-            "frozen": _("froze a card"),
-            "lost": _("reported a card lost"),
-            "thawed": _("put a card back in use"),
-            "extended": _("extended a card"),
-            "reissued": _("replaced a card"),
-            "moved": _("moved a card to somebody else"),
-            "closed": _("closed a card"),
-        }.items()
+        "card.frozen": _("froze a card"),
+        "card.lost": _("reported a card lost"),
+        "card.thawed": _("put a card back in use"),
+        "card.extended": _("extended a card"),
+        "card.reissued": _("replaced a card"),
+        "card.moved": _("moved a card to somebody else"),
+        "card.closed": _("closed a card"),
+        "card_offer.saved": _("changed a card on offer"),
+        "ladder.saved": _("changed the top-up ladder"),
     },
-    things={"card": pgettext_lazy("thing", "card")},
+    things={
+        "card": pgettext_lazy("thing", "card"),
+        "card_offer": pgettext_lazy("thing", "card on offer"),
+        "ladder": pgettext_lazy("thing", "top-up ladder"),
+    },
     fields={
         "expires_on": pgettext_lazy("field", "last day"),
         "customer": pgettext_lazy("field", "holder"),
         "to": pgettext_lazy("field", "new card"),
         "refund": pgettext_lazy("field", "owed back (smallest unit)"),
         "cause": pgettext_lazy("field", "cause"),
+        "price": pgettext_lazy("field", "price (smallest unit)"),
+        "on_offer": pgettext_lazy("field", "on offer"),
+        "steps": pgettext_lazy("field", "steps"),
     },
 )

@@ -8,15 +8,18 @@ from liuke.accounts.queries import organization
 from liuke.cards.definitions import rates
 from liuke.cards.errors import NothingPaid
 from liuke.cards.holding import holdings
-from liuke.cards.models import Card
+from liuke.cards.models import Card, CardProduct, Ladders
 from liuke.cards.rules.refunds.facts import PackageItem, Prepayment, Sessions, SessionUse, StoredValue, TimePass, Use
 from liuke.cards.rules.refunds.sheet import refund_sheet
 from liuke.kit.money import Money
+from liuke.kit.problems import NotFound
 from liuke.ledger.queries.history import first_paid, got_from, top_ups_of
 from liuke.ledger.rules.book import Purse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from django.db.models import QuerySet
 
     from liuke.accounts.scope import Scope, ScopedQuerySet
     from liuke.cards.rules.refunds.facts import Card as Facts
@@ -28,6 +31,40 @@ if TYPE_CHECKING:
 def cards_of(customer_ids: Iterable[int], scope: Scope) -> ScopedQuerySet[Card]:
     """Return the cards of a person's records, newest first, closed ones too."""
     return Card.objects.within(scope, of_few=True).filter(customer__in=customer_ids).order_by("-pk")
+
+
+def one_card(card_id: int, scope: Scope) -> Card:
+    """Return a card in reach, with its salon and its holder.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = Card.objects.within(scope).select_related("customer", "salon", "product").filter(pk=card_id)
+    if (found := rows.first()) is None:
+        raise NotFound
+    return found
+
+
+def offers() -> QuerySet[CardProduct]:
+    """Return the cards on offer, those no longer sold last."""
+    return CardProduct.objects.order_by("-is_active", "kind", "price_minor", "pk")
+
+
+def one_offer(offer_id: int) -> CardProduct:
+    """Return a card on offer.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if (found := CardProduct.objects.filter(pk=offer_id).first()) is None:
+        raise NotFound
+    return found
+
+
+def ladders_text() -> str:
+    """Return the top-up ladders that hold now, as TOML; empty where nothing is given."""
+    newest = Ladders.objects.order_by("-pk").first()
+    return newest.text if newest else ""
 
 
 def line_of(card: Card) -> list[Card]:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from liuke.catalog.models import Item
+from liuke.catalog.models import Item, ItemKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 def items_called(names: Mapping[str, str]) -> dict[str, int]:
@@ -27,3 +27,19 @@ def items_called(names: Mapping[str, str]) -> dict[str, int]:
         by_code[code], by_key[key] = pk, pk  # of two the older one
     found = {name: by_code.get(name) or by_key.get(key) for name, key in names.items()}
     return {name: pk for name, pk in found.items() if pk}
+
+
+def names_of(ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of items by id."""
+    return dict(Item.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
+
+
+def services_called(names: Mapping[str, str]) -> dict[str, Item]:
+    """Return the services on the price list by what somebody calls them.
+
+    Args:
+        names: what somebody calls a service → the form its name is matched by (``name_key``).
+    """
+    keys = {key: name for name, key in names.items()}
+    rows = Item.objects.filter(name_key__in=keys, is_active=True, kind=ItemKind.SERVICE).order_by("-pk")
+    return {keys[item.name_key]: item for item in rows}

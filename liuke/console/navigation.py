@@ -58,6 +58,7 @@ ENTRIES = (
     Entry(
         "console:boards", _("Boards"), icon="chart-bar", action=Action.SEE_TIERS, covers=("console:boards",),
     ),
+    Entry("cards:offers", _("Cards"), icon="credit-card", action=Action.MANAGE_SETTINGS, covers=("cards:",)),
     Entry("intake:imports", _("Import"), icon="file-import", action=Action.IMPORT_FILES, covers=("intake:",)),
     Entry(
         "accounts:staff", _("Staff"), icon="id-badge-2", action=Action.MANAGE_STAFF,

@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from liuke.accounts.rules import Action
+from liuke.cards.holding import holdings
+from liuke.cards.models import CardStatus
+from liuke.cards.queries import cards_of
+from liuke.cards.words import amounts_of
 from liuke.customers import queries
 from liuke.customers.forms import PreferenceForm
+from liuke.customers.groups import group
 from liuke.customers.models import PreferenceKind
 from liuke.customers.naming import identifiers_of
 from liuke.intake.queries import stated_cards
@@ -101,6 +106,14 @@ def _cares(_scope: Scope, _customer: Customer, today: date, known: Known) -> dic
     return {"rhythms": known.understanding.rhythms, "as_of": known.understanding.as_of, "today": today}
 
 
+def _held(scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
+    if not scope.may(Action.SEE_MONEY):
+        return None
+    cards = cards_of(group(customer.pk), scope).exclude(status=CardStatus.CLOSED)
+    held = [{"card": one.card, "amounts": amounts_of(one)} for one in holdings(cards)]
+    return {"held": held} if held else None
+
+
 def _cards(scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
     stated = stated_cards(scope, customer.pk)
     return {"stated": stated, "sees_money": scope.may(Action.SEE_MONEY)} if stated else None
@@ -126,6 +139,7 @@ def _spells(scope: Scope, customer: Customer, today: date, _known: Known) -> dic
 PANELS: tuple[Panel, ...] = (
     Panel("console/customer/_preferences.html", LEFT, _preferences),
     Panel("console/customer/_profile.html", LEFT, _profile),
+    Panel("console/customer/_held.html", LEFT, _held),
     Panel("console/customer/_cards.html", LEFT, _cards),
     Panel("console/customer/_tiers.html", LEFT, _tiers),
     Panel("console/customer/_next.html", RIGHT, _next),

@@ -17,12 +17,16 @@ from django.urls import URLResolver, get_resolver, resolve
 from liuke.accounts.models import ApiKey, Organization, Salon
 from liuke.accounts.queries import WHOLE_SHOP
 from liuke.booking.models import Appointment
+from liuke.cards.models import Card, CardProduct
+from liuke.cards.rules.kinds import CardKind
 from liuke.care.models import Task
+from liuke.catalog.models import Item
 from liuke.console.queries.knowing import known_of
 from liuke.customers.models import Pair, Preference, Tag, TagMark
 from liuke.intake.models import Import, ImportProblem
 from liuke.kit import clock
 from liuke.segments import services as segments
+from tests.cards.counter import TestCounter, make_item, make_product
 from tests.console.clients import signed_in
 from tests.segments.shop import came, every, showed
 from tests.world import NOON, TODAY, World, make_customer, make_staff
@@ -37,7 +41,7 @@ QUERIES = {
     "/customers/": 29,
     "/customers/?q=ke": 29,
     "/customers/search/?q=ke": 6,
-    "/customers/{zhou}/": 47,
+    "/customers/{zhou}/": 50,
     "/customers/doubles/": 13,
     "/customers/gaps/": 11,
     "/tags/": 6,
@@ -66,7 +70,7 @@ QUERIES = {
     "/salons/": 5,
     "/settings/": 9,
     "/audit/": 14,
-    "/demo/removal/": 26,
+    "/demo/removal/": 28,
     "/rows/takings/": 6,
     "/rows/visits/": 6,
     "/rows/new/": 6,
@@ -88,8 +92,15 @@ QUERIES = {
     "/password/": 4,
     "/imports/": 6,
     "/imports/{done}/": 19,
+    "/cards/offers/": 7,
+    "/cards/offers/new/": 4,
+    "/cards/offers/{offer}/": 7,
+    "/cards/ladder/": 6,
+    "/cards/{card}/": 11,
+    "/cards/{card}/closing/": 5,
+    "/settings/keeping/": 9,
     "/freshness/": 6,
-    "/health/ready": 7,
+    "/health/ready": 8,
     "/demo/growth/": 3,
     "/till/": 5,
     "/till/bills/": 4,
@@ -104,12 +115,13 @@ WITHOUT_NUMBER = {
     "imports/<int:import_id>/tiers/": "a part of a page that the browser asks for; by itself it sends on",
     "imports/<int:import_id>/errors/": "a file from the disk",
     "imports/<int:import_id>/undo/": "rehearses the undoing: as many as the import has blocks of 500 rows",
+    "settings/keeping/copies/": "a file from the disk",
     "schemes/<slug:code>/file/": "a file of one scheme",
     "till/bills/<int:ticket_id>/": "counted with bills in tests/visits",
 }
 KNOWN_OF_ONE = 21
 METHOD_NOT_ALLOWED = 405
-ROWS = ("zhou", "beautician", "lakeside", "pair", "tag", "done")
+ROWS = ("zhou", "beautician", "lakeside", "pair", "tag", "done", "card", "offer")
 MANY = 25  # more than a page shows
 
 
@@ -118,10 +130,20 @@ def one_more(world: World, number: int) -> None:
     more_customers(world, number)
     more_of_the_shop(world, number)
     showed(world.zhou, "browsed", TODAY - timedelta(days=52))
+    a_card(world)
     visit = TODAY - timedelta(days=53 + number)
     came(world.zhou, visit)
     came(make_customer(world.lakeside, f"客{number}丙"), TODAY)
     Task.unguarded.create(salon=world.lakeside, customer=world.zhou, due_on=visit, reason="…", created_at=NOON)
+
+
+def a_card(world: World) -> None:
+    """Sell Zhou a package, and use the first one once more."""
+    counter, facial = TestCounter(world.lakeside.pk), make_item(f"补水{Card.unguarded.count()}")
+    contents = [{"item": facial.pk, "sold": 40, "gifts": 0, "list_minor": 100_00}]
+    counter.sell(world.zhou, make_product(CardKind.PACKAGE, "四十次卡", 4000, contents=contents))
+    first = Card.unguarded.earliest("pk")
+    counter.use(first, Item.objects.get(pk=first.contents[0]["item"]))
 
 
 def more_customers(world: World, number: int) -> None:
@@ -168,7 +190,8 @@ def more_of_the_shop(world: World, number: int) -> None:
 def places(world: World) -> dict[str, int]:
     """Return the rows the addresses name."""
     first = {"pair": Pair.unguarded.earliest("pk"), "tag": Tag.objects.earliest("pk"),
-             "done": Import.unguarded.earliest("pk")}  # fmt: skip
+             "done": Import.unguarded.earliest("pk"), "card": Card.unguarded.earliest("pk"),
+             "offer": CardProduct.objects.earliest("pk")}  # fmt: skip
     named: dict[str, Any] = {"zhou": world.zhou, "beautician": world.beautician, "lakeside": world.lakeside}
     return {name: row.pk for name, row in (named | first).items()}
 

@@ -16,19 +16,18 @@ from liuke.accounts.rules import Action
 from liuke.cards import services
 from liuke.cards.forms import ExtensionForm, ReplacementForm, StatusForm
 from liuke.cards.holding import holdings
-from liuke.cards.models import Card, CardEventKind, CardStatus
-from liuke.cards.queries import line_of
+from liuke.cards.models import CardEventKind, CardStatus
+from liuke.cards.queries import line_of, one_card
+from liuke.cards.words import named, shown
 from liuke.catalog.queries import names_of
-from liuke.customers.models import Customer
 from liuke.kit import clock
 from liuke.kit.idempotency import once
-from liuke.kit.money import Money, is_currency
-from liuke.kit.problems import InvalidInput, LiukeError, NotFound
+from liuke.kit.problems import LiukeError
 from liuke.kit.sentences import sentence_of
 from liuke.ledger.queries.balances import account_rows
 from liuke.ledger.queries.statement import lines_of
-from liuke.ledger.rules.book import Code, Event, Purse
-from liuke.ledger.words import CODES, EVENTS, PURSES
+from liuke.ledger.rules.book import Code, Event
+from liuke.ledger.words import CODES, EVENTS
 
 if TYPE_CHECKING:
     from django import forms
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
     from liuke.cards.forms import PressForm
     from liuke.cards.holding import Holding
+    from liuke.cards.models import Card
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Line:
 @require_GET
 def card(request: StaffRequest, card_id: int) -> HttpResponse:
     """Show a card."""
-    found = one_card(request, card_id)
+    found = one_card(card_id, request.scope)
     return _show(request, found)
 
 
@@ -95,18 +95,6 @@ def replacement(request: StaffRequest, card_id: int) -> HttpResponse:
     return _done(request, card_id, ReplacementForm(request.POST), do)
 
 
-def one_card(request: StaffRequest, card_id: int) -> Card:
-    """Return a card in reach.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = Card.objects.within(request.scope).select_related("customer", "salon", "product").filter(pk=card_id).first()
-    if found is None:
-        raise NotFound
-    return found
-
-
 def press_of(request: StaffRequest, form: forms.Form) -> services.Press:
     """Return who presses, and by which press: the same form sent twice is one."""
     values = {name: str(value) for name, value in sorted(form.cleaned_data.items())}
@@ -119,13 +107,14 @@ def press_of(request: StaffRequest, form: forms.Form) -> services.Press:
 
 
 def _done(request: StaffRequest, card_id: int, form: PressForm, do: Any) -> HttpResponse:
-    found = one_card(request, card_id)
+    found = one_card(card_id, request.scope)
     if not form.is_valid():
         return _show(request, found, wrong=form)
     try:
         changed = do(form, press_of(request, form))
-    except (InvalidInput, LiukeError) as refusal:
-        form.add_error(refusal.details.get("field") if isinstance(refusal, InvalidInput) else None, sentence_of(refusal))
+    except LiukeError as refusal:
+        field = refusal.details.get("field")
+        form.add_error(str(field) if field in form.fields else None, sentence_of(refusal))
         return _show(request, found, wrong=form)
     messages.success(request, _("Done: card %(number)s.") % {"number": changed.number})
     return redirect("cards:card", changed.pk)
@@ -142,7 +131,7 @@ def _show(request: StaffRequest, found: Card, *, wrong: PressForm | None = None)
         "events": found.events.select_related("actor").order_by("-pk"),
         "earlier": line_of(found)[1:],
         "forms": _forms(found, wrong),
-        "customer": Customer.objects.within(request.scope).filter(pk=found.customer_id).first(),
+        "customer": found.customer,
     }
     return render(request, "cards/card.html", context, status=422 if wrong else 200)
 
@@ -179,23 +168,13 @@ def _held(holding: Holding, items: dict[int, str]) -> list[dict[str, Any]]:
         lots = holding.lots.get(held.pk, [])
         ends = sorted(lot.expires_on for lot in lots if lot.expires_on)
         rows.append(
-            {"name": _named(purse, unit, items), "amount": shown(held.available, unit), "ends": ends[0] if ends else None}
+            {
+                "name": named(purse, unit, items),
+                "amount": shown(held.available, unit),
+                "ends": ends[0] if ends else None,
+            }
         )
     return rows
-
-
-def _named(purse: str, unit: str, items: dict[int, str]) -> str:
-    service = unit.partition(":")[2]
-    if service.isdigit():
-        return items.get(int(service), str(PURSES[Purse(purse)]))
-    return str(PURSES[Purse(purse)])
-
-
-def shown(amount: int, unit: str) -> str:
-    """Return an amount of a unit as it is read: money, or a number of sessions."""
-    if is_currency(unit):
-        return str(Money(amount, unit))
-    return _("%(n)s sessions") % {"n": amount}
 
 
 def _line(one: Any, items: dict[int, str]) -> Line:
@@ -204,7 +183,7 @@ def _line(one: Any, items: dict[int, str]) -> Line:
         at=entry.recorded_at,
         zone=entry.salon.timezone,
         event=str(EVENTS[Event(entry.event)]),
-        purse=_named(one.account.purse, one.account.unit, items),
+        purse=named(one.account.purse, one.account.unit, items),
         what=str(CODES[Code(one.transfer.code)]),
         change=shown(one.change, one.account.unit),
         after=shown(one.after, one.account.unit),

@@ -66,6 +66,11 @@ def accounts_of_cards(cards: Iterable[int]) -> list[Held]:
     return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available, one.held) for one in rows]
 
 
+def account_rows(card: int) -> list[Account]:
+    """Return the accounts of one card for its statement; the caller's scope reached the card."""
+    return list(Account.objects.unscoped("the caller reached the card").filter(card=card).order_by("pk"))
+
+
 def lots_of(account_ids: Iterable[int]) -> dict[int, list[LotLeft]]:
     """Return the lots of accounts of which something is left, oldest first, by account; one query."""
     found: dict[int, list[LotLeft]] = {}

@@ -1,0 +1,18 @@
+"""Addresses of cards."""
+
+from django.urls import path
+
+from liuke.cards.pages import card, closing, offers
+
+app_name = "cards"
+urlpatterns = [
+    path("cards/offers/", offers.offers, name="offers"),
+    path("cards/offers/new/", offers.new, name="offer-new"),
+    path("cards/offers/<int:offer_id>/", offers.offer, name="offer"),
+    path("cards/ladder/", offers.ladder, name="ladder"),
+    path("cards/<int:card_id>/", card.card, name="card"),
+    path("cards/<int:card_id>/status/", card.status, name="status"),
+    path("cards/<int:card_id>/extension/", card.extension, name="extension"),
+    path("cards/<int:card_id>/replacement/", card.replacement, name="replacement"),
+    path("cards/<int:card_id>/closing/", closing.closing, name="closing"),
+]
