@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from liuke.cards.models import Card
 from liuke.visits.models import Ticket
 from tests.browser.conftest import PHONE
 from tests.visits.till import make_item, on_card, stored_value, ten_sessions
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Page
 
+    from liuke.cards.models import Card
     from tests.world import World
 
     Open = Callable[..., Page]

@@ -13,8 +13,8 @@ from liuke.accounts.queries import WHOLE_SHOP, scope_of
 from liuke.cards.errors import InsufficientBalance
 from liuke.segments import services as segments
 from liuke.segments.queries.asking import facts_say
-from liuke.visits.errors import NotHerCard, TotalsDiffer
 from liuke.visits import services
+from liuke.visits.errors import NotHerCard, TotalsDiffer
 from liuke.visits.models import Payment
 from liuke.visits.queries import till
 from liuke.visits.queries.preview import preview

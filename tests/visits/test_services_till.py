@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from liuke.cards.errors import InsufficientBalance, NotOnThisCard
 from liuke.cards.models import CardEvent, CardProduct, Ladders
@@ -264,3 +266,21 @@ def test_payments_add_up_to_what_the_lines_say(world: World, facial: Item, cream
 
     told = sum(line.charged_minor + line.ahead_minor for line in lines_of(ticket))
     assert sum(one.amount_minor for one in Payment.objects.filter(ticket=ticket)) == told
+
+
+CHECKOUT = 33
+"""Queries of a bill of three lines and three payments, its card and house accounts known."""
+
+
+def test_a_bill_of_three_lines_and_three_payments_takes_its_number_of_queries(
+    world: World, facial: Item, cream: Item
+) -> None:
+    massage, purse = make_item("肩颈热石", 268), stored_value(world, 5000)
+    lines = (item_line(facial), item_line(massage), item_line(cream))
+    ways = (paid(How.STORED, 600, purse), paid(How.WECHAT, 300), paid(How.CASH, 86))
+    sell(world, *lines, payments=ways)
+
+    with CaptureQueriesContext(connection) as asked:
+        sell(world, *lines, payments=ways)
+
+    assert len(asked) == CHECKOUT
