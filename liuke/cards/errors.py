@@ -69,6 +69,18 @@ class ValueAside(LiukeError):
     code = "cards.value_aside"
 
 
+class NothingOwed(LiukeError):
+    """Nothing is owed back of the card. 没有待退款."""
+
+    code = "cards.nothing_owed"
+
+
+class CashRefundOverLimit(LiukeError):
+    """More than may be paid back in cash. 超过现金退款限额."""
+
+    code = "cards.cash_refund_over_limit"
+
+
 class NothingPaid(LiukeError):
     """Nothing was ever paid onto the card. 这张卡没有付过款."""
 
@@ -211,6 +223,10 @@ sentences.register(
         CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
         WrongStatus.code: _("The card is %(status)s, so this cannot be done now."),
         ValueAside.code: _("Something of this card is put aside. Finish or cancel that first, then try again."),
+        NothingOwed.code: _("Nothing is owed back of this card, or it was paid already."),
+        CashRefundOverLimit.code: _(
+            "In cash at most %(limit)s may be paid back. Pay to where it came from, or to her own bank account."
+        ),
         NothingPaid.code: _("Nothing was ever paid onto this card, so nothing is owed back."),
         CardExpired.code: _("Card %(card)s ended on %(on)s. The manager can extend it."),
         NotOnThisCard.code: _("“%(card)s” is not good for this service. Choose another card, or pay another way."),
@@ -255,6 +271,7 @@ trail.register(
         "card.reissued": _("replaced a card"),
         "card.moved": _("moved a card to somebody else"),
         "card.closed": _("closed a card"),
+        "card.paid_out": _("paid out what a closed card was owed"),
         "card_offer.saved": _("changed a card on offer"),
         "ladder.saved": _("changed the top-up ladder"),
     },
@@ -269,6 +286,7 @@ trail.register(
         "to": pgettext_lazy("field", "new card"),
         "refund": pgettext_lazy("field", "owed back (smallest unit)"),
         "cause": pgettext_lazy("field", "cause"),
+        "by": pgettext_lazy("field", "paid by"),
         "price": pgettext_lazy("field", "price (smallest unit)"),
         "on_offer": pgettext_lazy("field", "on offer"),
         "steps": pgettext_lazy("field", "steps"),

@@ -11,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from liuke.cards.models import CardEventKind
 from liuke.cards.rules.refunds.facts import Cause
+from liuke.ledger.rules.book import Purse
+from liuke.ledger.words import PURSES
 
 
 class PressForm(forms.Form):
@@ -45,6 +47,15 @@ class ReplacementForm(PressForm):
         label=_("Number of the new card"), max_length=24, required=False, help_text=_("Empty: the card gets its own.")
     )
     customer = forms.IntegerField(label=_("Customer number of the new holder"), required=False, min_value=1)
+
+
+class PayoutForm(PressForm):
+    """By which way what is owed back was paid."""
+
+    by = forms.ChoiceField(
+        label=_("Paid by"),
+        choices=[(one.value, PURSES[one]) for one in (Purse.WECHAT, Purse.ALIPAY, Purse.BANK_CARD, Purse.CASH)],
+    )
 
 
 CAUSES = {

@@ -37,6 +37,11 @@ class Holding:
         return held.available if held else 0
 
     @property
+    def owes_back(self) -> int:
+        """What is owed back of it since it was closed, minor units."""
+        return sum(held.available for (purse, _u), held in self.accounts.items() if purse == Purse.REFUND_PAYABLE)
+
+    @property
     def sessions(self) -> dict[str, int]:
         """Sessions left by unit, of lots expired or not."""
         return {unit: held.available for (purse, unit), held in self.accounts.items() if purse == Purse.SESSIONS}

@@ -135,6 +135,7 @@ class CardEventKind(models.TextChoices):
     MOVED = "moved", pgettext_lazy("card event", "moved to somebody else")
     EXTENDED = "extended", pgettext_lazy("card event", "extended")
     CLOSED = "closed", pgettext_lazy("card event", "closed")
+    PAID_OUT = "paid_out", pgettext_lazy("card event", "paid out")
     BROUGHT_IN = "brought_in", pgettext_lazy("card event", "brought in from the old system")
 
 

@@ -14,5 +14,6 @@ urlpatterns = [
     path("cards/<int:card_id>/status/", card.status, name="status"),
     path("cards/<int:card_id>/extension/", card.extension, name="extension"),
     path("cards/<int:card_id>/replacement/", card.replacement, name="replacement"),
+    path("cards/<int:card_id>/payout/", card.payout, name="payout"),
     path("cards/<int:card_id>/closing/", closing.closing, name="closing"),
 ]

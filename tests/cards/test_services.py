@@ -10,14 +10,14 @@ import pytest
 from liuke.accounts.models import AuditEntry
 from liuke.accounts.queries import scope_of
 from liuke.cards.definitions import region
-from liuke.cards.errors import CardNotUsable, NothingPaid, WrongStatus
+from liuke.cards.errors import CardNotUsable, CashRefundOverLimit, NothingOwed, NothingPaid, WrongStatus
 from liuke.cards.models import Card, CardEventKind, CardStatus
 from liuke.cards.queries import sheet_of
 from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.ladders import Reward
 from liuke.cards.rules.refunds.facts import Cause
 from liuke.cards.rules.refunds.sheet import Closing
-from liuke.cards.services import Press, change_status, close_card, extend_card, replace_card
+from liuke.cards.services import Press, change_status, close_card, extend_card, pay_out, replace_card
 from liuke.kit.idempotency import once
 from liuke.kit.problems import InvalidInput, NotAllowed, NotFound
 from liuke.ledger.queries.balances import accounts_of
@@ -155,6 +155,19 @@ def test_a_session_card_is_closed_by_its_sheet(package: Card, world: World, caus
     row = close_card(package.pk, closing=asked(cause), region=region("mainland"), press=press(world.manager))
 
     assert (row.refund_minor, owed(package, world.manager)) == (refund, refund + row.interest_minor)
+
+
+def test_what_is_owed_is_paid_out_once_and_not_in_cash_above_the_limit(purse: Card, world: World) -> None:
+    rules = region("mainland")
+    close_card(purse.pk, closing=asked(Cause.SHOP), region=rules, press=press(world.manager))
+
+    with pytest.raises(CashRefundOverLimit):
+        pay_out(purse.pk, by=Purse.CASH, region=rules, press=press(world.manager, key="cash"))
+    pay_out(purse.pk, by=Purse.WECHAT, region=rules, press=press(world.manager, key="wechat"))
+    with pytest.raises(NothingOwed):
+        pay_out(purse.pk, by=Purse.WECHAT, region=rules, press=press(world.manager, key="again"))
+
+    assert owed(purse, world.manager) == 0
 
 
 def test_what_the_sheet_owes_beyond_the_principal_is_the_shops_expense(purse: Card, world: World) -> None:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             name='CardEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sold', 'sold'), ('topped_up', 'topped up'), ('frozen', 'frozen'), ('thawed', 'in use again'), ('lost', 'reported lost'), ('reissued', 'replaced by a new one'), ('moved', 'moved to somebody else'), ('extended', 'extended'), ('closed', 'closed'), ('brought_in', 'brought in from the old system')], max_length=10)),
+                ('kind', models.CharField(choices=[('sold', 'sold'), ('topped_up', 'topped up'), ('frozen', 'frozen'), ('thawed', 'in use again'), ('lost', 'reported lost'), ('reissued', 'replaced by a new one'), ('moved', 'moved to somebody else'), ('extended', 'extended'), ('closed', 'closed'), ('paid_out', 'paid out'), ('brought_in', 'brought in from the old system')], max_length=10)),
                 ('entry', models.UUIDField(null=True)),
                 ('business_date', models.DateField()),
                 ('at', models.DateTimeField()),

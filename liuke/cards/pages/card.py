@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from liuke.accounts.access import page
 from liuke.accounts.rules import Action
 from liuke.cards import services
-from liuke.cards.forms import ExtensionForm, ReplacementForm, StatusForm
+from liuke.cards.definitions import region
+from liuke.cards.forms import ExtensionForm, PayoutForm, PressForm, ReplacementForm, StatusForm
 from liuke.cards.holding import holdings
 from liuke.cards.models import CardEventKind, CardStatus
 from liuke.cards.queries import line_of, one_card
@@ -25,8 +27,9 @@ from liuke.kit.idempotency import once
 from liuke.kit.problems import LiukeError
 from liuke.kit.sentences import sentence_of
 from liuke.ledger.queries.balances import account_rows
+from liuke.ledger.queries.issuers import region_of
 from liuke.ledger.queries.statement import lines_of
-from liuke.ledger.rules.book import Code, Event
+from liuke.ledger.rules.book import Code, Event, Purse
 from liuke.ledger.words import CODES, EVENTS
 
 if TYPE_CHECKING:
@@ -34,7 +37,6 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from liuke.accounts.access import StaffRequest
-    from liuke.cards.forms import PressForm
     from liuke.cards.holding import Holding
     from liuke.cards.models import Card
 
@@ -95,6 +97,18 @@ def replacement(request: StaffRequest, card_id: int) -> HttpResponse:
     return _done(request, card_id, ReplacementForm(request.POST), do)
 
 
+@page(Action.MANAGE_CARDS)
+@require_POST
+def payout(request: StaffRequest, card_id: int) -> HttpResponse:
+    """Note that what was owed back has been paid."""
+
+    def do(form: PressForm, press: services.Press) -> Card:
+        rules = region(region_of(one_card(card_id, request.scope).salon_id))
+        return services.pay_out(card_id, by=Purse(form.cleaned_data["by"]), region=rules, press=press)
+
+    return _done(request, card_id, PayoutForm(request.POST), do)
+
+
 def press_of(request: StaffRequest, form: forms.Form) -> services.Press:
     """Return who presses, and by which press: the same form sent twice is one."""
     values = {name: str(value) for name, value in sorted(form.cleaned_data.items())}
@@ -130,31 +144,38 @@ def _show(request: StaffRequest, found: Card, *, wrong: PressForm | None = None)
         "lines": [_line(one, items) for one in lines_of(accounts)],
         "events": found.events.select_related("actor").order_by("-pk"),
         "earlier": line_of(found)[1:],
-        "forms": _forms(found, wrong),
+        "forms": _forms(holding, wrong),
         "customer": found.customer,
     }
     return render(request, "cards/card.html", context, status=422 if wrong else 200)
 
 
-def _forms(found: Card, wrong: PressForm | None) -> list[dict[str, Any]]:
-    """Return what can be done with a card as it stands."""
-    offered: list[tuple[str, str, PressForm]] = []
-    if found.status == CardStatus.OPEN:
-        offered.append(("cards:status", str(_("Freeze the card")), StatusForm(initial={"kind": "frozen"})))
-    if found.status in {CardStatus.OPEN, CardStatus.FROZEN}:
-        offered.append(("cards:status", str(_("Report it lost")), StatusForm(initial={"kind": "lost"})))
-    if found.status in {CardStatus.FROZEN, CardStatus.LOST}:
-        offered.append(("cards:status", str(_("Put it back in use")), StatusForm(initial={"kind": "thawed"})))
-    if found.status != CardStatus.CLOSED:
-        offered.append(("cards:replacement", str(_("Replace it or move it to somebody else")), ReplacementForm()))
-        if found.expires_on is not None:
-            offered.append(("cards:extension", str(_("Let it end later")), ExtensionForm()))
-    shown = [{"url": url, "title": title, "form": form, "is_open": False} for url, title, form in offered]
-    for one in shown:
-        if wrong is not None and type(one["form"]) is type(wrong):
-            one |= {"form": wrong, "is_open": True}
-            break
-    return shown
+_OPEN, _FROZEN, _LOST = CardStatus.OPEN, CardStatus.FROZEN, CardStatus.LOST
+_OFFERED: tuple[tuple[str, Any, type[PressForm], dict[str, str], set[CardStatus]], ...] = (
+    ("cards:status", gettext_lazy("Freeze the card"), StatusForm, {"kind": "frozen"}, {_OPEN}),
+    ("cards:status", gettext_lazy("Report it lost"), StatusForm, {"kind": "lost"}, {_OPEN, _FROZEN}),
+    ("cards:status", gettext_lazy("Put it back in use"), StatusForm, {"kind": "thawed"}, {_FROZEN, _LOST}),
+    (
+        "cards:replacement", gettext_lazy("Replace it or move it to somebody else"), ReplacementForm, {},
+        {_OPEN, _FROZEN, _LOST},
+    ),
+    ("cards:extension", gettext_lazy("Let it end later"), ExtensionForm, {}, {_OPEN, _FROZEN, _LOST}),
+    ("cards:payout", gettext_lazy("Pay out what is owed"), PayoutForm, {}, {CardStatus.CLOSED}),
+)  # fmt: skip
+
+
+def _forms(holding: Holding, wrong: PressForm | None) -> list[dict[str, Any]]:
+    """Return what can be done with a card as it stands; what was typed wrong stays open."""
+    found = holding.card
+    can: list[dict[str, Any]] = []
+    for url, title, form, initial, states in _OFFERED:
+        never_ends = form is ExtensionForm and found.expires_on is None
+        owes_nothing = form is PayoutForm and not holding.owes_back
+        if found.status in states and not never_ends and not owes_nothing:
+            is_open = type(wrong) is form and not any(one["is_open"] for one in can)
+            shown_form = wrong if is_open else form(initial=initial)
+            can.append({"url": url, "title": title, "form": shown_form, "is_open": is_open})
+    return can
 
 
 def _items_of(holding: Holding) -> set[int]:

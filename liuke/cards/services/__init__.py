@@ -1,8 +1,18 @@
 """Use cases of cards beside the till."""
 
 from liuke.cards.services.changing import change_status, extend_card, replace_card
-from liuke.cards.services.closing import close_card
+from liuke.cards.services.closing import close_card, pay_out
 from liuke.cards.services.offering import Offer, save_ladder, save_offer
 from liuke.cards.services.press import Press
 
-__all__ = ["Offer", "Press", "change_status", "close_card", "extend_card", "replace_card", "save_ladder", "save_offer"]
+__all__ = [
+    "Offer",
+    "Press",
+    "change_status",
+    "close_card",
+    "extend_card",
+    "pay_out",
+    "replace_card",
+    "save_ladder",
+    "save_offer",
+]

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from liuke.cards.errors import CardNotUsable
+from liuke.cards.errors import CardNotUsable, CashRefundOverLimit, NothingOwed
+from liuke.cards.holding import holdings
 from liuke.cards.models import CardEventKind, CardStatus, RefundSheetRow
 from liuke.cards.queries import sheet_of
+from liuke.cards.rules.regions import Number
 from liuke.cards.services.press import noted, posted, reach, shut
-from liuke.cards.steps import ending, hold_whole
+from liuke.cards.steps import Part, ending, hold_whole
 from liuke.kit import idempotency
 from liuke.kit.money import Money
 from liuke.kit.transactions import use_case
-from liuke.ledger.rules.book import Event
+from liuke.ledger.rules.book import Code, Event, Purse
+from liuke.ledger.steps import Move
 
 if TYPE_CHECKING:
+    from liuke.cards.models import Card
     from liuke.cards.rules.refunds.lines import Line
     from liuke.cards.rules.refunds.sheet import Closing
     from liuke.cards.rules.regions import Region
@@ -61,3 +65,34 @@ def _plain(line: Line) -> dict[str, Any]:
     money = sorted(name for name, value in line.numbers.items() if isinstance(value, Money))
     article = line.article.value if line.article else ""
     return {"code": line.code.value, "article": article, "numbers": numbers, "money": money}
+
+
+@use_case
+def pay_out(card_id: int, *, by: Purse, region: Region, press: Press) -> Card:
+    """Pay what is owed back of a closed card, whole, by one way. 退付.
+
+    Args:
+        card_id: the card, in reach.
+        by: the purse it goes out of.
+        region: whose limit for cash holds.
+        press: who, when, and a word on it (the number of the transfer).
+
+    Raises:
+        NotFound, NotAllowed, InvalidInput: as ``reach`` says.
+        NothingOwed: nothing is owed back, or it was paid before.
+        CashRefundOverLimit: in cash only small amounts go back.
+    """
+    card, counter = reach(card_id, press)
+    if idempotency.begin(press.write, now=press.now) is not None:
+        return card
+    owed = holdings([card])[0].accounts.get((Purse.REFUND_PAYABLE.value, counter.currency))
+    if owed is None or not owed.available:
+        raise NothingOwed
+    limit = region.amount(Number.CASH_REFUND_LIMIT)
+    if by is Purse.CASH and limit is not None and owed.available > limit.minor:
+        raise CashRefundOverLimit(limit=str(limit))
+    move = Move(owed.pk, counter.house(by), owed.available, counter.currency, Code.PAID_OUT)
+    entry = posted(Event.PAID_OUT, card, Part((move,)), counter=counter, press=press)
+    noted(card, CardEventKind.PAID_OUT, counter, press, entry=entry, after={"refund": owed.available, "by": by.value})
+    idempotency.finish(press.write, card.pk)
+    return card
