@@ -122,3 +122,17 @@ def test_without_a_connection_nothing_is_taken_and_the_bill_stands(world: World,
 
     page.wait_for_selector(".tl-receipt")
     assert Ticket.unguarded.count() == 1
+
+
+def test_who_types_faster_than_the_till_answers_loses_no_key(world: World, enter: Open) -> None:
+    _sessions, purse = cards_of(world)
+    page = enter(world.front_desk)
+    page.goto("/till/")
+
+    for keys in (["F2", *purse.number, "Enter"], ["/", "s", "g", "Enter"], ["/", "j", "j", "Enter"], ["1"]):
+        for key in keys:
+            page.keyboard.press(key)
+
+    page.wait_for_selector("#confirm:enabled:has-text('¥268.00')")
+    assert page.locator(".tl-line").count() == 2
+    assert "剩 9 次" in page.inner_text("#after")
