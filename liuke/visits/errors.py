@@ -131,6 +131,12 @@ class NotHerCard(LiukeError):
     code = "visits.not_her_card"
 
 
+class OtherIssuer(LiukeError):
+    """Another company of the shop issued the card. 其他主体发的卡."""
+
+    code = "visits.other_issuer"
+
+
 class NotOnStaff(LiukeError):
     """Whoever should have a share does not work in this salon. 不在本店."""
 
@@ -182,6 +188,9 @@ sentences.register(
         CustomerNeeded.code: _("Choose the customer first: cards, stored value and debts belong to somebody."),
         NotSold.code: _("This is not on offer any more. Remove the line and choose another."),
         NotHerCard.code: _("This card is not hers, or is not good for this. Choose another card."),
+        OtherIssuer.code: _(
+            "Card %(card)s was issued by another company and is good in its own salons only. Pay another way."
+        ),
         NotOnStaff.code: _("Somebody with a share of this line does not work in this salon. Choose again."),
         DraftChanged.code: _(
             "This bill was changed on another screen, or is closed. Nothing was taken; look again, then confirm."

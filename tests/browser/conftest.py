@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's sync API keeps an event loop in the thread
 
 SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "screenshots"
+PROVOKED = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
 PASSWORD = "correct horse battery"
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
@@ -45,8 +46,8 @@ def enter(live_server: LiveServer, browser: Browser) -> Iterator[Open]:
     contexts = []
 
     def listen(message: ConsoleMessage) -> None:
-        # What the test provokes (a 403, a 404) is reported by the browser too; everything else is a fault.
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        # What the test provokes (a 403, a lost connection) is reported by the browser too; everything else is a fault.
+        if message.type == "error" and not any(one in message.text for one in PROVOKED):
             complaints.append(message.text)
 
     def open_as(staff: Staff, *, size: dict[str, int] = DESK, language: str = "zh-hans") -> Page:

@@ -118,7 +118,7 @@ def test_twin_without_lock_and_checks_spends_the_last_100_yuan_twice(
 ) -> None:
     sell(world, item_line(make_item("先做", 50)), payments=(paid(How.STORED, 50, stored_value(world, 50)),))
     card, tills = bills(world, "肩颈")
-    post, everybody = selling.post, threading.Barrier(TILLS)
+    post, everybody = posting.post, threading.Barrier(TILLS)
 
     def together(*args: Any, **more: Any) -> Any:
         everybody.wait()

@@ -5,29 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from liuke.accounts.queries import WHOLE_SHOP
 from liuke.cards.errors import InsufficientBalance, NotOnThisCard
 from liuke.cards.models import CardEvent, CardProduct, Ladders
 from liuke.cards.rules.kinds import CardKind
 from liuke.catalog.models import Item
 from liuke.kit.idempotency import KeyReused
 from liuke.kit.problems import NotAllowed, NotFound
+from liuke.ledger.models import Issuer, SalonIssuer
 from liuke.ledger.queries.doubts import doubts
+from liuke.visits import services
 from liuke.visits.errors import (
     CustomerNeeded,
     ItemsOnly,
     NotHerCard,
     NotSold,
+    OtherIssuer,
     ReasonMissing,
     SharesWrong,
     TotalsDiffer,
     WrongAmount,
 )
 from liuke.visits.models import LineShare, Payment, Ticket, TicketLine, Visit
-from liuke.visits.rules.sale import SaleLine, Share, What
+from liuke.visits.rules.sale import Sale, SaleLine, Share, What
 from tests.cards.counter import make_product
 from tests.visits.till import How, item_line, make_item, on_card, paid, sell, stored_value, ten_sessions
-from tests.world import TODAY, make_customer, make_staff
+from tests.world import NOON, TODAY, make_customer, make_staff
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -264,3 +270,45 @@ def test_payments_add_up_to_what_the_lines_say(world: World, facial: Item, cream
 
     told = sum(line.charged_minor + line.ahead_minor for line in lines_of(ticket))
     assert sum(one.amount_minor for one in Payment.objects.filter(ticket=ticket)) == told
+
+
+def test_a_gift_of_the_house_is_a_bill_without_money(world: World) -> None:
+    look = make_item("皮肤检测", 0)
+
+    ticket = sell(world, item_line(look))
+
+    assert (payments_of(ticket), Visit.unguarded.count()) == ({}, 1)
+
+
+def test_a_card_sold_in_lakeside_pays_in_westside_unless_another_company_issued_it(world: World) -> None:
+    facial, purse = make_item("补水", 100), stored_value(world, 300)
+    bill = Sale(world.westside.pk, world.lin.pk, (item_line(facial),), (paid(How.STORED, 100, purse),))
+
+    def westside(key: str) -> Ticket:
+        write = services.write_named(bill, key=key, actor=None)
+        return services.check_out(bill, write=write, scope=WHOLE_SHOP, actor=None, now=NOON)
+
+    westside("first")
+    SalonIssuer.objects.filter(salon=world.westside).update(issuer=Issuer.objects.create(legal_name="城西美容有限公司"))
+
+    with pytest.raises(OtherIssuer):
+        westside("second")
+    assert on_card(purse)["principal"] == 200_00
+
+
+CHECKOUT = 33
+"""Queries of a bill of three lines and three payments, its card and house accounts known."""
+
+
+def test_a_bill_of_three_lines_and_three_payments_takes_its_number_of_queries(
+    world: World, facial: Item, cream: Item
+) -> None:
+    massage, purse = make_item("肩颈热石", 268), stored_value(world, 5000)
+    lines = (item_line(facial), item_line(massage), item_line(cream))
+    ways = (paid(How.STORED, 600, purse), paid(How.WECHAT, 300), paid(How.CASH, 86))
+    sell(world, *lines, payments=ways)
+
+    with CaptureQueriesContext(connection) as asked:
+        sell(world, *lines, payments=ways)
+
+    assert len(asked) == CHECKOUT

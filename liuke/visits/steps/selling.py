@@ -11,7 +11,8 @@ from liuke.kit.clock import business_day
 from liuke.kit.problems import NotAllowed
 from liuke.kit.transactions import step
 from liuke.ledger.rules.book import Event, Source
-from liuke.ledger.steps import Writing, post
+from liuke.ledger.steps import Writing, issuer_of, post
+from liuke.visits.errors import OtherIssuer
 from liuke.visits.queries.shelf import bound_items, cards_named, ladders, shelf_for
 from liuke.visits.rules.sale import How, What, check_sale
 from liuke.visits.rules.settling import settle
@@ -47,6 +48,7 @@ def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now:
     bill = [shelf.priced(line, scope=scope) for line in sale.lines]
     counter = TillCounter(shelf.salon.pk, shelf.currency, today, now)
     making = Making(sale, shelf, counter, hold_cards(cards_named(sale), today=today), _ladders(sale, shelf))
+    _see_issuers(making)
     prefers = {pk: bound_items(holding, shelf.currency) for pk, holding in making.holdings.items()}
     settled = settle(bill, sale.payments, prefers=prefers, currency=shelf.currency)
     making.come_in()
@@ -67,6 +69,15 @@ def _see_rights(sale: Sale, scope: Scope) -> None:
     for action in sorted(needed):
         if not scope.may(action):
             raise NotAllowed(action=action.value)
+
+
+def _see_issuers(making: Making) -> None:
+    """Refuse cards of another book: the database would refuse them without a word to the cashier."""
+    here = making.shelf.salon.pk
+    for holding in making.holdings.values():
+        sold_at = holding.card.salon_id
+        if sold_at != here and issuer_of(sold_at) != issuer_of(here):
+            raise OtherIssuer(card=holding.card.number)
 
 
 def _ladders(sale: Sale, shelf: Shelf) -> tuple[Ladder, ...]:

@@ -17,11 +17,45 @@ addEventListener("change", (event) => {
 });
 
 const free = () => {
+  isWaiting = false;
+  kept.length = 0;
   if (form()) delete form().dataset.sent;
 };
 
 // Whoever was found is chosen with Enter; else the keyboard is free for / and the keys of payment.
 let opened = [];
+let isWaiting = false;
+const kept = [];
+
+// Keys pressed while the bill is on its way are pressed again when it is back; never F9, for nobody has read it yet.
+addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.id === "bill") isWaiting = true;
+});
+addEventListener(
+  "keydown",
+  (event) => {
+    if (!isWaiting || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.key !== "F9") kept.push(event.key);
+  },
+  true,
+);
+const press = (key) => {
+  const here = document.activeElement;
+  if (here.matches("input") && key.length === 1) {
+    here.value += key;
+    here.dispatchEvent(new Event("input", { bubbles: true }));
+  } else if (here.matches("input") && key === "Enter") {
+    form().requestSubmit(document.getElementById("save"));
+  } else {
+    here.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  }
+};
+const goOn = () => {
+  isWaiting = false;
+  while (kept.length && !isWaiting) press(kept.shift());
+};
 addEventListener("htmx:beforeSwap", () => {
   opened = [...document.querySelectorAll(".tl-more[open]")].map((one) => one.dataset.place);
 });
@@ -31,6 +65,7 @@ addEventListener("htmx:afterSettle", (event) => {
   const found = document.querySelector(".tl-found button");
   if (found) found.focus();
   else if (document.activeElement?.matches("#who, #q, #save")) document.activeElement.blur();
+  goOn();
 });
 
 addEventListener("htmx:sendError", () => {
