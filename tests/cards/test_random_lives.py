@@ -41,6 +41,10 @@ STEPS = 50
 SEEDS = 400
 MOSTLY = 0.85
 GROUPS = 16
+FEW, MANY = (
+    2,
+    20,
+)  # lives of a group: on PostgreSQL, where the heavy test lives a thousand; enough to have seen every step
 
 
 @dataclass
@@ -248,10 +252,12 @@ def live(world: World, seed: int, *, steps: int = STEPS) -> Count[str]:
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_every_invariant_holds_after_every_step(world: World, group: int) -> None:
     done: Count[str] = Count()
-    lives = SEEDS // GROUPS if connection.vendor == "sqlite" else 2
+    lives = SEEDS // GROUPS if connection.vendor == "sqlite" else FEW
     for seed in range(group * 1000, group * 1000 + lives):
         done += live(world, seed)
 
+    if lives < MANY:
+        return  # two lives need not have seen everything
     for name in ("spend", "use", "top_up", "move", "close", "take_back", "refund_part", "pay_arrears", "end_hold"):
         assert done[name], (name, sorted(done.items()))
 

@@ -15,9 +15,9 @@ from liuke.intake.errors import BeingUndone, ImportNotOpen
 from liuke.intake.models import Import
 from liuke.intake.services import undoing
 from liuke.kit import clock
-from liuke.visits import services as visits
 from liuke.visits import steps
 from liuke.visits.models import Interaction
+from liuke.visits.services import events
 from tests.concurrency.race import race
 from tests.intake.files import CUSTOMERS, take, write_csv
 from tests.visits.sender import event, sender_of
@@ -89,7 +89,7 @@ def undo_while_an_event_arrives(world: World, number: int, monkeypatch: pytest.M
             tried.set()
 
     monkeypatch.setattr(clock, "now", lambda: NOON)
-    monkeypatch.setattr(visits, "add_interactions", add_later)
+    monkeypatch.setattr(events, "add_interactions", add_later)
     return race(2, run)
 
 
@@ -108,7 +108,7 @@ def test_twin_without_turns_takes_her_back_under_the_event(
     world: World, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     [done] = take(world.lakeside, file, kind="customers")
-    for module in (undoing, visits):
+    for module in (undoing, events):
         monkeypatch.setattr(module, "take_turns", lambda: None)
 
     answers = undo_while_an_event_arrives(world, done["import"], monkeypatch)
