@@ -7,6 +7,7 @@ request with the key waits for the first at the unique constraint and then reads
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,6 +26,7 @@ LONGEST_KEY = 80
 _CLAIM = """
 INSERT INTO kit_oncewritten (scope, key, fingerprint, written_at) VALUES (%s, %s, %s, %s)
 ON CONFLICT (scope, key) DO NOTHING"""
+_ANSWER = "UPDATE kit_oncewritten SET answer = %s WHERE scope = %s AND key = %s"
 
 
 class KeyReused(LiukeError):
@@ -99,4 +101,5 @@ def begin(write: Once | None, *, now: datetime) -> Any:
 def finish(write: Once | None, answer: Any) -> None:
     """Keep the answer for whoever sends the same write again."""
     if write is not None:
-        OnceWritten.objects.filter(scope=write.scope, key=write.key).update(answer=answer)
+        with connection.cursor() as cursor:
+            cursor.execute(_ANSWER, [json.dumps(answer), write.scope, write.key])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from liuke.cards.errors import CardExpired, CardNotUsable, ValueAside
 from liuke.cards.holding import holdings
 from liuke.cards.models import Card, CardStatus
+from liuke.kit.ready import Ready
 from liuke.kit.transactions import step
 from liuke.ledger.steps import Move, house_account, house_accounts, lock_accounts_of_cards
 
@@ -18,6 +19,16 @@ if TYPE_CHECKING:
     from liuke.cards.holding import Holding
     from liuke.ledger.rules.book import Purse
     from liuke.ledger.steps import Used
+
+
+_HELD = Ready(
+    lambda pks: (
+        Card.objects.unscoped("the caller reached them")
+        .filter(pk__in=pks)
+        .order_by("pk")
+        .select_for_update(no_key=True, of=("self",))
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -79,8 +90,7 @@ def hold_cards(card_ids: Iterable[int], *, today: date) -> dict[int, Holding]:
 @step
 def lock_cards(card_ids: Iterable[int]) -> list[Card]:
     """Return cards as they are now, held until the transaction ends: always before their accounts, oldest first."""
-    rows = Card.objects.unscoped("the caller reached them").filter(pk__in=set(card_ids)).order_by("pk")
-    return list(rows.select_for_update(no_key=True, of=("self",)))
+    return _HELD(card_ids)
 
 
 @step

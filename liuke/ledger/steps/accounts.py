@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liuke.accounts.models import Organization
+from liuke.kit.ready import Ready
 from liuke.kit.transactions import step
 from liuke.ledger.errors import AccountNotOpen
 from liuke.ledger.models import Account, AccountStatus, Issuer, SalonIssuer
@@ -20,14 +21,19 @@ if TYPE_CHECKING:
     from liuke.ledger.queries.balances import Held
 
 _WHY = "the caller's scope named them"
+_ISSUER = Ready(lambda salon: SalonIssuer.objects.filter(salon_id=salon))
+_HOUSE = Ready(
+    lambda salon, *, unit: Account.objects.unscoped("the house").filter(salon_id=salon, customer=None, unit=unit)
+)
+_BY_NUMBER = Ready(lambda pks: _held(Account.objects.unscoped(_WHY).filter(pk__in=pks, bounded=True)))
+_OF_CARDS = Ready(lambda cards: _held(Account.objects.unscoped(_WHY).filter(card__in=cards)))
 
 
 @step
 def issuer_of(salon_id: int) -> int:
     """Return the issuer in whose book a salon writes; where nobody chose, the shop is one issuer."""
-    found = SalonIssuer.objects.filter(salon_id=salon_id).values_list("issuer_id", flat=True).first()
-    if found is not None:
-        return found
+    if found := _ISSUER(salon_id):
+        return found[0].issuer_id
     issuer = Issuer.objects.order_by("pk").first() or Issuer.objects.create(legal_name=Organization.objects.get().name)
     return SalonIssuer.objects.get_or_create(salon_id=salon_id, defaults={"issuer": issuer})[0].issuer_id
 
@@ -35,8 +41,7 @@ def issuer_of(salon_id: int) -> int:
 @step
 def house_accounts(salon_id: int, unit: str) -> dict[Purse, int]:
     """Return a salon's own accounts in a unit; one query."""
-    rows = Account.objects.unscoped("the house").filter(salon_id=salon_id, customer=None, unit=unit)
-    return {Purse(purse): pk for purse, pk in rows.values_list("purse", "pk")}
+    return {Purse(account.purse): account.pk for account in _HOUSE(salon_id, unit=unit)}
 
 
 @step
@@ -75,8 +80,7 @@ def lock_accounts(ids: Iterable[int]) -> dict[int, Account]:
     Raises:
         AccountNotOpen: one of them is frozen or closed.
     """
-    rows = Account.objects.unscoped(_WHY).filter(pk__in=set(ids), bounded=True)
-    return {account.pk: account for account in _held(rows)}
+    return {account.pk: account for account in _open_ones(_BY_NUMBER(set(ids)))}
 
 
 @step
@@ -88,11 +92,14 @@ def lock_accounts_of_cards(cards: Iterable[int]) -> list[Held]:
     Raises:
         AccountNotOpen: one of them is frozen or closed.
     """
-    return [held_of(account) for account in _held(Account.objects.unscoped(_WHY).filter(card__in=set(cards)))]
+    return [held_of(account) for account in _open_ones(_OF_CARDS(set(cards)))]
 
 
-def _held(rows: QuerySet[Account]) -> list[Account]:
-    found = list(rows.order_by("pk").select_for_update(no_key=True))
+def _held(rows: QuerySet[Account]) -> QuerySet[Account]:
+    return rows.order_by("pk").select_for_update(no_key=True)
+
+
+def _open_ones(found: list[Account]) -> list[Account]:
     if any(account.status != AccountStatus.OPEN for account in found):
         raise AccountNotOpen
     return found

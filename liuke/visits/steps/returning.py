@@ -13,7 +13,7 @@ from liuke.ledger.rules.book import Event, Source
 from liuke.ledger.steps import Writing, reverse
 from liuke.visits.errors import NotTheTills
 from liuke.visits.models import LineKind, LineShare, Payment, Ticket, TicketLine, Visit
-from liuke.visits.steps.rows import new_ticket, row_key
+from liuke.visits.steps.rows import new_ticket, row_key, write_ticket
 
 if TYPE_CHECKING:
     import uuid
@@ -49,11 +49,11 @@ def write_return(
     entry = reverse(ticket.entry_id, writing)
     back = new_ticket(ticket.salon, today, now, entry=entry, actor=actor)
     back.customer, back.takes_back, back.note = ticket.customer, ticket, reason
-    back.save(force_insert=True)
     _write_mirror(back, ticket, lines)
     _close_unsold(lines, cards, counter, reason=reason, actor=actor, entry=entry.uid)
     if today == ticket.business_date:
         _forget_visit(ticket)
+    write_ticket(back)
     return back
 
 
