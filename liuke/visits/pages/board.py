@@ -82,10 +82,16 @@ class Row:
     now: Field
     reason: Field
     shares: list[ShareRow]
+    holds_money: bool
 
     @property
     def is_item(self) -> bool:
         return self.line.what is What.ITEM
+
+    @property
+    def asks_amount(self) -> bool:
+        """Whether its amount is said by whoever sells it, and is no price of a list."""
+        return self.line.what in {What.TOP_UP, What.DEBT} or self.holds_money
 
     @property
     def is_wrong(self) -> bool:
@@ -190,6 +196,7 @@ class Board:
             now=self._field(f"now-{place}", line.paid_minor),
             reason=Field(f"reason-{place}", line.reason),
             shares=[self._share(place, turn, line.shares) for turn in range(min(len(line.shares) + 1, MOST_SHARES))],
+            holds_money=bool(shown.shelf and shown.shelf.holds_money(line)),
         )
 
     def _share(self, place: int, turn: int, shares: Sequence[Share]) -> ShareRow:

@@ -25,7 +25,7 @@ def with_fields(content: Content, typed: Typed) -> Content:
 
 
 def _line(line: SaleLine, place: int, typed: Typed) -> SaleLine:
-    if f"qty-{place}" not in typed.fields and f"price-{place}" not in typed.fields:
+    if not typed.fields.keys() & {f"qty-{place}", f"price-{place}", f"staff-{place}-0"}:
         return line
     line = replace(
         line,

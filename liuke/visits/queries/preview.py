@@ -15,7 +15,7 @@ from liuke.visits.errors import TotalsDiffer
 from liuke.visits.queries.shelf import Shelf, bound_items, ladders, reward_for, shelf_for
 from liuke.visits.rules.drafts import resolved, sale_of
 from liuke.visits.rules.sale import How, Sale, SalePayment, What, check_sale
-from liuke.visits.rules.settling import Priced, settle
+from liuke.visits.rules.settling import Priced, see_amounts, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,6 +108,7 @@ def _fill(shown: Preview, content: Content, *, scope: Scope, today: date) -> Non
     payments = resolved(content.payments, due=shown.due_minor, caps=caps)
     shown.sale = sale_of(content, salon_id=shelf.salon.pk, payments=payments)
     check_sale(shown.sale)
+    see_amounts(shown.bill, names=shelf.name_of)
     if shown.rest_minor:
         paid = Money(shown.due_minor - shown.rest_minor, shelf.currency)
         raise TotalsDiffer(due=Money(shown.due_minor, shelf.currency), paid=paid)

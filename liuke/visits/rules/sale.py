@@ -120,8 +120,6 @@ def _check_line(line: SaleLine) -> None:
     amounts = (line.price_minor, line.paid_minor)
     if not 1 <= line.quantity <= pieces or not all(one is None or _is_amount(one) for one in amounts):
         raise WrongAmount
-    if line.what in {What.TOP_UP, What.DEBT} and not line.price_minor:
-        raise WrongAmount
     people = [share.staff_id for share in line.shares]
     is_whole = sum(share.share_bp for share in line.shares) == WHOLE_BP
     if people and (not is_whole or len(set(people)) < len(people) or min(one.share_bp for one in line.shares) < 1):

@@ -15,7 +15,7 @@ from liuke.ledger.steps import Writing, issuer_of, post
 from liuke.visits.errors import OtherIssuer
 from liuke.visits.queries.shelf import bound_items, cards_named, ladders, shelf_for
 from liuke.visits.rules.sale import How, What, check_sale
-from liuke.visits.rules.settling import settle
+from liuke.visits.rules.settling import see_amounts, settle
 from liuke.visits.steps.parts import Making, TillCounter
 from liuke.visits.steps.rows import write_rows
 
@@ -46,6 +46,7 @@ def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now:
     shelf = shelf_for(sale, scope=scope)
     today = business_day(now, shelf.salon.timezone)
     bill = [shelf.priced(line, scope=scope) for line in sale.lines]
+    see_amounts(bill, names=shelf.name_of)
     counter = TillCounter(shelf.salon.pk, shelf.currency, today, now)
     making = Making(sale, shelf, counter, hold_cards(cards_named(sale), today=today), _ladders(sale, shelf))
     _see_issuers(making)

@@ -64,7 +64,7 @@ addEventListener("htmx:afterSettle", (event) => {
   for (const one of document.querySelectorAll(".tl-more")) if (opened.includes(one.dataset.place)) one.open = true;
   const found = document.querySelector(".tl-found button");
   if (found) found.focus();
-  else if (document.activeElement?.matches("#who, #q, #save")) document.activeElement.blur();
+  else if (document.activeElement?.matches("#who, #q, #save, .tl-sum-of input:not([autofocus])")) document.activeElement.blur();
   goOn();
 });
 
