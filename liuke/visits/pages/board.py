@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import pgettext_lazy
 
 from liuke.accounts.rules import Action
+from liuke.cards.errors import GuardianNeeded
 from liuke.customers.queries import preferences_of
 from liuke.kit.money import Money, exponent
 from liuke.kit.sentences import sentence_of
@@ -167,6 +168,7 @@ class Board:
             "sentence": sentence_of(shown.problem) if shown.problem and self.content.lines and not is_short else "",
             "may_override": self.scope.may(Action.OVERRIDE_PRICE),
             "may_owe": self.scope.may(Action.SELL_ON_ACCOUNT),
+            "asks_guardian": isinstance(shown.problem, GuardianNeeded) or bool(self.content.guardian),
             "names": HOWS,
         }
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from liuke.accounts.scope import Scope
     from liuke.visits.models import Draft
 
-_LONGEST_TERM = 60
+_LONGEST_TERM, _BARCODE = 60, 8
 _OK, _REFUSED = 200, 422
 
 
@@ -183,10 +183,12 @@ def _term(text: str) -> str:
 
 
 def _pressed(request: StaffRequest, board: Board, content: Content, found: list[object]) -> Content:
-    """Return the bill after the button, or after Enter in one of the two search boxes."""
+    """Return the bill after the button, after Enter in one of the two search boxes, or after a scan."""
     do = request.POST.get("do", "")
-    who, term = _term(request.POST.get("who", "")), _term(request.POST.get("q", ""))
-    if do in {"", "save"} and who:
+    who, term, scan = (_term(request.POST.get(name, "")) for name in ("who", "q", "scan"))
+    if do in {"", "save"} and (scanned := till.item_coded(scan or (who if len(who) >= _BARCODE else ""))):
+        do = f"item:{scanned}"
+    elif do in {"", "save"} and (who := who or scan):
         do = _person(request, who, found)
     elif do in {"", "save"} and term:
         first = till.tiles("service", term, currency=board.currency, today=board.today)[:1]

@@ -87,13 +87,17 @@ class SalePayment:
 
 @dataclass(frozen=True)
 class Sale:
-    """A bill as it is to be closed; without a customer it is a walk-in's."""
+    """A bill as it is to be closed; without a customer it is a walk-in's.
+
+    ``guardian`` names who agreed that a buyer under age buys a card.
+    """
 
     salon_id: int
     customer_id: int | None
     lines: tuple[SaleLine, ...]
     payments: tuple[SalePayment, ...] = ()
     note: str = ""
+    guardian: str = ""
 
 
 def check_sale(sale: Sale) -> None:
