@@ -151,10 +151,9 @@ class Making:
         return Sold(0, priced.price_minor, settled.now_minor, card=holding.card)
 
     def _put_on(self, holding: Holding, minor: int) -> None:
-        if minor:
-            paid = self.money(minor)
-            brings = reward_for(paid, self.known_ladders, today=self.counter.today)
-            self._take(topping_up(holding, self.counter, paid=paid, reward=brings))
+        paid = self.money(minor)
+        brings = reward_for(paid, self.known_ladders, today=self.counter.today)
+        self._take(topping_up(holding, self.counter, paid=paid, reward=brings))
 
     def _debt(self, priced: Priced, settled: Settled) -> Sold:
         if not priced.line.ref:
