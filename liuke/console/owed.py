@@ -31,7 +31,7 @@ _LONGEST_UNIT = 24
 NAMES_OF: dict[str, _StrPromise] = {
     Purse.PRINCIPAL.value: gettext_lazy("Principal"),
     Purse.BONUS.value: gettext_lazy("Bonus"),
-    Purse.SESSIONS.value: gettext_lazy("Sessions"),
+    Purse.SESSIONS.value: gettext_lazy("Sessions left"),
     VALUE: gettext_lazy("Paid for these sessions"),
     TIME: gettext_lazy("Paid for time cards"),
     Purse.ARREARS.value: gettext_lazy("Customers owe"),

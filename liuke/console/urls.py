@@ -7,7 +7,7 @@ from liuke.console.pages import boards, customers, doubles, gaps, guide, home, k
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
-    re_path(r"^rows/(?P<what>takings|visits|new|appointments)/$", home.rows, name="rows"),
+    re_path(r"^rows/(?P<what>takings|cash|earned|top_ups|visits|new|appointments)/$", home.rows, name="rows"),
     path("customers/", customers.customers, name="customers"),
     path("customers/doubles/", doubles.doubles, name="doubles"),
     path("customers/doubles/search/", doubles.search, name="doubles-search"),

@@ -37,11 +37,11 @@ if TYPE_CHECKING:
     import pytest
 
 QUERIES = {
-    "/": 30,
+    "/": 35,
     "/customers/": 29,
     "/customers/?q=ke": 29,
     "/customers/search/?q=ke": 6,
-    "/customers/{zhou}/": 50,
+    "/customers/{zhou}/": 53,
     "/customers/doubles/": 13,
     "/customers/gaps/": 11,
     "/tags/": 6,
@@ -74,6 +74,9 @@ QUERIES = {
     "/audit/": 14,
     "/demo/removal/": 29,
     "/rows/takings/": 6,
+    "/rows/cash/": 7,
+    "/rows/earned/": 7,
+    "/rows/top_ups/": 6,
     "/rows/visits/": 6,
     "/rows/new/": 6,
     "/rows/appointments/": 6,
@@ -100,7 +103,7 @@ QUERIES = {
     "/cards/ladder/": 6,
     "/cards/{card}/": 11,
     "/cards/{card}/closing/": 5,
-    "/cards/statement/{zhou}/": 16,
+    "/cards/statement/{zhou}/": 17,
     "/settings/keeping/": 9,
     "/freshness/": 6,
     "/health/ready": 8,

@@ -47,7 +47,7 @@ def show(request: StaffRequest, customer_id: int) -> HttpResponse:
     found = statement(customer_id, request.scope, first=first, last=last, card=filters.number("card"))
     context: dict[str, Any] = {
         "customer": customer, "found": found, "first": first, "last": last, "card": filters.number("card"),
-        "now": now, "zone": zone, "at": at, "presets": _presets(today),
+        "now": now, "zone": zone, "at": at, "at_text": filters.text("at"), "presets": _presets(today),
         "held": held_at(customer_id, request.scope, at=at) if at else None,
     }  # fmt: skip
     return render(request, "cards/statement.html", context)

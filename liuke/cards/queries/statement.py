@@ -140,10 +140,10 @@ def _line(one: StatementLine, found: Period, numbers: dict[int, str], items: dic
         str(CODES[Code(one.transfer.code)]),
     ]
     got = [items[item] for item in found.items.get(entry.pk, []) if item in items]
-    words = " · ".join([*dict.fromkeys(parts), *(got if one.change < 0 else [])])
+    words = "·".join([*dict.fromkeys(parts), *(got if one.change < 0 else [])])
     return Line(
         entry.recorded_at, entry.salon.timezone, entry.business_date, str(entry.uid), entry.event, one.transfer.code,
-        numbers.get(one.account.card or 0, ""), f"{words} · {entry.reason}" if entry.reason else words,
+        numbers.get(one.account.card or 0, ""), f"{words}·{entry.reason}" if entry.reason else words,
         [_origin(origin, unit) for origin in found.origins.get(one.transfer.pk, [])],
         shown(one.change, unit), shown(one.after, unit), one.change, one.after, unit,
     )  # fmt: skip

@@ -22,7 +22,7 @@ _WHY = "her own moves, whole: a chain with a link left out proves nothing"
 
 
 def heads_of(customer_ids: Collection[int]) -> list[tuple[int, str]]:
-    """Return how many entries are in the chain of each record, and the hash of the last: what a statement prints. One query each."""
+    """Return how many entries each record's chain has, and the last hash: what a statement prints. One query each."""
     newest = (StatementLink.objects.filter(customer=pk).order_by("-number").first() for pk in sorted(customer_ids))
     return [(link.number, link.hash) for link in newest if link is not None]
 
