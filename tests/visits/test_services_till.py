@@ -296,7 +296,7 @@ def test_a_card_sold_in_lakeside_pays_in_westside_unless_another_company_issued_
     assert on_card(purse)["principal"] == 200_00
 
 
-CHECKOUT = 33
+CHECKOUT = 25
 """Queries of a bill of three lines and three payments, its card and house accounts known."""
 
 

@@ -63,7 +63,12 @@ class LotLeft:
 def accounts_of_cards(cards: Iterable[int]) -> list[Held]:
     """Return the accounts of cards, oldest first; the caller's scope reached the cards. One query."""
     rows = Account.objects.unscoped("the caller reached the cards").filter(card__in=set(cards)).order_by("pk")
-    return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available, one.held) for one in rows]
+    return [held_of(one) for one in rows]
+
+
+def held_of(account: Account) -> Held:
+    """Return what an account of a card holds, as its row was read."""
+    return Held(account.pk, account.card or 0, account.purse, account.unit, account.available, account.held)
 
 
 def account_rows(card: int) -> list[Account]:

@@ -146,10 +146,14 @@ def _her_cards(sale: Sale, customer: Customer | None, *, wanted: set[int]) -> di
     is_hers |= any(one.how in {How.STORED, How.ON_ACCOUNT} for one in sale.payments)
     if customer is None and (wanted or is_hers):
         raise CustomerNeeded
-    found = {card.pk: card for card in cards_of(customer)} if customer and wanted else {}
-    if not wanted <= set(found) or any(one.how is How.STORED and not one.card_id for one in sale.payments):
+    rows = Card.objects.unscoped("she is in reach, and her cards are good in every salon").filter(pk__in=wanted)
+    found = {card.pk: card for card in rows} if customer and wanted else {}
+    others = {card.customer_id for card in found.values()} - {customer.pk if customer else None}
+    if customer and others and not others <= set(group(head_id(customer.pk))):
         raise NotHerCard
-    return {pk: found[pk] for pk in wanted}
+    if len(found) < len(wanted) or any(one.how is How.STORED and not one.card_id for one in sale.payments):
+        raise NotHerCard
+    return found
 
 
 def _see_staff(wanted: set[int], salon: Salon) -> None:

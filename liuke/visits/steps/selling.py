@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from liuke.accounts.rules import Action
 from liuke.cards.models import CardEventKind
-from liuke.cards.steps import hold_cards, note_event
+from liuke.cards.steps import Counter, hold_cards, note_event
 from liuke.kit.clock import business_day
 from liuke.kit.problems import NotAllowed
 from liuke.kit.transactions import step
@@ -16,7 +16,7 @@ from liuke.visits.errors import OtherIssuer
 from liuke.visits.queries.shelf import bound_items, cards_named, ladders, shelf_for
 from liuke.visits.rules.sale import How, What, check_sale
 from liuke.visits.rules.settling import settle
-from liuke.visits.steps.parts import Making, TillCounter
+from liuke.visits.steps.parts import Making
 from liuke.visits.steps.rows import write_rows
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from liuke.accounts.scope import Scope
     from liuke.cards.rules.ladders import Ladder
-    from liuke.cards.steps import Counter
     from liuke.kit.idempotency import Once
     from liuke.visits.models import Ticket
     from liuke.visits.queries.shelf import Shelf
@@ -46,7 +45,7 @@ def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now:
     shelf = shelf_for(sale, scope=scope)
     today = business_day(now, shelf.salon.timezone)
     bill = [shelf.priced(line, scope=scope) for line in sale.lines]
-    counter = TillCounter(shelf.salon.pk, shelf.currency, today, now)
+    counter = Counter(shelf.salon.pk, shelf.currency, today, now)
     making = Making(sale, shelf, counter, hold_cards(cards_named(sale), today=today), _ladders(sale, shelf))
     _see_issuers(making)
     prefers = {pk: bound_items(holding, shelf.currency) for pk, holding in making.holdings.items()}
