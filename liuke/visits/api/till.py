@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from django.db.models import Sum
 from django.http import HttpResponse  # noqa: TC002 - ninja reads it
 from ninja import Header, Router
 
@@ -18,7 +17,7 @@ from liuke.kit.amounts import minor_of
 from liuke.kit.http import REFUSALS
 from liuke.kit.replay import answered
 from liuke.visits import services
-from liuke.visits.models import TicketLine
+from liuke.visits.queries.totals import totals_of
 from liuke.visits.rules.sale import How, Sale, SaleLine, SalePayment, Share, What
 from liuke.visits.schemas_till import BillIn, BillOut, LineIn, ReturnIn, SessionsIn, ShareIn, TopUpIn
 
@@ -127,10 +126,9 @@ def _shares(told: list[ShareIn]) -> tuple[Share, ...]:
 
 def bill_out(ticket: Ticket, scope: Scope) -> BillOut:
     """Return a bill with what it comes to."""
-    rows = TicketLine.objects.within(scope).filter(ticket=ticket).order_by()
-    sums = rows.aggregate(charged=Sum("charged_minor"), ahead=Sum("ahead_minor"))
+    charged, ahead = totals_of(ticket.pk, scope)
     return BillOut(
         id=ticket.pk, number=ticket.number, salon_id=ticket.salon_id, customer_id=ticket.customer_id,
-        business_date=ticket.business_date, charged_minor=sums["charged"] or 0, ahead_minor=sums["ahead"] or 0,
+        business_date=ticket.business_date, charged_minor=charged, ahead_minor=ahead,
         takes_back=ticket.takes_back_id,
     )  # fmt: skip
