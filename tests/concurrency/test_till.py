@@ -16,7 +16,7 @@ from liuke.kit import transactions
 from liuke.ledger.steps import posting
 from liuke.visits import services
 from liuke.visits.models import Ticket
-from liuke.visits.steps import selling
+from liuke.visits.steps import rows, selling
 from tests import stories
 from tests.concurrency.race import race
 from tests.console.clients import signed_in
@@ -119,7 +119,7 @@ def test_twin_without_lock_and_checks_spends_the_last_100_yuan_twice(
     sell(world, item_line(make_item("先做", 50)), payments=(paid(How.STORED, 50, stored_value(world, 50)),))
     card, tills = bills(world, "肩颈")
     post, everybody = posting.post, threading.Barrier(TILLS)
-    write_rows, turn = selling.write_rows, threading.Lock()  # it is the money that is spent twice, not the paper
+    write, turn = rows.write_rows, threading.Lock()  # it is the money that is spent twice, not the paper
 
     def together(*args: Any, **more: Any) -> Any:
         everybody.wait()
@@ -127,7 +127,7 @@ def test_twin_without_lock_and_checks_spends_the_last_100_yuan_twice(
 
     def in_turn(*args: Any, **more: Any) -> Any:
         with turn, transaction.atomic():
-            return write_rows(*args, **more)
+            return write(*args, **more)
 
     monkeypatch.setattr(selling, "post", together)
     monkeypatch.setattr(selling, "write_rows", in_turn)
