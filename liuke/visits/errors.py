@@ -156,6 +156,34 @@ class NotTheTills(LiukeError):
     code = "visits.not_the_tills"
 
 
+class DayAhead(LiukeError):
+    """The day is not over, for it has not begun. 日期未到."""
+
+    code = "visits.day_ahead"
+    status: ClassVar[int] = 422
+
+
+class DayMoved(LiukeError):
+    """Something was booked on the day since it was looked at; nothing was closed. 数字已变."""
+
+    code = "visits.day_moved"
+
+
+class DifferenceUnexplained(LiukeError):
+    """More or less lies in the drawer than there should, and nobody said why. 长短款未说明.
+
+    Args:
+        expected: what should lie there.
+        counted: what does.
+    """
+
+    code = "visits.difference_unexplained"
+    status: ClassVar[int] = 422
+
+    def __init__(self, *, expected: Money, counted: Money) -> None:
+        super().__init__(expected=str(expected), counted=str(counted), difference=str(counted - expected))
+
+
 sentences.register(
     {
         CustomerUnknown.code: _(
@@ -195,12 +223,26 @@ sentences.register(
         DraftChanged.code: _(
             "This bill was changed on another screen, or is closed. Nothing was taken; look again, then confirm."
         ),
+        DayAhead.code: _("This day is still ahead. Only today and days before it can be closed."),
+        DayMoved.code: _("Something was booked on this day while you counted. Look at the new numbers, then close it."),
+        DifferenceUnexplained.code: _(
+            "%(counted)s was counted and %(expected)s should be there: a difference of %(difference)s. Say why."
+        ),
         NotTheTills.code: _("This bill was not made by the till. Only bills of the till can be taken back here."),
     }
 )
 
 trail.register(
-    {"ticket.taken_back": _("took a bill back")},
-    things={"ticket": pgettext_lazy("thing", "bill")},
-    fields={"number": pgettext_lazy("field", "number"), "reason": pgettext_lazy("field", "reason")},
+    {
+        "ticket.taken_back": _("took a bill back"),
+        "day.closed": _("closed a day"),
+        "day.opened_again": _("opened a closed day again"),
+    },
+    things={"ticket": pgettext_lazy("thing", "bill"), "day": pgettext_lazy("thing", "day")},
+    fields={
+        "number": pgettext_lazy("field", "number"),
+        "reason": pgettext_lazy("field", "reason"),
+        "difference": pgettext_lazy("field", "difference"),
+        "entry": pgettext_lazy("field", "last entry"),
+    },
 )

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from liuke.visits.pages import bills, till
+from liuke.visits.pages import bills, day, till
 
 app_name = "visits"
 urlpatterns = [
     path("till/", till.show, name="till"),
     path("till/shelf/", till.shelf, name="shelf"),
     path("till/people/", till.people, name="people"),
+    path("till/close/", day.close, name="day"),
+    path("till/close/opening/", day.opening, name="day-opening"),
     path("till/bills/", bills.day, name="bills"),
     path("till/bills/<int:ticket_id>/", bills.receipt, name="receipt"),
     path("till/bills/<int:ticket_id>/return/", bills.taking_back, name="taking-back"),

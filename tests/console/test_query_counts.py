@@ -104,6 +104,7 @@ QUERIES = {
     "/demo/growth/": 3,
     "/till/": 4,
     "/till/bills/": 4,
+    "/till/close/": 4,
     "/till/shelf/?q=a": 6,
     "/till/people/?who=ke": 6,
 }

@@ -1,6 +1,7 @@
 """Writes of the ledger that join a transaction: the only way rows come into the book."""
 
 from liuke.ledger.steps.accounts import close_accounts, house_accounts, issuer_of, lock_accounts, open_account
+from liuke.ledger.steps.days import mark_day
 from liuke.ledger.steps.holds import end_hold, put_aside
 from liuke.ledger.steps.posting import Move, NewLot, Used, Writing, post
 from liuke.ledger.steps.reversing import give_back, reverse
@@ -16,6 +17,7 @@ __all__ = [
     "house_accounts",
     "issuer_of",
     "lock_accounts",
+    "mark_day",
     "open_account",
     "post",
     "put_aside",

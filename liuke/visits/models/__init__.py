@@ -1,5 +1,6 @@
-"""What happened: visits, bills with their lines and payments, interactions, and bills not yet closed at the till."""
+"""What happened: visits, bills with their lines and payments, interactions, bills not yet closed, and closed days."""
 
+from liuke.visits.models.closing import DayClose, DayPayer
 from liuke.visits.models.records import (
     Channel,
     Interaction,
@@ -14,6 +15,8 @@ from liuke.visits.models.till import Draft, LineShare, Payment, TicketCounter
 
 __all__ = [
     "Channel",
+    "DayClose",
+    "DayPayer",
     "Draft",
     "Interaction",
     "InteractionChannel",
