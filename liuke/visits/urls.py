@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liuke.visits.pages import bills, day, till
+from liuke.visits.pages import bills, day, reconciling, till
 
 app_name = "visits"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("till/people/", till.people, name="people"),
     path("till/close/", day.close, name="day"),
     path("till/close/opening/", day.opening, name="day-opening"),
+    path("till/reconciliation/", reconciling.reconciling, name="reconciling"),
+    path("till/reconciliation/note/", reconciling.explaining, name="explaining"),
     path("till/bills/", bills.day, name="bills"),
     path("till/bills/<int:ticket_id>/", bills.receipt, name="receipt"),
     path("till/bills/<int:ticket_id>/return/", bills.taking_back, name="taking-back"),

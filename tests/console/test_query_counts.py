@@ -105,6 +105,7 @@ QUERIES = {
     "/till/": 4,
     "/till/bills/": 4,
     "/till/close/": 4,
+    "/till/reconciliation/": 4,
     "/till/shelf/?q=a": 6,
     "/till/people/?who=ke": 6,
 }

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 DAY = TODAY.isoformat()
-QUERIES = 17
+QUERIES = 18
 
 
 @pytest.fixture(autouse=True)

@@ -287,4 +287,57 @@ class Migration(migrations.Migration):
             model_name='daypayer',
             constraint=models.UniqueConstraint(fields=('close', 'purse'), name='payer_once_a_close'),
         ),
+        migrations.AddField(
+            model_name='payment',
+            name='reference',
+            field=models.CharField(default='', max_length=64),
+        ),
+        migrations.CreateModel(
+            name='DifferenceNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('business_date', models.DateField()),
+                ('key', models.CharField(max_length=160)),
+                ('text', models.CharField(max_length=200)),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('salon', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.salon')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'unguarded',
+                'default_manager_name': 'objects',
+                'indexes': [models.Index(fields=['salon', 'business_date'], name='difference_note_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='difference_note_says_why')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('unguarded', django.db.models.manager.Manager()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProviderBill',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('business_date', models.DateField()),
+                ('purse', models.CharField(choices=[('principal', 'stored value'), ('bonus', 'bonus'), ('sessions', 'sessions'), ('arrears', 'on account'), ('cash', 'cash'), ('wechat', 'WeChat'), ('alipay', 'Alipay'), ('bank_card', 'bank card'), ('group_buy', 'group-buy')], max_length=16)),
+                ('sha256', models.CharField(max_length=64)),
+                ('file_name', models.CharField(max_length=120)),
+                ('content', models.BinaryField()),
+                ('columns', models.JSONField(default=dict)),
+                ('uploaded_at', models.DateTimeField()),
+                ('salon', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.salon')),
+                ('uploaded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'unguarded',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('salon', 'business_date', 'sha256'), name='provider_bill_once')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('unguarded', django.db.models.manager.Manager()),
+            ],
+        ),
     ]

@@ -1,6 +1,7 @@
-"""What happened: visits, bills with their lines and payments, interactions, bills not yet closed, and closed days."""
+"""What happened: visits, bills with lines and payments, interactions; open bills, closed days, bills of providers."""
 
 from liuke.visits.models.closing import DayClose, DayPayer
+from liuke.visits.models.reconciling import DifferenceNote, ProviderBill
 from liuke.visits.models.records import (
     Channel,
     Interaction,
@@ -17,6 +18,7 @@ __all__ = [
     "Channel",
     "DayClose",
     "DayPayer",
+    "DifferenceNote",
     "Draft",
     "Interaction",
     "InteractionChannel",
@@ -24,6 +26,7 @@ __all__ = [
     "LineKind",
     "LineShare",
     "Payment",
+    "ProviderBill",
     "Ticket",
     "TicketCounter",
     "TicketLine",

@@ -23,6 +23,7 @@ from liuke.visits.forms import Typed
 from liuke.visits.models.till import PURSE_NAMES
 from liuke.visits.pages.board import plain
 from liuke.visits.queries import day as days
+from liuke.visits.queries.reconciling import compared
 from liuke.visits.rules.day_close import MOST_NOTES, NOTES, Counting, counted
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def close(request: StaffRequest) -> HttpResponse:
         return render(request, "visits/choose_salon.html")
     [salon] = shown
     today = clock.business_day(clock.now(), salon.timezone)
-    day = _day_of(request, today)
+    day = day_of_request(request, today)
     if request.method == "GET":
         return _show(request, salon, day, today)
     typed = Typed(request.POST.dict(), shop_of(request).currency)
@@ -65,7 +66,7 @@ def opening(request: StaffRequest) -> HttpResponse:
         raise NotFound
     [salon] = shown
     today = clock.business_day(clock.now(), salon.timezone)
-    day = _day_of(request, today)
+    day = day_of_request(request, today)
     reason = Typed(request.POST.dict(), "").text("reason", before="")
     try:
         services.open_day_again(
@@ -81,7 +82,12 @@ def _address(day: date) -> str:
     return f"{reverse('visits:day')}?day={day.isoformat()}"
 
 
-def _day_of(request: StaffRequest, today: date) -> date:
+def day_of_request(request: StaffRequest, today: date) -> date:
+    """Return the day a page is asked for, today without one.
+
+    Raises:
+        NotFound: it is ahead, too long ago, or no day.
+    """
     told = request.POST.get("day") or request.GET.get("day", "")
     try:
         day = date.fromisoformat(told) if told else today
@@ -128,7 +134,10 @@ def _show(
     currency = shop_of(request).currency
     mark = last_mark(salon.pk, day)
     is_closed = bool(mark and mark.is_closed)
+    bills = compared(salon, day, scope=request.scope)
     context: dict[str, Any] = {
+        "bills": bills,
+        "bills_open": sum(one.open_count for one in bills),
         "salon": salon,
         "day": day,
         "today": today,

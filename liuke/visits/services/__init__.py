@@ -3,6 +3,7 @@
 from liuke.visits.services.day_close import close_day, open_day_again
 from liuke.visits.services.drafts import close_draft, discard_draft, save_draft
 from liuke.visits.services.events import Taken, Told, take_events
+from liuke.visits.services.reconciling import explain_difference, keep_bill
 from liuke.visits.services.till import check_out, take_back, write_named
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "close_day",
     "close_draft",
     "discard_draft",
+    "explain_difference",
+    "keep_bill",
     "open_day_again",
     "save_draft",
     "take_back",
