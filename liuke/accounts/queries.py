@@ -14,6 +14,7 @@ from liuke.accounts.models import ApiKey, AuditEntry, Organization, Role, Salon,
 from liuke.accounts.rules import Action, Powers, Reach, may_manage
 from liuke.accounts.scope import Scope
 from liuke.kit.problems import NotFound
+from liuke.kit.ready import Ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,16 +26,19 @@ WHOLE_SHOP = Scope(staff_id=None, salon_ids=None, actions=frozenset(Action))
 """The scope of the command line and of the shop's own jobs."""
 
 
+_ORGANIZATION = Ready(lambda: Organization.objects.order_by("pk")[:1])
+
+
 def organization() -> Organization:
     """Return the brand of this home.
 
     Raises:
         ShopMissing: nobody set it up yet.
     """
-    found = Organization.objects.first()
-    if found is None:
+    found = _ORGANIZATION()
+    if not found:
         raise ShopMissing
-    return found
+    return found[0]
 
 
 def has_shop() -> bool:

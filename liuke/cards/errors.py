@@ -14,8 +14,6 @@ from liuke.kit.problems import LiukeError
 if TYPE_CHECKING:
     from datetime import date
 
-    from liuke.kit.money import Money
-
 # What can be wrong with a ladder, a region or a rate table; BadCardFile fills in ``what`` and ``known``.
 PROBLEMS = {
     "not_toml": _("this is no TOML file: %(what)s"),
@@ -38,17 +36,6 @@ PROBLEMS = {
     "overlap": _("it holds on the same days as “%(what)s”; nobody could say which of the two counts"),
     "no_ground": _("the region it rests on is not there: %(what)s"),
 }  # fmt: skip
-
-
-class InsufficientBalance(LiukeError):
-    """The card holds less than the spend that may pay for this item today. 余额不足."""
-
-    code = "cards.insufficient_balance"
-
-    def __init__(self, *, wanted: Money, available: Money) -> None:
-        super().__init__(wanted=str(wanted), available=str(available), available_minor=available.minor)
-        self.wanted = wanted
-        self.available = available
 
 
 class CardNotUsable(LiukeError):
@@ -173,43 +160,68 @@ class PromiseAbovePaid(LiukeError):
     status: ClassVar[int] = 422
 
 
-class CardOverLimit(LiukeError):
+LAWS = {
+    "法释〔2025〕4号 art. 10": _("Supreme People's Court, interpretation no. 4 of 2025, art. 10"),
+    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 15": _(
+        "measures on single-purpose prepaid cards, art. 15"
+    ),
+    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 18": _(
+        "measures on single-purpose prepaid cards, art. 18"
+    ),
+    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 19": _(
+        "measures on single-purpose prepaid cards, art. 19"
+    ),
+    "State Council notice on cards (2011)": _("State Council notice no. 25 of 2011 on prepaid cards"),
+}
+"""How the law is called before a customer, by the source a region's file names."""
+
+
+class AgainstTheLaw(LiukeError):
+    """The law of the region does not let the issuer do this; ``source`` is what its file names. 法规不允许."""
+
+    code = "cards.against_the_law"
+
+    def __init__(self, *, source: str = "", **details: object) -> None:
+        super().__init__(law=LAWS.get(source, source), **details)
+
+
+class CardOverLimit(AgainstTheLaw):
     """The card would hold more than the law lets this issuer put on one card. 超过单卡限额."""
 
     code = "cards.over_limit"
 
 
-class CashOverLimit(LiukeError):
+class CashOverLimit(AgainstTheLaw):
     """The cash of the buyer's day reaches the amount that must be paid by transfer. 超过现金限额."""
 
     code = "cards.cash_over_limit"
 
 
-class IdentityNeeded(LiukeError):
+class IdentityNeeded(AgainstTheLaw):
     """The buyer's identity has to be registered before this sale. 需要实名登记."""
 
     code = "cards.identity_needed"
 
 
-class NeverExpires(LiukeError):
+class NeverExpires(AgainstTheLaw):
     """What was paid for a registered card never expires. 记名卡本金不设有效期."""
 
     code = "cards.never_expires"
 
 
-class ExpiryTooEarly(LiukeError):
+class ExpiryTooEarly(AgainstTheLaw):
     """The principal of the card would expire earlier than the law allows. 有效期太短."""
 
     code = "cards.expiry_too_early"
 
 
-class TooYoung(LiukeError):
+class TooYoung(AgainstTheLaw):
     """A contract with a child of this age is void. 年龄太小."""
 
     code = "cards.too_young"
 
 
-class GuardianNeeded(LiukeError):
+class GuardianNeeded(AgainstTheLaw):
     """The buyer is a minor; a guardian has to agree. 需要监护人同意."""
 
     code = "cards.guardian_needed"
@@ -217,9 +229,6 @@ class GuardianNeeded(LiukeError):
 
 sentences.register(
     {
-        InsufficientBalance.code: _(
-            "The card can pay %(available)s of this, %(wanted)s is needed. Top it up, or pay the rest another way."
-        ),
         CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
         WrongStatus.code: _("The card is %(status)s, so this cannot be done now."),
         ValueAside.code: _("Something of this card is put aside. Finish or cancel that first, then try again."),
@@ -250,15 +259,22 @@ sentences.register(
             "More was used from this card than was put on it (%(card)s). Check its records first."
         ),
         PromiseAbovePaid.code: _("The contract cannot give back more than was paid (%(paid)s). Check the amount."),
-        CardOverLimit.code: _("One card may hold %(limit)s at most; with this it would hold %(amount)s."),
+        AgainstTheLaw.code: _("The law does not allow this (%(law)s)."),
+        CardOverLimit.code: _("One card may hold %(limit)s at most; with this it would hold %(amount)s (%(law)s)."),
         CashOverLimit.code: _(
-            "From %(limit)s on, card money is paid by transfer, not in cash; today it would be %(amount)s in cash."
+            "From %(limit)s on, card money is paid by transfer; today it would be %(amount)s in cash (%(law)s)."
         ),
-        IdentityNeeded.code: _("Register the buyer's identity first: it is needed for this kind of card and amount."),
-        NeverExpires.code: _("What was paid for a card with a name on it never expires. Leave the last day empty."),
-        ExpiryTooEarly.code: _("What was paid for this card cannot expire before %(earliest)s."),
-        TooYoung.code: _("Nobody under %(age)s can buy a card; the contract would be void. A guardian can buy it."),
-        GuardianNeeded.code: _("The buyer is under %(age)s. Record the guardian's consent first."),
+        IdentityNeeded.code: _(
+            "Write down the buyer's name and phone first: this kind of card and amount needs them (%(law)s)."
+        ),
+        NeverExpires.code: _(
+            "What was paid for a card with a name on it never expires. Leave the last day empty (%(law)s)."
+        ),
+        ExpiryTooEarly.code: _("What was paid for this card cannot expire before %(earliest)s (%(law)s)."),
+        TooYoung.code: _(
+            "Nobody under %(age)s can buy a card; the contract would be void. A guardian can buy it (%(law)s)."
+        ),
+        GuardianNeeded.code: _("The buyer is under %(age)s. Write down which guardian agrees first (%(law)s)."),
     }
 )
 

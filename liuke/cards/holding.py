@@ -84,10 +84,10 @@ def _top_up(key: int, both: dict[str, LotLeft], currency: str) -> TopUpLot:
     )
 
 
-def holdings(cards: Iterable[Card]) -> list[Holding]:
-    """Return what cards hold; two queries, however many cards."""
+def holdings(cards: Iterable[Card], *, accounts: Sequence[Held] | None = None) -> list[Holding]:
+    """Return what cards hold; two queries, however many cards, and one where their accounts are known."""
     found: Sequence[Card] = list(cards)
-    accounts = accounts_of_cards([card.pk for card in found])
+    accounts = accounts_of_cards([card.pk for card in found]) if accounts is None else accounts
     lots = lots_of([held.pk for held in accounts])
     return [
         Holding(

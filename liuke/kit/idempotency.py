@@ -7,10 +7,11 @@ request with the key waits for the first at the unique constraint and then reads
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import IntegrityError, transaction
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from liuke.kit import sentences
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 LONGEST_KEY = 80
+_CLAIM = """
+INSERT INTO kit_oncewritten (scope, key, fingerprint, written_at) VALUES (%s, %s, %s, %s)
+ON CONFLICT (scope, key) DO NOTHING"""
+_ANSWER = "UPDATE kit_oncewritten SET answer = %s WHERE scope = %s AND key = %s"
 
 
 class KeyReused(LiukeError):
@@ -81,19 +86,20 @@ def begin(write: Once | None, *, now: datetime) -> Any:
     """
     if write is None:
         return None
-    try:
-        with transaction.atomic():
-            OnceWritten.objects.create(scope=write.scope, key=write.key, fingerprint=write.fingerprint, written_at=now)
-    except IntegrityError:
-        first = OnceWritten.objects.get(scope=write.scope, key=write.key)
-        if first.fingerprint != write.fingerprint:
-            raise KeyReused from None
-        return first.answer
-    return None
+    with connection.cursor() as cursor:
+        at = connection.ops.adapt_datetimefield_value(now)
+        cursor.execute(_CLAIM, [write.scope, write.key, write.fingerprint, at])
+        if cursor.rowcount:
+            return None
+    first = OnceWritten.objects.get(scope=write.scope, key=write.key)
+    if first.fingerprint != write.fingerprint:
+        raise KeyReused
+    return first.answer
 
 
 @step
 def finish(write: Once | None, answer: Any) -> None:
     """Keep the answer for whoever sends the same write again."""
     if write is not None:
-        OnceWritten.objects.filter(scope=write.scope, key=write.key).update(answer=answer)
+        with connection.cursor() as cursor:
+            cursor.execute(_ANSWER, [json.dumps(answer), write.scope, write.key])

@@ -95,7 +95,9 @@ class AmountOutOfRange(LiukeError):
 
 sentences.register(
     {
-        InsufficientBalance.code: _("There is not enough: %(available)s can be used, %(wanted)s are needed."),
+        InsufficientBalance.code: _(
+            "There is not enough: %(available)s can be used, %(wanted)s are needed. Use less, or pay another way."
+        ),
         AccountNotOpen.code: _(
             "This account is frozen or closed. Nothing was booked; ask the manager to look into it."
         ),

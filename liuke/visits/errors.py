@@ -70,6 +70,13 @@ class WrongAmount(LiukeError):
     status: ClassVar[int] = 422
 
 
+class AmountMissing(LiukeError):
+    """A card is sold, topped up or its debt paid for nothing. 没填金额."""
+
+    code = "visits.amount_missing"
+    status: ClassVar[int] = 422
+
+
 class SharesWrong(LiukeError):
     """The shares of a line are not the whole of it. 业绩比例不是 100%."""
 
@@ -241,6 +248,7 @@ sentences.register(
             "Please check quantities and amounts: whole pieces, at most two decimals, nothing negative, and no less "
             "cash handed over than is due."
         ),
+        AmountMissing.code: _("Write the amount on the line of “%(name)s” first."),
         SharesWrong.code: _("The shares of a line add up to 100%% and name each person once. Please check them."),
         ReasonMissing.code: _("Say why. A short reason is kept with the bill."),
         PriceMissing.code: _("The price list has no price for this yet. A manager can give one on the line."),

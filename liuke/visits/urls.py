@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liuke.visits.pages import bills, day, reconciling, till
+from liuke.visits.pages import bills, day, reconciling, till, work
 
 app_name = "visits"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("till/close/opening/", day.opening, name="day-opening"),
     path("till/reconciliation/", reconciling.reconciling, name="reconciling"),
     path("till/reconciliation/note/", reconciling.explaining, name="explaining"),
+    path("till/work/", work.work, name="work"),
     path("till/bills/", bills.day, name="bills"),
     path("till/bills/<int:ticket_id>/", bills.receipt, name="receipt"),
     path("till/bills/<int:ticket_id>/return/", bills.taking_back, name="taking-back"),

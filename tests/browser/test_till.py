@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from liuke.visits.models import Ticket
+from liuke.catalog.models import Item
+from liuke.visits.models import Payment, Ticket
 from tests.browser.conftest import PHONE
 from tests.visits.till import make_item, on_card, stored_value, ten_sessions
 
@@ -68,6 +69,47 @@ def test_lu_scans_lins_card_and_takes_the_money_in_twelve_keys(world: World, ent
     assert keys.count <= MOST_KEYS
     assert (on_card(sessions)["sessions"], on_card(purse)["principal"]) == (9, 732_00)
     keep(page, "till-receipt")
+
+
+def test_a_scanner_finds_the_card_and_adds_the_jar_and_wechat_and_cash_pay_in_twelve_keys(
+    world: World, enter: Open, keep: Keep
+) -> None:
+    _sessions, purse = cards_of(world)
+    Item.objects.filter(name="肩颈热石").update(code="6901234567892")
+    page = enter(world.front_desk)
+    page.keyboard.press("F8")
+    page.wait_for_selector("#who")
+    page.keyboard.type(f"{purse.number}\n")  # in one burst, nothing has the focus
+    page.wait_for_selector(".tl-person")
+    page.keyboard.type("6901234567892\n")
+    page.wait_for_selector(".tl-line")
+    keys = Keys(page)
+
+    keys.press("4")
+    page.wait_for_selector("input[name=tendered-0]")
+    keys.press("=", "1", "0", "0", "Enter")
+    page.wait_for_selector(".tl-say.warn:has-text('¥168.00')")
+    keys.press("2")
+    page.wait_for_selector("#confirm:enabled")
+    keep(page, "till-two-ways")
+    keys.press("F9")
+
+    page.wait_for_selector(".tl-receipt")
+    paid = dict(Payment.objects.values_list("purse", "amount_minor"))
+    assert (keys.count <= MOST_KEYS, paid) == (True, {"cash": 100_00, "wechat": 168_00})
+
+
+def test_one_digit_typed_by_hand_is_a_way_of_paying_and_no_code(world: World, enter: Open) -> None:
+    cards_of(world)
+    page = enter(world.front_desk)
+    page.goto("/till/")
+    page.click(".tl-tile >> nth=0")
+    page.wait_for_selector(".tl-line")
+
+    page.keyboard.press("3")
+
+    page.wait_for_selector("input[name=tendered-0]")
+    assert page.input_value("#scan") == ""
 
 
 def test_the_till_fits_a_desk_and_a_phone(world: World, enter: Open, keep: Keep) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from liuke.cards import definitions, errors
 from liuke.cards.errors import BadCardFile, UnknownRegion
-from liuke.cards.rules.kinds import CardKind, IssuerKind
+from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.limits import (
     IssuerSize,
     Sale,
@@ -27,6 +27,7 @@ from liuke.cards.rules.limits import (
 from liuke.cards.rules.refunds.interest import read_rates
 from liuke.cards.rules.regions import Mark, Number, read_region
 from liuke.kit.money import Money
+from liuke.ledger.rules.book import IssuerKind
 from tests.cards.words import yuan
 
 TODAY = date(2024, 2, 29)

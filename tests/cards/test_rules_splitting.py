@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuke.cards.errors import InsufficientBalance
 from liuke.cards.rules.splitting import Lot, SpendPlan, SplitOrder, plan_spend, spendable
 from liuke.kit.money import Money
 from liuke.kit.sentences import sentence_of
+from liuke.ledger.errors import InsufficientBalance
 from tests.cards.words import yuan
 
 TODAY = date(2026, 3, 10)
@@ -102,7 +102,7 @@ def test_too_much_is_refused_with_what_there_is() -> None:
     with pytest.raises(InsufficientBalance) as refused:
         plan_spend([lot(until=date(2026, 3, 9))], amount=yuan(1000.01), item="facial", today=TODAY)
 
-    assert refused.value.available == yuan(1000)
+    assert refused.value.available == yuan(1000).minor
     assert "¥1,000.00" in sentence_of(refused.value)
 
 

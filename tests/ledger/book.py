@@ -18,7 +18,7 @@ from liuke.ledger.steps import (
     NewLot,
     Used,
     Writing,
-    house_accounts,
+    house_account,
     issuer_of,
     lock_accounts,
     open_account,
@@ -70,7 +70,7 @@ class Card:
         return rows.get(card=self.number, purse=purse.value, unit=unit)
 
     def house(self, purse: Purse, unit: str = CNY) -> int:
-        return house_accounts(self.salon_id, [(purse, unit)], now=NOON)[purse.value, unit]
+        return house_account(self.salon_id, purse, unit, now=NOON)
 
 
 def open_card(customer: Customer, *, number: int = 1) -> Card:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
-from liuke.cards.errors import InsufficientBalance
+from liuke.ledger.errors import InsufficientBalance
 from liuke.segments import services as segments
 from liuke.segments.queries.asking import facts_say
 from liuke.visits import services

@@ -9,12 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from liuke.accounts.queries import WHOLE_SHOP
-from liuke.cards.errors import InsufficientBalance, NotOnThisCard
+from liuke.cards.errors import NotOnThisCard
 from liuke.cards.models import CardEvent, CardProduct, Ladders
 from liuke.cards.rules.kinds import CardKind
 from liuke.catalog.models import Item
 from liuke.kit.idempotency import KeyReused
 from liuke.kit.problems import NotAllowed, NotFound
+from liuke.ledger.errors import InsufficientBalance
 from liuke.ledger.models import Issuer, SalonIssuer
 from liuke.ledger.queries.doubts import doubts
 from liuke.visits import services
@@ -296,7 +297,7 @@ def test_a_card_sold_in_lakeside_pays_in_westside_unless_another_company_issued_
     assert on_card(purse)["principal"] == 200_00
 
 
-CHECKOUT = 33
+CHECKOUT = 26
 """Queries of a bill of three lines and three payments, its card and house accounts known."""
 
 

@@ -1,4 +1,4 @@
-"""The kinds of cards, and who issues them."""
+"""The kinds of cards."""
 
 from __future__ import annotations
 
@@ -20,11 +20,3 @@ class CardKind(StrEnum):
     def holds_money(self) -> bool:
         """Whether it pays for anything, rather than being good for named services."""
         return self in {CardKind.STORED_VALUE, CardKind.GIFT}
-
-
-class IssuerKind(StrEnum):
-    """Who issues the card: the law's limits bind some of them. 发卡主体."""
-
-    ENTERPRISE = "enterprise"
-    SOLE = "sole"
-    MEDICAL = "medical"

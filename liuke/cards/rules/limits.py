@@ -20,8 +20,8 @@ from liuke.cards.rules.regions import Number
 from liuke.kit.money import Money
 
 if TYPE_CHECKING:
-    from liuke.cards.rules.kinds import IssuerKind
     from liuke.cards.rules.regions import Region
+    from liuke.ledger.rules.book import IssuerKind
 
 _BASIS_POINTS = 10_000
 _NOTHING = Money(0)
@@ -88,29 +88,32 @@ def check_sale(sale: Sale, *, region: Region, issuer: IssuerKind) -> None:
     limit_name = Number.REGISTERED_CARD_LIMIT if sale.is_registered else Number.BEARER_CARD_LIMIT
     limit, held = region.amount(limit_name, issuer=issuer), sale.on_card + sale.amount
     if limit is not None and held > limit:
-        raise CardOverLimit(limit=str(limit), amount=str(held))
+        raise CardOverLimit(source=region.source(limit_name), limit=str(limit), amount=str(held))
     cash_name = Number.COMPANY_TRANSFER_FROM if sale.is_company else Number.PERSON_TRANSFER_FROM
     cash_from, cash = region.amount(cash_name, issuer=issuer), sale.cash + sale.same_day_cash
     if cash_from is not None and sale.cash.minor and cash >= cash_from:
-        raise CashOverLimit(limit=str(cash_from), amount=str(cash))
+        raise CashOverLimit(source=region.source(cash_name), limit=str(cash_from), amount=str(cash))
     if needs_identity(sale, region=region, issuer=issuer) and not sale.has_identity:
-        raise IdentityNeeded
+        raise IdentityNeeded(source=region.source(_identity_name(sale)))
     _check_expiry(sale, region=region, issuer=issuer)
 
 
 def needs_identity(sale: Sale, *, region: Region, issuer: IssuerKind) -> bool:
     """Return whether the buyer has to be registered: by the kind of card, and what she bought in all on this day."""
-    name = Number.REGISTERED_IDENTITY_FROM if sale.is_registered else Number.BEARER_IDENTITY_FROM
-    start = region.amount(name, issuer=issuer)
+    start = region.amount(_identity_name(sale), issuer=issuer)
     return start is not None and sale.amount + sale.same_day >= start
+
+
+def _identity_name(sale: Sale) -> Number:
+    return Number.REGISTERED_IDENTITY_FROM if sale.is_registered else Number.BEARER_IDENTITY_FROM
 
 
 def _check_age(sale: Sale, *, region: Region) -> None:
     child, minor = region.number(Number.CHILD_UNDER), region.number(Number.MINOR_UNDER)
     if sale.age is not None and child is not None and sale.age < child:
-        raise TooYoung(age=child)
+        raise TooYoung(source=region.source(Number.CHILD_UNDER), age=child)
     if sale.age is not None and minor is not None and sale.age < minor and not sale.guardian_agreed:
-        raise GuardianNeeded(age=minor)
+        raise GuardianNeeded(source=region.source(Number.MINOR_UNDER), age=minor)
 
 
 def _check_expiry(sale: Sale, *, region: Region, issuer: IssuerKind) -> None:
@@ -120,9 +123,9 @@ def _check_expiry(sale: Sale, *, region: Region, issuer: IssuerKind) -> None:
         return
     earliest = _years_after(sale.sold_on, years=years)
     if sale.is_registered:
-        raise NeverExpires
+        raise NeverExpires(source=region.source(Number.BEARER_YEARS))
     if sale.lasts_through < earliest:
-        raise ExpiryTooEarly(earliest=earliest.isoformat())
+        raise ExpiryTooEarly(source=region.source(Number.BEARER_YEARS), earliest=earliest.isoformat())
 
 
 def _years_after(day: date, *, years: int) -> date:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from liuke.cards.errors import BadCardFile
 from liuke.cards.rules import reading
-from liuke.cards.rules.kinds import CardKind, IssuerKind
+from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.refunds.facts import Article, Cause
 from liuke.kit.money import Money
+from liuke.ledger.rules.book import IssuerKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -112,6 +113,11 @@ class Region:
         """Return a number of yuan as money, or None where no rule says one for this issuer."""
         yuan = self.number(name, issuer=issuer)
         return None if yuan is None else Money(yuan * _FEN, _CURRENCY)
+
+    def source(self, name: Number) -> str:
+        """Return where a number comes from; an empty text where the region has none."""
+        found = self.numbers.get(name)
+        return found.source if found else ""
 
     def duties_for(self, card: CardKind) -> tuple[Duty, ...]:
         """Return what the issuer has to do about a card of this kind."""

@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from liuke.cards.errors import InsufficientBalance
 from liuke.kit.money import Money
+from liuke.ledger.errors import InsufficientBalance
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -100,7 +100,7 @@ def plan_spend(
         raise ValueError("a spend is above nothing")
     available = spendable(lots, item=item, today=today, currency=amount.currency)
     if available < amount:
-        raise InsufficientBalance(wanted=amount, available=available)
+        raise InsufficientBalance(wanted=amount.minor, available=available.minor, unit=amount.currency)
     draws, rest = [], amount.minor
     for lot in sorted(lots, key=lambda lot: _turn(lot, item=item, today=today)):
         bonus = lot.bonus_for(item, today=today)

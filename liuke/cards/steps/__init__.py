@@ -4,7 +4,7 @@ from liuke.cards.steps.bringing import Brought, OldCard, bring_in, bringing, put
 from liuke.cards.steps.changing import new_number, note_event, open_card
 from liuke.cards.steps.ending import ending
 from liuke.cards.steps.moving import moving
-from liuke.cards.steps.parts import Counter, Part, hold_cards, hold_whole
+from liuke.cards.steps.parts import Counter, Part, hold_cards, hold_whole, lock_cards
 from liuke.cards.steps.selling import paying_arrears, selling, topping_up
 from liuke.cards.steps.using import session_use, spending
 
@@ -18,6 +18,7 @@ __all__ = [
     "ending",
     "hold_cards",
     "hold_whole",
+    "lock_cards",
     "moving",
     "new_number",
     "note_event",

@@ -89,21 +89,7 @@ class Shop:
     ladders: Sequence[Ladder]
     currency: str
     tills: dict[int, tuple[int | None, str]]
-    house: dict[tuple[Purse, str, int], int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class _Counter(Counter):
-    """A counter that asks for each of the house's accounts once."""
-
-    known: dict[tuple[Purse, str, int], int] = field(default_factory=dict)
-
-    def house(self, purse: Purse, unit: str = "", *, salon_id: int | None = None) -> int:
-        """Return a salon's own account."""
-        key = (purse, unit or self.currency, salon_id or self.salon_id)
-        if key not in self.known:
-            self.known[key] = super().house(purse, unit, salon_id=salon_id)
-        return self.known[key]
+    house: dict[tuple[int, str], dict[Purse, int]] = field(default_factory=dict)
 
 
 @step
@@ -133,7 +119,7 @@ class _Teller:
         rng = np.random.default_rng([shop.seed, shop.number, 7, story.place])
         self.numbers = rng.integers(10**11, 10**12, 1 + sum(act.new >= 0 or bool(act.offer) for act in story.acts))
         self.way = _WAYS[int(rng.integers(len(_WAYS)))]
-        self.doing: dict[Does, Callable[[Act, _Counter, Writing], None]] = {
+        self.doing: dict[Does, Callable[[Act, Counter, Writing], None]] = {
             Does.BUY: self._buy, Does.TOP_UP: self._top_up, Does.PAY_DEBT: self._pay_debt, Does.BILL: self._bill,
             Does.TAKE_BACK: self._take_back, Does.LOSE: self._lose, Does.REPLACE: self._replace,
             Does.CLOSE: self._close, Does.PAY_OUT: self._pay_out,
@@ -148,7 +134,7 @@ class _Teller:
         shop = self.shop
         on = shop.first_day + timedelta(days=act.day)
         at = datetime.combine(on, time(act.hour, act.minute), shop.places.zone)
-        counter = _Counter(self.customer.salon_id, shop.currency, on, at, known=shop.house)
+        counter = Counter(self.customer.salon_id, shop.currency, on, at, known=shop.house)
         write = once(scope="demo", key=f"{shop.number}:{self.story.place}:{place}", body=b"")
         self.actor, self.actor_name = shop.tills[counter.salon_id]
         reason = _REASONS.get(act.cause.value if act.cause else act.does, "")
@@ -164,16 +150,16 @@ class _Teller:
     def _money(self, minor: int) -> Money:
         return Money(minor, self.shop.currency)
 
-    def _paid(self, counter: _Counter, minor: int) -> list[Move]:
+    def _paid(self, counter: Counter, minor: int) -> list[Move]:
         takings = counter.house(Purse.TAKINGS)
         return [Move(counter.house(self.way), takings, minor, counter.currency, Code.PAID)] if minor else []
 
-    def _note(self, card: Card, kind: CardEventKind, counter: _Counter, *, of_entry: bool = True, **told: Any) -> None:
+    def _note(self, card: Card, kind: CardEventKind, counter: Counter, *, of_entry: bool = True, **told: Any) -> None:
         reason = str(told.pop("reason", ""))
         entry = self.uid if of_entry else None
         note_event(card, kind, counter, actor_id=self.actor, entry=entry, reason=reason, details=told)
 
-    def _buy(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _buy(self, act: Act, counter: Counter, writing: Writing) -> None:
         product = self.shop.products[act.offer]
         card = open_card(product, counter, customer_id=self.customer.pk, number=self.number_of(act.card))
         self.cards[act.card] = card
@@ -184,26 +170,26 @@ class _Teller:
         price = card.price_minor or act.minor
         self._note(card, CardEventKind.SOLD, counter, price_minor=price, paid_minor=act.minor)
 
-    def _filling(self, holding: Holding, counter: _Counter, paid: Money) -> Part:
+    def _filling(self, holding: Holding, counter: Counter, paid: Money) -> Part:
         ladder = ladder_of(self.shop.ladders, today=counter.today)
         assert ladder is not None  # noqa: S101 - one of ours stands always
         return topping_up(holding, counter, paid=paid, reward=reward(ladder, paid=paid, today=counter.today))
 
-    def _top_up(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _top_up(self, act: Act, counter: Counter, writing: Writing) -> None:
         holding = self._held(act.card, counter)
         part = self._filling(holding, counter, self._money(act.minor))
         self._post(Event.TOP_UP, writing, [*self._paid(counter, act.minor), *part.moves])
         self._note(holding.card, CardEventKind.TOPPED_UP, counter, price_minor=act.minor, paid_minor=act.minor)
 
-    def _held(self, card: int, counter: _Counter) -> Holding:
+    def _held(self, card: int, counter: Counter) -> Holding:
         pk = self.cards[card].pk
         return hold_cards([pk], today=counter.today)[pk]
 
-    def _pay_debt(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _pay_debt(self, act: Act, counter: Counter, writing: Writing) -> None:
         part = paying_arrears(self._held(act.card, counter), counter, amount=self._money(act.minor))
         self._post(Event.ARREARS_PAID, writing, [*self._paid(counter, act.minor), *part.moves])
 
-    def _bill(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _bill(self, act: Act, counter: Counter, writing: Writing) -> None:
         moves: list[Move] = []
         used: list[Used] = []
         in_money = sum(line.charged_minor for line in act.lines if line.how is How.MONEY)
@@ -220,7 +206,7 @@ class _Teller:
         by_sessions = all(line.how in {How.SESSION, How.SEASON} for line in act.lines)
         self._post(Event.SESSION_USED if by_sessions else Event.SALE, writing, moves, used)
 
-    def _part(self, line: Paid, counter: _Counter) -> Part:
+    def _part(self, line: Paid, counter: Counter) -> Part:
         """Return what a card moves for a line.
 
         Raises:
@@ -238,7 +224,7 @@ class _Teller:
             raise StoryDiffers(f"{self.customer.code} {counter.today}: {part.used}, planned {line}")
         return part
 
-    def _take_back(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _take_back(self, act: Act, counter: Counter, writing: Writing) -> None:
         card = self.cards[act.card]
         self.uid = reverse(self.sold_by[act.card], writing).uid
         self.entries += 1
@@ -246,14 +232,14 @@ class _Teller:
         card.save(update_fields=["status"])
         self._note(card, CardEventKind.CLOSED, counter, reason=writing.reason)
 
-    def _lose(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _lose(self, act: Act, counter: Counter, writing: Writing) -> None:
         card = self.cards[act.card]
         card.status = CardStatus.LOST
         card.version += 1
         card.save(update_fields=["status", "version"])
         self._note(card, CardEventKind.LOST, counter, of_entry=False, reason=writing.reason)
 
-    def _replace(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _replace(self, act: Act, counter: Counter, writing: Writing) -> None:
         old = self.cards[act.card]
         to = self.customer if act.to < 0 else self.shop.customers[act.to]
         kind = CardEventKind.REISSUED if act.to < 0 else CardEventKind.MOVED
@@ -267,7 +253,7 @@ class _Teller:
         told = {"customer": to.pk, "to": new.pk}
         self._note(old, kind, counter, of_entry=bool(part.moves), reason=_REASONS[kind.value], **told)
 
-    def _close(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _close(self, act: Act, counter: Counter, writing: Writing) -> None:
         card, today = self.cards[act.card], counter.today
         assert act.cause is not None  # noqa: S101 - a closing has one
         closing = Closing(act.cause, counter.now, today, today, today, decided_by=self.actor_name)
@@ -279,7 +265,7 @@ class _Teller:
         told: dict[str, Any] = {"refund": sheet.total.minor, "cause": act.cause.value}
         self._note(card, CardEventKind.CLOSED, counter, reason=writing.reason, **told)
 
-    def _pay_out(self, act: Act, counter: _Counter, writing: Writing) -> None:
+    def _pay_out(self, act: Act, counter: Counter, writing: Writing) -> None:
         card = self.cards[act.card]
         by = Purse.BANK_CARD if self.way is Purse.CASH else self.way  # so much does not go back in cash
         for held in accounts_of_cards([card.pk]):

@@ -4,7 +4,7 @@ Entries, transfers, lots, their moves, holds and their ends are append-only. Bal
 or to reverse are kept by the database itself (``ledger/keeping``), whoever writes the rows.
 """
 
-from liuke.ledger.models.accounts import Account, AccountStatus, Issuer, IssuerKind, SalonIssuer
+from liuke.ledger.models.accounts import Account, AccountStatus, Issuer, SalonIssuer
 from liuke.ledger.models.chains import Seal, StatementLink
 from liuke.ledger.models.days import DayMark
 from liuke.ledger.models.entries import Consumption, Entry, Reversible, Transfer
@@ -20,7 +20,6 @@ __all__ = [
     "Hold",
     "HoldEnd",
     "Issuer",
-    "IssuerKind",
     "Lot",
     "LotMove",
     "LotState",

@@ -13,15 +13,13 @@ from liuke.accounts.models import Salon
 from liuke.accounts.scope import ScopedModel
 from liuke.customers.models import Customer
 from liuke.ledger import keeping
-from liuke.ledger.rules.book import Purse, Side
+from liuke.ledger.rules.book import IssuerKind, Purse, Side
 
-
-class IssuerKind(models.TextChoices):
-    """What the law takes an issuer for. 企业 / 个体工商户 / 医疗机构."""
-
-    ENTERPRISE = "enterprise", _("company")
-    SOLE = "sole", _("sole trader")
-    MEDICAL = "medical", _("medical institution")
+ISSUER_NAMES = {
+    IssuerKind.ENTERPRISE: _("company"),
+    IssuerKind.SOLE: _("sole trader"),
+    IssuerKind.MEDICAL: _("medical institution"),
+}
 
 
 class Issuer(models.Model):
@@ -31,7 +29,11 @@ class Issuer(models.Model):
     """
 
     legal_name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=10, choices=IssuerKind, default=IssuerKind.SOLE)
+    kind = models.CharField(
+        max_length=10,
+        choices=[(kind.value, name) for kind, name in ISSUER_NAMES.items()],
+        default=IssuerKind.SOLE.value,
+    )
     region = models.CharField(max_length=32, default="mainland")
     filing_number = models.CharField(max_length=60, default="")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
+from liuke.kit.ready import Ready
 from liuke.ledger.models import Account, LotState, Transfer
 from liuke.ledger.rules.book import Side, session_unit
 from liuke.ledger.rules.lots import Part
@@ -63,7 +64,12 @@ class LotLeft:
 def accounts_of_cards(cards: Iterable[int]) -> list[Held]:
     """Return the accounts of cards, oldest first; the caller's scope reached the cards. One query."""
     rows = Account.objects.unscoped("the caller reached the cards").filter(card__in=set(cards)).order_by("pk")
-    return [Held(one.pk, one.card or 0, one.purse, one.unit, one.available, one.held) for one in rows]
+    return [held_of(one) for one in rows]
+
+
+def held_of(account: Account) -> Held:
+    """Return what an account of a card holds, as its row was read."""
+    return Held(account.pk, account.card or 0, account.purse, account.unit, account.available, account.held)
 
 
 def account_rows(card: int) -> list[Account]:
@@ -71,10 +77,13 @@ def account_rows(card: int) -> list[Account]:
     return list(Account.objects.unscoped("the caller reached the card").filter(card=card).order_by("pk"))
 
 
+_LOTS = Ready(lambda accounts: _left(accounts).select_related("lot").order_by("pk"))
+
+
 def lots_of(account_ids: Iterable[int]) -> dict[int, list[LotLeft]]:
     """Return the lots of accounts of which something is left, oldest first, by account; one query."""
     found: dict[int, list[LotLeft]] = {}
-    for state in _left(account_ids).select_related("lot").order_by("pk"):
+    for state in _LOTS(account_ids):
         lot = state.lot
         left = LotLeft(
             lot.pk, lot.came_by_id, lot.quantity, lot.quantity - state.used, lot.earned_on, lot.expires_on,
@@ -94,7 +103,7 @@ def items_owed(item_ids: Iterable[int]) -> set[int]:
 
 def _left(account_ids: Iterable[int]) -> QuerySet[LotState]:
     """Return what is left, by an index that holds nothing else: years of used-up lots cost nothing."""
-    return LotState.objects.filter(account__in=set(account_ids), used__lt=F("quantity"))
+    return LotState.objects.filter(account__in=account_ids, used__lt=F("quantity"))
 
 
 def accounts_of(customer_ids: Iterable[int], scope: Scope) -> ScopedQuerySet[Account]:

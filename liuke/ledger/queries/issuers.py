@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from liuke.ledger.models import Issuer
+from liuke.ledger.rules.book import IssuerKind
+
+
+@dataclass(frozen=True)
+class IssuerRules:
+    """Which law binds an issuer: its rule pack, and what it is. ``pk`` is None before anything was sold."""
+
+    pk: int | None = None
+    region: str = "mainland"
+    kind: IssuerKind = IssuerKind.SOLE
+
+
+def rules_of(salon_id: int) -> IssuerRules:
+    """Return what binds the issuer of a salon; where nobody chose one, the shop's first. Two queries at most."""
+    columns = Issuer.objects.order_by("pk").values_list("pk", "region", "kind")
+    found = columns.filter(salons__salon=salon_id).first() or columns.first()
+    return IssuerRules(found[0], found[1], IssuerKind(found[2])) if found else IssuerRules()
 
 
 def region_of(salon_id: int) -> str:
     """Return the rule pack that binds the issuer of a salon; before anything was sold, the country's."""
-    found = Issuer.objects.filter(salons__salon=salon_id).values_list("region", flat=True).first()
-    return found or "mainland"
+    return rules_of(salon_id).region

@@ -14,6 +14,14 @@ POINTS = "PTS"
 _SESSIONS = "SES:"
 
 
+class IssuerKind(StrEnum):
+    """What the law takes an issuer of cards for: its limits bind some of them. 企业 / 个体工商户 / 医疗机构."""
+
+    ENTERPRISE = "enterprise"
+    SOLE = "sole"
+    MEDICAL = "medical"
+
+
 class Side(StrEnum):
     """Which way an account grows."""
 

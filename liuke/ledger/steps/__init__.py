@@ -1,6 +1,14 @@
 """Writes of the ledger that join a transaction: the only way rows come into the book."""
 
-from liuke.ledger.steps.accounts import close_accounts, house_accounts, issuer_of, lock_accounts, open_account
+from liuke.ledger.steps.accounts import (
+    close_accounts,
+    house_account,
+    house_accounts,
+    issuer_of,
+    lock_accounts,
+    lock_accounts_of_cards,
+    open_account,
+)
 from liuke.ledger.steps.days import mark_day
 from liuke.ledger.steps.holds import end_hold, put_aside
 from liuke.ledger.steps.posting import Move, NewLot, Used, Writing, post
@@ -14,9 +22,11 @@ __all__ = [
     "close_accounts",
     "end_hold",
     "give_back",
+    "house_account",
     "house_accounts",
     "issuer_of",
     "lock_accounts",
+    "lock_accounts_of_cards",
     "mark_day",
     "open_account",
     "post",

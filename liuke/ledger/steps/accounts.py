@@ -5,42 +5,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liuke.accounts.models import Organization
+from liuke.kit.ready import Ready
 from liuke.kit.transactions import step
 from liuke.ledger.errors import AccountNotOpen
 from liuke.ledger.models import Account, AccountStatus, Issuer, SalonIssuer
-from liuke.ledger.rules.book import nature_of
+from liuke.ledger.queries.balances import held_of
+from liuke.ledger.rules.book import Purse, nature_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from liuke.ledger.rules.book import Purse
+    from django.db.models import QuerySet
+
+    from liuke.ledger.queries.balances import Held
 
 _WHY = "the caller's scope named them"
+_ISSUER = Ready(lambda salon: SalonIssuer.objects.filter(salon_id=salon))
+_HOUSE = Ready(
+    lambda salon, *, unit: Account.objects.unscoped("the house").filter(salon_id=salon, customer=None, unit=unit)
+)
+_BY_NUMBER = Ready(lambda pks: _held(Account.objects.unscoped(_WHY).filter(pk__in=pks, bounded=True)))
+_OF_CARDS = Ready(lambda cards: _held(Account.objects.unscoped(_WHY).filter(card__in=cards)))
 
 
 @step
 def issuer_of(salon_id: int) -> int:
     """Return the issuer in whose book a salon writes; where nobody chose, the shop is one issuer."""
-    found = SalonIssuer.objects.filter(salon_id=salon_id).values_list("issuer_id", flat=True).first()
-    if found is not None:
-        return found
+    if found := _ISSUER(salon_id):
+        return found[0].issuer_id
     issuer = Issuer.objects.order_by("pk").first() or Issuer.objects.create(legal_name=Organization.objects.get().name)
     return SalonIssuer.objects.get_or_create(salon_id=salon_id, defaults={"issuer": issuer})[0].issuer_id
 
 
 @step
-def house_accounts(salon_id: int, purses: Iterable[tuple[Purse, str]], *, now: datetime) -> dict[tuple[str, str], int]:
-    """Return a salon's own accounts by purse and unit; one query where all of them stand."""
-    wanted = set(purses)
-    rows = Account.objects.unscoped("the house").filter(
-        salon_id=salon_id, customer=None, purse__in={purse for purse, _unit in wanted}
-    )
-    found = {(str(purse), unit): pk for pk, purse, unit in rows.values_list("pk", "purse", "unit")}
-    for purse, unit in sorted(wanted):
-        if (str(purse), unit) not in found:
-            found[str(purse), unit] = _open(salon_id, purse, unit, now=now).pk
-    return found
+def house_accounts(salon_id: int, unit: str) -> dict[Purse, int]:
+    """Return a salon's own accounts in a unit; one query."""
+    return {Purse(account.purse): account.pk for account in _HOUSE(salon_id, unit=unit)}
+
+
+@step
+def house_account(salon_id: int, purse: Purse, unit: str, *, now: datetime) -> int:
+    """Return a salon's own account, opened where it is not there yet."""
+    return _open(salon_id, purse, unit, now=now).pk
 
 
 @step
@@ -73,14 +80,27 @@ def lock_accounts(ids: Iterable[int]) -> dict[int, Account]:
     Raises:
         AccountNotOpen: one of them is frozen or closed.
     """
-    rows = (
-        Account.objects.unscoped(_WHY)
-        .filter(pk__in=set(ids), bounded=True)
-        .order_by("pk")
-        .select_for_update(no_key=True)
-    )
-    found = {account.pk: account for account in rows}
-    if any(account.status != AccountStatus.OPEN for account in found.values()):
+    return {account.pk: account for account in _open_ones(_BY_NUMBER(set(ids)))}
+
+
+@step
+def lock_accounts_of_cards(cards: Iterable[int]) -> list[Held]:
+    """Return the accounts of cards as they are now, oldest first, held until the transaction ends.
+
+    The caller holds the cards, so that nobody opens another account of theirs meanwhile.
+
+    Raises:
+        AccountNotOpen: one of them is frozen or closed.
+    """
+    return [held_of(account) for account in _open_ones(_OF_CARDS(set(cards)))]
+
+
+def _held(rows: QuerySet[Account]) -> QuerySet[Account]:
+    return rows.order_by("pk").select_for_update(no_key=True)
+
+
+def _open_ones(found: list[Account]) -> list[Account]:
+    if any(account.status != AccountStatus.OPEN for account in found):
         raise AccountNotOpen
     return found
 

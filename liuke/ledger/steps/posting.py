@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError
 
+from liuke.kit.ready import insert
 from liuke.kit.transactions import step
 from liuke.ledger.errors import AmountOutOfRange, DayClosed, InsufficientBalance
 from liuke.ledger.keeping import DAY_IS_CLOSED
@@ -121,7 +122,7 @@ def post(writing: Writing, moves: Sequence[Move], *, used: Sequence[Used] = ()) 
 
 
 def _write(writing: Writing, moves: Sequence[Move], used: Sequence[Used]) -> Entry:
-    entry = Entry.objects.unscoped("the salon is named").create(
+    entry = Entry(
         uid=uuid.uuid4(),
         issuer_id=issuer_of(writing.salon_id),
         salon_id=writing.salon_id,
@@ -137,7 +138,8 @@ def _write(writing: Writing, moves: Sequence[Move], used: Sequence[Used]) -> Ent
         reverses_id=writing.reverses_id,
         import_id=writing.import_id,
     )
-    transfers = Transfer.objects.bulk_create(
+    insert([entry])
+    transfers = insert(
         Transfer(
             entry=entry,
             line=line,
@@ -151,10 +153,7 @@ def _write(writing: Writing, moves: Sequence[Move], used: Sequence[Used]) -> Ent
         for line, move in enumerate(moves)
     )
     _write_lots(writing, list(zip(transfers, moves, strict=True)))
-    if used:
-        Consumption.objects.bulk_create(
-            Consumption(entry=entry, line=line, **vars(one)) for line, one in enumerate(used)
-        )
+    insert(Consumption(entry=entry, line=line, **vars(one)) for line, one in enumerate(used))
     return entry
 
 
@@ -174,16 +173,14 @@ def _write_lots(writing: Writing, made: Sequence[tuple[Transfer, Move]]) -> None
         for transfer, move in made
         if move.lot
     ]
-    if lots:
-        Lot.objects.bulk_create(lots)
+    insert(lots)
     lot_moves = [
         LotMove(transfer=transfer, lot_id=draw.lot_id, quantity=sign * draw.quantity)
         for transfer, move in made
         for sign, draws in ((-1, move.draws), (1, move.returned))
         for draw in draws
     ]
-    if lot_moves:
-        LotMove.objects.bulk_create(lot_moves)
+    insert(lot_moves)
 
 
 def _see_enough(moves: Sequence[Move]) -> None:

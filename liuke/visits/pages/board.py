@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import pgettext_lazy
 
 from liuke.accounts.rules import Action
+from liuke.cards.errors import GuardianNeeded
 from liuke.customers.queries import preferences_of
 from liuke.kit.money import Money, exponent
 from liuke.kit.sentences import sentence_of
@@ -82,10 +83,16 @@ class Row:
     now: Field
     reason: Field
     shares: list[ShareRow]
+    holds_money: bool
 
     @property
     def is_item(self) -> bool:
         return self.line.what is What.ITEM
+
+    @property
+    def asks_amount(self) -> bool:
+        """Whether its amount is said by whoever sells it, and is no price of a list."""
+        return self.line.what in {What.TOP_UP, What.DEBT} or self.holds_money
 
     @property
     def is_wrong(self) -> bool:
@@ -161,6 +168,7 @@ class Board:
             "sentence": sentence_of(shown.problem) if shown.problem and self.content.lines and not is_short else "",
             "may_override": self.scope.may(Action.OVERRIDE_PRICE),
             "may_owe": self.scope.may(Action.SELL_ON_ACCOUNT),
+            "asks_guardian": isinstance(shown.problem, GuardianNeeded) or bool(self.content.guardian),
             "names": HOWS,
         }
 
@@ -190,6 +198,7 @@ class Board:
             now=self._field(f"now-{place}", line.paid_minor),
             reason=Field(f"reason-{place}", line.reason),
             shares=[self._share(place, turn, line.shares) for turn in range(min(len(line.shares) + 1, MOST_SHARES))],
+            holds_money=bool(shown.shelf and shown.shelf.holds_money(line)),
         )
 
     def _share(self, place: int, turn: int, shares: Sequence[Share]) -> ShareRow:

@@ -21,11 +21,12 @@ def with_fields(content: Content, typed: Typed) -> Content:
     """Return the bill with what is typed in its fields; what cannot be read stays as it was."""
     lines = tuple(_line(one, place, typed) for place, one in enumerate(content.lines))
     payments = tuple(_payment(one, place, typed) for place, one in enumerate(content.payments))
-    return replace(content, lines=lines, payments=payments, note=typed.text("note", before=content.note))
+    note, guardian = (typed.text(name, before=getattr(content, name)) for name in ("note", "guardian"))
+    return replace(content, lines=lines, payments=payments, note=note, guardian=guardian)
 
 
 def _line(line: SaleLine, place: int, typed: Typed) -> SaleLine:
-    if f"qty-{place}" not in typed.fields and f"price-{place}" not in typed.fields:
+    if not typed.fields.keys() & {f"qty-{place}", f"price-{place}", f"staff-{place}-0"}:
         return line
     line = replace(
         line,

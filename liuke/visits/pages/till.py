@@ -28,13 +28,16 @@ from liuke.visits.queries import till
 from liuke.visits.rules.drafts import Content, read_content
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.http import HttpResponse
 
     from liuke.accounts.access import StaffRequest
     from liuke.accounts.models import Salon
+    from liuke.accounts.scope import Scope
     from liuke.visits.models import Draft
 
-_LONGEST_TERM = 60
+_LONGEST_TERM, _BARCODE = 60, 8
 _OK, _REFUSED = 200, 422
 
 
@@ -67,7 +70,7 @@ def change(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
     do = request.POST.get("do", "")
     if do == "discard" and board.version:
         services.discard_draft(draft_uid, version=board.version, scope=request.scope)
-    if do == "discard" or (content.is_empty and not board.version):
+    if do == "discard" or (content == board.content and not board.version):
         return _answer(request, _board(request, salon, None, uid=uuid.uuid4()), people=found)
     saved = services.save_draft(
         draft_uid, content, salon_id=salon.pk, version=board.version, scope=request.scope, now=clock.now(),
@@ -111,10 +114,7 @@ def resume(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
         return redirect("visits:till")
     now, scope = clock.now(), request.scope
     if (mine := till.open_draft(scope, salon_id=salon.pk)) is not None and mine.uid != draft_uid:
-        services.save_draft(
-            mine.uid, read_content(mine.content), salon_id=salon.pk, version=mine.version, scope=scope, now=now,
-            is_parked=True,
-        )  # fmt: skip
+        _put_aside(mine, scope=scope, now=now)
     services.save_draft(
         draft_uid, read_content(wanted.content), salon_id=salon.pk, version=wanted.version, scope=scope, now=now
     )
@@ -141,6 +141,16 @@ def people(request: StaffRequest) -> HttpResponse:
     term = _term(request.GET.get("who", ""))
     found = searching.hits(request.scope, term, vault=home().vault).first if term else []
     return render(request, "visits/_people.html", {"found": found, "term": term})
+
+
+def _put_aside(draft: Draft, *, scope: Scope, now: datetime) -> None:
+    content = read_content(draft.content)
+    if content.is_empty:
+        services.discard_draft(draft.uid, version=draft.version, scope=scope)
+        return
+    services.save_draft(
+        draft.uid, content, salon_id=draft.salon_id, version=draft.version, scope=scope, now=now, is_parked=True
+    )
 
 
 def _salon(request: StaffRequest) -> Salon | None:
@@ -173,10 +183,12 @@ def _term(text: str) -> str:
 
 
 def _pressed(request: StaffRequest, board: Board, content: Content, found: list[object]) -> Content:
-    """Return the bill after the button, or after Enter in one of the two search boxes."""
+    """Return the bill after the button, after Enter in one of the two search boxes, or after a scan."""
     do = request.POST.get("do", "")
-    who, term = _term(request.POST.get("who", "")), _term(request.POST.get("q", ""))
-    if do in {"", "save"} and who:
+    who, term, scan = (_term(request.POST.get(name, "")) for name in ("who", "q", "scan"))
+    if do in {"", "save"} and (scanned := till.item_coded(scan or (who if len(who) >= _BARCODE else ""))):
+        do = f"item:{scanned}"
+    elif do in {"", "save"} and (who := who or scan):
         do = _person(request, who, found)
     elif do in {"", "save"} and term:
         first = till.tiles("service", term, currency=board.currency, today=board.today)[:1]

@@ -6,16 +6,17 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from liuke.cards.errors import InsufficientBalance
 from liuke.cards.holding import Holding, holdings
 from liuke.cards.rules.splitting import plan_spend, spendable
 from liuke.kit.money import Money
 from liuke.kit.problems import LiukeError
+from liuke.ledger.errors import InsufficientBalance
 from liuke.visits.errors import TotalsDiffer
+from liuke.visits.queries.limits import see_limits
 from liuke.visits.queries.shelf import Shelf, bound_items, ladders, reward_for, shelf_for
 from liuke.visits.rules.drafts import resolved, sale_of
 from liuke.visits.rules.sale import How, Sale, SalePayment, What, check_sale
-from liuke.visits.rules.settling import Priced, settle
+from liuke.visits.rules.settling import Priced, see_amounts, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -108,6 +109,8 @@ def _fill(shown: Preview, content: Content, *, scope: Scope, today: date) -> Non
     payments = resolved(content.payments, due=shown.due_minor, caps=caps)
     shown.sale = sale_of(content, salon_id=shelf.salon.pk, payments=payments)
     check_sale(shown.sale)
+    see_amounts(shown.bill, names=shelf.name_of)
+    see_limits(shown.bill, sale=shown.sale, shelf=shelf, held=held, today=today)
     if shown.rest_minor:
         paid = Money(shown.due_minor - shown.rest_minor, shelf.currency)
         raise TotalsDiffer(due=Money(shown.due_minor, shelf.currency), paid=paid)
@@ -149,7 +152,7 @@ def _sessions(shown: Preview, held: dict[int, Holding]) -> list[Effect]:
     for (pk, unit), count in used.items():
         left = held[pk].sessions.get(unit, 0) - count
         if left < 0:
-            raise InsufficientBalance(wanted=Money(count), available=Money(count + left))
+            raise InsufficientBalance(wanted=count, available=count + left, unit=unit)
         effects.append(Effect("sessions", held[pk].card.name, count=count, count_left=left))
     return effects
 

@@ -16,6 +16,7 @@ from liuke.customers.groups import group, head_id
 from liuke.customers.models import Customer
 from liuke.kit.money import Money
 from liuke.kit.problems import NotFound
+from liuke.kit.ready import Ready
 from liuke.visits.errors import CustomerNeeded, NotHerCard, NotOnStaff, NotSold
 from liuke.visits.rules.sale import How, SaleLine, What
 from liuke.visits.rules.settling import Priced, price
@@ -24,14 +25,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from django.db.models import QuerySet
-
     from liuke.accounts.scope import Scope
     from liuke.cards.holding import Holding
     from liuke.cards.rules.ladders import Ladder
     from liuke.visits.rules.sale import Sale
 
 M = TypeVar("M", Item, CardProduct)
+
+_HERS = "she is in reach, and her cards are good in every salon"
+_SALON = Ready(lambda pk: Salon.objects.filter(pk=pk, is_active=True))
+_CUSTOMER = Ready(lambda pk, *, scope: Customer.objects.within(scope).filter(pk=pk))
+_STAFF = Ready(lambda salon, pks: Staff.objects.filter(pk__in=pks, is_active=True, salons=salon).only("pk"))
+_ITEMS = Ready(lambda pks: Item.objects.filter(pk__in=pks, is_active=True))
+_PRODUCTS = Ready(lambda pks: CardProduct.objects.filter(pk__in=pks, is_active=True))
+_CARDS = Ready(lambda pks: Card.objects.unscoped(_HERS).filter(pk__in=pks))
 
 
 @dataclass(frozen=True)
@@ -89,8 +96,8 @@ def shelf_for(sale: Sale, *, scope: Scope) -> Shelf:
         salon,
         organization().currency,
         customer,
-        _on_offer(Item.objects.all(), refs[What.ITEM]),
-        _on_offer(CardProduct.objects.all(), refs[What.CARD]),
+        _on_offer(_ITEMS, refs[What.ITEM]),
+        _on_offer(_PRODUCTS, refs[What.CARD]),
         _her_cards(sale, customer, wanted=cards_named(sale)),
     )
 
@@ -101,10 +108,10 @@ def salon_of_till(salon_id: int, *, scope: Scope) -> Salon:
     Raises:
         NotFound: it is closed, or not in reach.
     """
-    found = Salon.objects.filter(pk=salon_id, is_active=True).first() if scope.reaches_salon(salon_id) else None
-    if found is None:
+    found = _SALON(salon_id) if scope.reaches_salon(salon_id) else []
+    if not found:
         raise NotFound
-    return found
+    return found[0]
 
 
 def customer_at_till(customer_id: int | None, *, scope: Scope) -> Customer | None:
@@ -115,10 +122,10 @@ def customer_at_till(customer_id: int | None, *, scope: Scope) -> Customer | Non
     """
     if customer_id is None:
         return None
-    found = Customer.objects.within(scope).filter(pk=customer_id).first()
-    if found is None:
+    found = _CUSTOMER(customer_id, scope=scope)
+    if not found:
         raise NotFound
-    return found
+    return found[0]
 
 
 def cards_named(sale: Sale) -> set[int]:
@@ -130,12 +137,12 @@ def cards_named(sale: Sale) -> set[int]:
 
 def cards_of(customer: Customer) -> list[Card]:
     """Return a person's cards, whichever salon sold them and whichever of her records holds them; oldest first."""
-    rows = Card.objects.unscoped("she is in reach, and her cards are good in every salon")
+    rows = Card.objects.unscoped(_HERS)
     return list(rows.filter(customer__in=group(head_id(customer.pk))).order_by("pk"))
 
 
-def _on_offer(rows: QuerySet[M], wanted: set[int]) -> dict[int, M]:
-    found = {row.pk: row for row in rows.filter(pk__in=wanted, is_active=True)} if wanted else {}
+def _on_offer(rows: Ready[M], wanted: set[int]) -> dict[int, M]:
+    found = {row.pk: row for row in rows(wanted)}
     if len(found) < len(wanted):
         raise NotSold
     return found
@@ -146,14 +153,17 @@ def _her_cards(sale: Sale, customer: Customer | None, *, wanted: set[int]) -> di
     is_hers |= any(one.how in {How.STORED, How.ON_ACCOUNT} for one in sale.payments)
     if customer is None and (wanted or is_hers):
         raise CustomerNeeded
-    found = {card.pk: card for card in cards_of(customer)} if customer and wanted else {}
-    if not wanted <= set(found) or any(one.how is How.STORED and not one.card_id for one in sale.payments):
+    found = {card.pk: card for card in _CARDS(wanted)} if customer else {}
+    others = {card.customer_id for card in found.values()} - {customer.pk if customer else None}
+    if customer and others and not others <= set(group(head_id(customer.pk))):
         raise NotHerCard
-    return {pk: found[pk] for pk in wanted}
+    if len(found) < len(wanted) or any(one.how is How.STORED and not one.card_id for one in sale.payments):
+        raise NotHerCard
+    return found
 
 
 def _see_staff(wanted: set[int], salon: Salon) -> None:
-    if wanted and Staff.objects.filter(pk__in=wanted, is_active=True, salons=salon).count() < len(wanted):
+    if len(_STAFF(salon.pk, wanted)) < len(wanted):
         raise NotOnStaff
 
 

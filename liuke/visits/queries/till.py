@@ -166,6 +166,12 @@ def holder_of(number: str, *, scope: Scope) -> int | None:
     return hers.order_by("pk").values_list("pk", flat=True).first()
 
 
+def item_coded(code: str) -> int | None:
+    """Return what is on offer under exactly this code, as the scanner reads it."""
+    found = Item.objects.filter(is_active=True, code=code) if code else Item.objects.none()
+    return found.values_list("pk", flat=True).first()
+
+
 def customer_of(content: Content, *, scope: Scope) -> Customer | None:
     """Return who stands on a bill, None for a walk-in.
 

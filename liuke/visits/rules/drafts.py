@@ -29,6 +29,7 @@ class Content:
     lines: tuple[SaleLine, ...] = ()
     payments: tuple[DraftPayment, ...] = ()
     note: str = ""
+    guardian: str = ""
     tab: str = "service"
 
     @property
@@ -61,7 +62,7 @@ class Content:
             replace(line, session_card=None) for line in self.lines if line.what not in {What.TOP_UP, What.DEBT}
         )
         paid = tuple(one for one in self.payments if one.how not in {How.STORED, How.ON_ACCOUNT})
-        return replace(self, customer_id=customer_id, lines=kept, payments=paid)
+        return replace(self, customer_id=customer_id, lines=kept, payments=paid, guardian="")
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -75,7 +76,14 @@ def read_content(told: Mapping[str, Any]) -> Content:
         for line in told.get("lines", ())
     )
     payments = tuple(DraftPayment(**{**one, "how": How(one["how"])}) for one in told.get("payments", ()))
-    return Content(told.get("customer_id"), lines, payments, told.get("note", ""), told.get("tab", "service"))
+    return Content(
+        told.get("customer_id"),
+        lines,
+        payments,
+        told.get("note", ""),
+        told.get("guardian", ""),
+        told.get("tab", "service"),
+    )
 
 
 def resolved(payments: tuple[DraftPayment, ...], *, due: int, caps: Mapping[int, int]) -> tuple[SalePayment, ...]:
@@ -100,4 +108,4 @@ def resolved(payments: tuple[DraftPayment, ...], *, due: int, caps: Mapping[int,
 
 def sale_of(content: Content, *, salon_id: int, payments: tuple[SalePayment, ...]) -> Sale:
     """Return the draft as a sale."""
-    return Sale(salon_id, content.customer_id, content.lines, payments, content.note)
+    return Sale(salon_id, content.customer_id, content.lines, payments, content.note, content.guardian)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from liuke.accounts.rules import Action
 from liuke.kit.money import Money
 from liuke.kit.problems import NotAllowed
-from liuke.visits.errors import ItemsOnly, PriceMissing, ReasonMissing, TotalsDiffer
+from liuke.visits.errors import AmountMissing, ItemsOnly, PriceMissing, ReasonMissing, TotalsDiffer
 from liuke.visits.rules.sale import How, What
 
 if TYPE_CHECKING:
@@ -84,6 +84,17 @@ def _see_override(line: SaleLine, *, may: Callable[[Action], bool]) -> None:
         raise NotAllowed(action=Action.OVERRIDE_PRICE.value)
     if not line.reason.strip():
         raise ReasonMissing
+
+
+def see_amounts(bill: Sequence[Priced], *, names: Callable[[SaleLine], str]) -> None:
+    """Refuse value sold for nothing: a card, a top-up or a debt without its amount.
+
+    Raises:
+        AmountMissing: names the line.
+    """
+    for one in bill:
+        if one.line.what is not What.ITEM and not one.price_minor:
+            raise AmountMissing(name=names(one.line))
 
 
 def settle(

@@ -26,20 +26,6 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class TillCounter(Counter):
-    """A counter that asks for each of the house's accounts once."""
-
-    known: dict[tuple[Purse, str, int | None], int] = field(default_factory=dict)
-
-    def house(self, purse: Purse, unit: str = "", *, salon_id: int | None = None) -> int:
-        """Return a salon's own account."""
-        key = (purse, unit, salon_id)
-        if key not in self.known:
-            self.known[key] = super().house(purse, unit, salon_id=salon_id)
-        return self.known[key]
-
-
-@dataclass(frozen=True)
 class Sold:
     """What became of one line, in minor units.
 
@@ -76,7 +62,7 @@ class Making:
 
     sale: Sale
     shelf: Shelf
-    counter: TillCounter
+    counter: Counter
     holdings: dict[int, Holding]
     known_ladders: tuple[Ladder, ...]
     moves: list[Move] = field(default_factory=list)
@@ -165,10 +151,9 @@ class Making:
         return Sold(0, priced.price_minor, settled.now_minor, card=holding.card)
 
     def _put_on(self, holding: Holding, minor: int) -> None:
-        if minor:
-            paid = self.money(minor)
-            brings = reward_for(paid, self.known_ladders, today=self.counter.today)
-            self._take(topping_up(holding, self.counter, paid=paid, reward=brings))
+        paid = self.money(minor)
+        brings = reward_for(paid, self.known_ladders, today=self.counter.today)
+        self._take(topping_up(holding, self.counter, paid=paid, reward=brings))
 
     def _debt(self, priced: Priced, settled: Settled) -> Sold:
         if not priced.line.ref:

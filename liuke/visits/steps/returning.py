@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liuke.cards.models import CardEventKind, CardStatus
-from liuke.cards.steps import Counter, note_event
+from liuke.cards.steps import Counter, lock_cards, note_event
 from liuke.kit.clock import business_day
 from liuke.kit.transactions import step
 from liuke.ledger.queries.balances import accounts_of_cards
@@ -13,13 +13,14 @@ from liuke.ledger.rules.book import Event, Source
 from liuke.ledger.steps import Writing, reverse
 from liuke.visits.errors import NotTheTills
 from liuke.visits.models import LineKind, LineShare, Payment, Ticket, TicketLine, Visit
-from liuke.visits.steps.rows import new_ticket, row_key
+from liuke.visits.steps.rows import new_ticket, row_key, write_ticket
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from liuke.cards.models import Card
     from liuke.kit.idempotency import Once
 
 _WHY = "the caller reached the bill"
@@ -43,15 +44,16 @@ def write_return(
     today = business_day(now, ticket.salon.timezone)
     counter = Counter(ticket.salon_id, currency, today, now)
     writing = Writing(Event.REVERSAL, ticket.salon_id, write, actor, Source.TILL, today, now, reason=reason)
+    lines = list(TicketLine.objects.unscoped(_WHY).filter(ticket=ticket).order_by("pk"))
+    cards = {card.pk: card for card in lock_cards(line.card_id for line in lines if line.card_id)}
     entry = reverse(ticket.entry_id, writing)
     back = new_ticket(ticket.salon, today, now, entry=entry, actor=actor)
     back.customer, back.takes_back, back.note = ticket.customer, ticket, reason
-    back.save(force_insert=True)
-    lines = list(TicketLine.objects.unscoped(_WHY).filter(ticket=ticket).order_by("pk").select_related("card"))
     _write_mirror(back, ticket, lines)
-    _close_unsold(lines, counter, reason=reason, actor=actor, entry=entry.uid)
+    _close_unsold(lines, cards, counter, reason=reason, actor=actor, entry=entry.uid)
     if today == ticket.business_date:
         _forget_visit(ticket)
+    write_ticket(back)
     return back
 
 
@@ -102,10 +104,16 @@ def _write_mirror(back: Ticket, ticket: Ticket, lines: Sequence[TicketLine]) -> 
 
 
 def _close_unsold(
-    lines: Sequence[TicketLine], counter: Counter, *, reason: str, actor: int | None, entry: uuid.UUID
+    lines: Sequence[TicketLine],
+    cards: Mapping[int, Card],
+    counter: Counter,
+    *,
+    reason: str,
+    actor: int | None,
+    entry: uuid.UUID,
 ) -> None:
     """Close the cards the bill had sold; nothing is on them any more."""
-    sold = {line.card.pk: line.card for line in lines if line.card and line.item_id is None}
+    sold = {line.card_id: cards[line.card_id] for line in lines if line.card_id and line.item_id is None}
     filled = {held.card for held in accounts_of_cards(sold) if held.available}
     for pk, card in sold.items():
         opened = card.events.filter(kind=CardEventKind.SOLD, business_date=lines[0].business_date).exists()

@@ -10,7 +10,9 @@ from django.db import connection
 
 from liuke.cards.rules.unit_prices import by_largest_remainder
 from liuke.catalog.models import ItemKind
+from liuke.kit.bulk import reserve_ids
 from liuke.kit.money import Money
+from liuke.kit.ready import insert
 from liuke.kit.transactions import step
 from liuke.ledger.rules.book import Purse
 from liuke.visits.models import Channel, LineKind, LineShare, Payment, Ticket, TicketCounter, TicketLine, Visit
@@ -53,26 +55,35 @@ def write_rows(
     sale, counter = making.sale, making.counter
     ticket = new_ticket(making.shelf.salon, counter.today, counter.now, entry=entry, actor=actor)
     ticket.customer, ticket.note = making.shelf.customer, sale.note
-    ticket.save(force_insert=True)
-    lines = TicketLine.objects.unscoped(_WHY).bulk_create(
+    lines = insert(
         _line(ticket, place, making, priced, one) for place, (priced, one) in enumerate(zip(bill, sold, strict=True), 1)
     )
     shares = [
         share for line, priced, one in zip(lines, bill, sold, strict=True) for share in _shares(line, priced, one)
     ]
-    LineShare.objects.bulk_create(shares)
-    Payment.objects.bulk_create(_payments(ticket, making, sold))
+    insert(shares)
+    insert(_payments(ticket, making, sold))
     if making.shelf.customer and any(line.is_visit for line in lines):
         visit = Visit(salon=ticket.salon, customer=making.shelf.customer, business_date=ticket.business_date)
         Visit.objects.unscoped(_WHY).bulk_create([visit], ignore_conflicts=True)
+    write_ticket(ticket)
     return ticket
 
 
+@step
+def write_ticket(ticket: Ticket) -> None:
+    """Give a bill its number and write it: last of all, for every till of the salon waits for who has the number."""
+    ticket.number = next_number(ticket.salon_id, ticket.business_date)
+    insert([ticket])
+
+
+@step
 def new_ticket(salon: Salon, day: date, now: Any, *, entry: Any, actor: int | None) -> Ticket:
-    """Return a bill of the till, not written yet."""
+    """Return a bill of the till, not written yet; its rows may name it already."""
+    [reserved] = reserve_ids(Ticket, 1)
     return Ticket(
+        pk=reserved,
         salon=salon,
-        number=next_number(salon.pk, day),
         business_date=day,
         sold_at=now,
         channel=Channel.SALON,

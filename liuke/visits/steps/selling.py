@@ -6,26 +6,29 @@ from typing import TYPE_CHECKING
 
 from liuke.accounts.rules import Action
 from liuke.cards.models import CardEventKind
-from liuke.cards.steps import hold_cards, note_event
+from liuke.cards.steps import Counter, hold_cards, note_event
+from liuke.customers.groups import head_id
+from liuke.customers.models import Customer
 from liuke.kit.clock import business_day
 from liuke.kit.problems import NotAllowed
 from liuke.kit.transactions import step
 from liuke.ledger.rules.book import Event, Source
 from liuke.ledger.steps import Writing, issuer_of, post
 from liuke.visits.errors import OtherIssuer
+from liuke.visits.queries.limits import see_limits
 from liuke.visits.queries.shelf import bound_items, cards_named, ladders, shelf_for
 from liuke.visits.rules.sale import How, What, check_sale
-from liuke.visits.rules.settling import settle
-from liuke.visits.steps.parts import Making, TillCounter
+from liuke.visits.rules.settling import see_amounts, settle
+from liuke.visits.steps.parts import Making
 from liuke.visits.steps.rows import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from typing import Any
 
     from liuke.accounts.scope import Scope
     from liuke.cards.rules.ladders import Ladder
-    from liuke.cards.steps import Counter
     from liuke.kit.idempotency import Once
     from liuke.visits.models import Ticket
     from liuke.visits.queries.shelf import Shelf
@@ -46,9 +49,12 @@ def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now:
     shelf = shelf_for(sale, scope=scope)
     today = business_day(now, shelf.salon.timezone)
     bill = [shelf.priced(line, scope=scope) for line in sale.lines]
-    counter = TillCounter(shelf.salon.pk, shelf.currency, today, now)
+    see_amounts(bill, names=shelf.name_of)
+    counter = Counter(shelf.salon.pk, shelf.currency, today, now)
+    _hold_buyer(sale, shelf)
     making = Making(sale, shelf, counter, hold_cards(cards_named(sale), today=today), _ladders(sale, shelf))
     _see_issuers(making)
+    see_limits(bill, sale=sale, shelf=shelf, held=making.holdings, today=today)
     prefers = {pk: bound_items(holding, shelf.currency) for pk, holding in making.holdings.items()}
     settled = settle(bill, sale.payments, prefers=prefers, currency=shelf.currency)
     making.come_in()
@@ -57,7 +63,9 @@ def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now:
     for priced, one in zip(bill, sold, strict=True):
         if one.card is not None and priced.line.what in {What.CARD, What.TOP_UP}:
             kind = CardEventKind.SOLD if one.is_new else CardEventKind.TOPPED_UP
-            told = {"price_minor": one.ahead_minor, "paid_minor": one.cash_minor}
+            told: dict[str, Any] = {"price_minor": one.ahead_minor, "paid_minor": one.cash_minor}
+            if sale.guardian:
+                told["guardian"] = sale.guardian
             note_event(one.card, kind, counter, actor_id=actor, entry=entry.uid, details=told)
     return write_rows(making, bill, sold, entry=entry, actor=actor)
 
@@ -83,6 +91,13 @@ def _see_issuers(making: Making) -> None:
 def _ladders(sale: Sale, shelf: Shelf) -> tuple[Ladder, ...]:
     fills = any(line.what is What.TOP_UP or shelf.holds_money(line) for line in sale.lines)
     return ladders(shelf.currency) if fills else ()
+
+
+def _hold_buyer(sale: Sale, shelf: Shelf) -> None:
+    """Let whoever sells her cards at another till wait: what she buys on a day is taken together."""
+    if shelf.customer and any(line.what in {What.CARD, What.TOP_UP} for line in sale.lines):
+        rows = Customer.objects.unscoped("she is in reach, her head stands for her")
+        rows.select_for_update(no_key=True).get(pk=head_id(shelf.customer.pk))
 
 
 def _writing(bill: Sequence[Priced], write: Once, counter: Counter, actor: int | None) -> Writing:

@@ -1,0 +1,62 @@
+"""Whose work it was: what each person sold and earned in some days. 业绩."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, Sum
+
+from liuke.accounts.rules import Action
+from liuke.catalog.models import ItemKind
+from liuke.kit.money import Money
+from liuke.visits.models import LineKind, LineShare, TicketLine
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from liuke.accounts.scope import Scope
+
+
+@dataclass(frozen=True)
+class StaffWork:
+    """One person's work: cash sales, earned sales, and services she had a part in, by whether she was asked for."""
+
+    staff_id: int
+    name: str
+    cash: Money
+    earned: Money
+    requested: int
+    unrequested: int
+
+
+def staff_day(scope: Scope, first: date, last: date, *, currency: str) -> list[StaffWork]:
+    """Return what each person sold and earned from ``first`` to ``last``, by name. One query.
+
+    Who may see money sees everybody's work in the salons in reach; others see their own. A bill taken back counts on
+    the day it was taken back, and takes away.
+    """
+    days = {"line__business_date__gte": first, "line__business_date__lte": last}
+    shares = LineShare.objects.filter(**days)
+    if scope.may(Action.SEE_MONEY):
+        lines = TicketLine.objects.within(scope).filter(business_date__gte=first, business_date__lte=last)
+        shares = shares.filter(line__in=lines.order_by().values("pk"))
+    else:
+        shares = shares.filter(staff=scope.staff_id)
+    rows = (
+        shares.values_list("staff", "staff__name")
+        .annotate(cash=Sum("cash_minor"), earned=Sum("earned_minor"), **_served(requested=True), **_served())
+        .order_by("staff__name", "staff")
+    )
+    return [
+        StaffWork(pk, name, Money(cash, currency), Money(earned, currency), asked - asked_back, other - other_back)
+        for pk, name, cash, earned, asked, asked_back, other, other_back in rows
+    ]
+
+
+def _served(*, requested: bool = False) -> dict[str, Count]:
+    is_service = Q(line__item__kind__in=(ItemKind.SERVICE, ItemKind.UNKNOWN), requested=requested)
+    return {
+        f"{kind.value}_{requested}": Count("pk", filter=is_service & Q(line__kind=kind))
+        for kind in (LineKind.SALE, LineKind.RETURN)
+    }
