@@ -227,6 +227,12 @@ class GuardianNeeded(AgainstTheLaw):
     code = "cards.guardian_needed"
 
 
+class StatementNotWhole(LiukeError):
+    """Some of her cards are of salons out of reach: a statement with gaps proves nothing. 对账单不完整."""
+
+    code = "cards.statement_not_whole"
+
+
 sentences.register(
     {
         CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
@@ -241,6 +247,9 @@ sentences.register(
         NotOnThisCard.code: _("“%(card)s” is not good for this service. Choose another card, or pay another way."),
         ArrearsFirst.code: _(
             "With %(owed)s still owed, %(usable)s sessions can be used now. Take a payment first, or use fewer."
+        ),
+        StatementNotWhole.code: _(
+            "She has cards of salons you do not see. Ask headquarters for the file that proves itself."
         ),
         NotReadable.code: _("“%(line)s” cannot be read. Write one a line, as the example shows."),
         ServiceUnknown.code: _("“%(name)s” is not a service with a price on the price list. Check its name."),
@@ -288,6 +297,7 @@ trail.register(
         "card.moved": _("moved a card to somebody else"),
         "card.closed": _("closed a card"),
         "card.paid_out": _("paid out what a closed card was owed"),
+        "statement.handed_out": _("handed out a statement"),
         "card_offer.saved": _("changed a card on offer"),
         "ladder.saved": _("changed the top-up ladder"),
     },

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liuke.cards.pages import card, closing, offers
+from liuke.cards.pages import card, closing, offers, statement
 
 app_name = "cards"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("cards/offers/new/", offers.new, name="offer-new"),
     path("cards/offers/<int:offer_id>/", offers.offer, name="offer"),
     path("cards/ladder/", offers.ladder, name="ladder"),
+    path("cards/statement/<int:customer_id>/", statement.show, name="statement"),
+    path("cards/statement/<int:customer_id>/proof/", statement.proof, name="proof"),
     path("cards/<int:card_id>/", card.card, name="card"),
     path("cards/<int:card_id>/status/", card.status, name="status"),
     path("cards/<int:card_id>/extension/", card.extension, name="extension"),

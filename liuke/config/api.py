@@ -6,12 +6,15 @@ from ninja import NinjaAPI
 
 from liuke import __version__
 from liuke.accounts.api import SignedIn, count_unread
+from liuke.cards.api import router as cards
 from liuke.customers.api import router as customers
 from liuke.kit.http import StrictParser, answer_with_problems, documented_only
+from liuke.ledger.api import router as ledger
 from liuke.outreach.api import router as outreach
 from liuke.segments.api import router as segments
 from liuke.segments.api_boards import router as boards
-from liuke.visits.api import router as visits
+from liuke.visits.api.events import router as visits
+from liuke.visits.api.till import router as till
 
 api = NinjaAPI(
     title="Liuke 留客",
@@ -28,3 +31,6 @@ api.add_router("", segments)
 api.add_router("", boards)
 api.add_router("", outreach)
 api.add_router("", visits)
+api.add_router("", ledger)
+api.add_router("", cards)
+api.add_router("", till)

@@ -9,8 +9,12 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from liuke.accounts.rules import Action
+from liuke.cards.models import CardStatus
+from liuke.console.owed import KIND_NAMES, NAMES_OF, age_names
+from liuke.console.queries.owed import COUNTED, WHATS, owed
 from liuke.kit.money import Money
 from liuke.kit.spreadsheets import inert
+from liuke.ledger.queries.owed import IN_AGES
 from liuke.segments import queries
 from liuke.segments.queries.boards import figure_names
 from liuke.segments.queries.cohorts import cohorts
@@ -22,6 +26,7 @@ from liuke.segments.queries.warnings import warnings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from liuke.accounts.scope import Scope
 
@@ -29,12 +34,12 @@ if TYPE_CHECKING:
     Sheet = tuple[str, list[str], Iterable[list[Cell]]]
 
 
-def write_boards(scope: Scope, *, currency: str) -> IO[bytes]:
+def write_boards(scope: Scope, *, currency: str, today: date) -> IO[bytes]:
     """Return an open file at its start; it is gone when closed. Shares are numbers from 0 to 1."""
     out = TemporaryFile()  # noqa: SIM115 - the answer closes it when the last byte is sent
     safe = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     book = xlsxwriter.Workbook(out, {"constant_memory": True, **safe})
-    for name, heads, rows in _sheets(scope, currency):
+    for name, heads, rows in [*_sheets(scope, currency), *_owed(scope, currency, today)]:
         sheet = book.add_worksheet(name)
         lines: list[list[Cell]] = [[*heads], *rows]
         for number, cells in enumerate(lines):
@@ -96,6 +101,33 @@ def _sheets(scope: Scope, currency: str) -> Iterable[Sheet]:
         ],
     )
     yield from _reasons(scope)
+
+
+def _owed(scope: Scope, currency: str, today: date) -> Iterable[Sheet]:
+    if not scope.may(Action.SEE_MONEY):
+        return
+
+    def amount(minor: int, what: str) -> Cell:
+        return minor if what in COUNTED else Money(minor, currency)
+
+    board = owed(scope, today=today)
+    yield (
+        _("What is owed"), [_("What"), *age_names(), _("In all")],
+        [[str(NAMES_OF[what]), *(amount(cell.amount, what) for cell in cells)] for what, cells in board.ages],
+    )  # fmt: skip
+    statuses = [_("Cards %(status)s") % {"status": status.label} for status in CardStatus]
+    yield (
+        _("Owed by salon"), [_("Salon"), _("Issuer"), *map(str, NAMES_OF.values()), *statuses],
+        [[row.book.salon.name, row.book.legal_name,
+          *(amount(cell.amount, what) for what, cell in zip(WHATS, row.cells, strict=True)),
+          *(cell.amount for cell in row.cards)] for row in board.salons],
+    )  # fmt: skip
+    yield (
+        _("Owed by month"), [_("What"), _("Month"), *map(str, KIND_NAMES.values()), _("Owed at its end")],
+        [[str(NAMES_OF[purse.value]), f"{month.first:%Y-%m}",
+          *(amount(month.changes.get(kind, 0), purse.value) for kind in KIND_NAMES), amount(month.after, purse.value)]
+         for purse in IN_AGES for month in board.months[purse]],
+    )  # fmt: skip
 
 
 def _reasons(scope: Scope) -> Iterable[Sheet]:

@@ -56,7 +56,8 @@ ENTRIES = (
         covers=("outreach:",), is_on_phone=True,
     ),
     Entry(
-        "console:boards", _("Boards"), icon="chart-bar", action=Action.SEE_TIERS, covers=("console:boards",),
+        "console:boards", _("Boards"), icon="chart-bar", action=Action.SEE_TIERS,
+        covers=("console:boards", "console:owed"),
     ),
     Entry("cards:offers", _("Cards"), icon="credit-card", action=Action.MANAGE_SETTINGS, covers=("cards:",)),
     Entry("intake:imports", _("Import"), icon="file-import", action=Action.IMPORT_FILES, covers=("intake:",)),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from liuke.accounts.queries import organization
 from liuke.accounts.rules import Action
 from liuke.cards.holding import holdings
 from liuke.cards.models import CardStatus
 from liuke.cards.queries import cards_of
+from liuke.cards.queries.assets import assets_of
 from liuke.cards.words import amounts_of
 from liuke.customers import queries
 from liuke.customers.forms import PreferenceForm
@@ -109,9 +111,13 @@ def _cares(_scope: Scope, _customer: Customer, today: date, known: Known) -> dic
 def _held(scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
     if not scope.may(Action.SEE_MONEY):
         return None
-    cards = cards_of(group(customer.pk), scope).exclude(status=CardStatus.CLOSED)
-    held = [{"card": one.card, "amounts": amounts_of(one)} for one in holdings(cards)]
-    return {"held": held} if held else None
+    records = list(group(customer.pk))
+    found = holdings(cards_of(records, scope).exclude(status=CardStatus.CLOSED))
+    assets = assets_of(records, found, scope, currency=organization().currency)
+    if not found and not assets.value.minor and not assets.debts.minor:
+        return None
+    held = [{"card": one.card, "amounts": amounts_of(one)} for one in found]
+    return {"held": held, "assets": assets, "customer": customer}
 
 
 def _cards(scope: Scope, customer: Customer, _today: date, _known: Known) -> dict[str, Any] | None:
@@ -137,9 +143,9 @@ def _spells(scope: Scope, customer: Customer, today: date, _known: Known) -> dic
 
 
 PANELS: tuple[Panel, ...] = (
+    Panel("console/customer/_held.html", LEFT, _held),
     Panel("console/customer/_preferences.html", LEFT, _preferences),
     Panel("console/customer/_profile.html", LEFT, _profile),
-    Panel("console/customer/_held.html", LEFT, _held),
     Panel("console/customer/_cards.html", LEFT, _cards),
     Panel("console/customer/_tiers.html", LEFT, _tiers),
     Panel("console/customer/_next.html", RIGHT, _next),

@@ -2,12 +2,12 @@
 
 from django.urls import path, re_path
 
-from liuke.console.pages import boards, customers, doubles, gaps, guide, home, keeping, past, standings, tiers
+from liuke.console.pages import boards, customers, doubles, gaps, guide, home, keeping, owed, past, standings, tiers
 
 app_name = "console"
 urlpatterns = [
     path("", home.home, name="home"),
-    re_path(r"^rows/(?P<what>takings|visits|new|appointments)/$", home.rows, name="rows"),
+    re_path(r"^rows/(?P<what>takings|cash|earned|top_ups|visits|new|appointments)/$", home.rows, name="rows"),
     path("customers/", customers.customers, name="customers"),
     path("customers/doubles/", doubles.doubles, name="doubles"),
     path("customers/doubles/search/", doubles.search, name="doubles-search"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("boards/staying/", boards.who_stays, name="boards-staying"),
     path("boards/people/", boards.people, name="boards-people"),
     path("boards/export/", boards.export, name="boards-export"),
+    path("boards/owed/", owed.board, name="owed"),
+    path("boards/owed/people/", owed.people, name="owed-people"),
     path("customers/gaps/", gaps.gaps, name="gaps"),
     path("customers/gaps/<int:customer_id>/", gaps.filling, name="filling"),
     path("customers/<int:customer_id>/merge/undo/", doubles.merge_undo, name="merge-undo"),

@@ -130,7 +130,10 @@ def problem(*, status: int, code: str, title: str, detail: str = "", errors: Any
 
 
 def _refused(_request: HttpRequest, error: Any) -> HttpResponse:
-    return problem(status=error.status, code=error.code, title=sentence_of(error))
+    answer = problem(status=error.status, code=error.code, title=sentence_of(error))
+    if (seconds := getattr(error, "retry_after", None)) is not None:
+        answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _counted(answer: Answer, count: Callable[[HttpRequest], None]) -> Answer:

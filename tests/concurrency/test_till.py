@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.signals import connection_created
 
 from liuke.cards.holding import holdings
@@ -16,7 +16,7 @@ from liuke.kit import transactions
 from liuke.ledger.steps import posting
 from liuke.visits import services
 from liuke.visits.models import Ticket
-from liuke.visits.steps import selling
+from liuke.visits.steps import rows, selling
 from tests import stories
 from tests.concurrency.race import race
 from tests.console.clients import signed_in
@@ -119,12 +119,18 @@ def test_twin_without_lock_and_checks_spends_the_last_100_yuan_twice(
     sell(world, item_line(make_item("先做", 50)), payments=(paid(How.STORED, 50, stored_value(world, 50)),))
     card, tills = bills(world, "肩颈")
     post, everybody = posting.post, threading.Barrier(TILLS)
+    write, turn = rows.write_rows, threading.Lock()  # it is the money that is spent twice, not the paper
 
     def together(*args: Any, **more: Any) -> Any:
         everybody.wait()
         return post(*args, **more)
 
+    def in_turn(*args: Any, **more: Any) -> Any:
+        with turn, transaction.atomic():
+            return write(*args, **more)
+
     monkeypatch.setattr(selling, "post", together)
+    monkeypatch.setattr(selling, "write_rows", in_turn)
 
     answers = race(TILLS, lambda at: tills[at].confirm().status_code)
 

@@ -61,7 +61,8 @@ def test_the_workbook_says_what_the_pages_say_and_who_took_it_is_kept(slipping: 
 
     book = CalamineWorkbook.from_filelike(BytesIO(body(answer)))
     assert book.sheet_names == [
-        "看板", "预警", "关键指标", "一年里的变化", "客户健康度", "客单价", "谁又来了", "谁留下", "流失原因"
+        "看板", "预警", "关键指标", "一年里的变化", "客户健康度", "客单价", "谁又来了", "谁留下", "流失原因",
+        "欠客户的", "各店欠款", "逐月欠款",
     ]  # fmt: skip
     warned = {row[0]: row[2] for row in book.get_sheet_by_name("预警").to_python()[1:]}
     assert warned["过了自己的节奏"] == 1

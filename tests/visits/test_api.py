@@ -14,7 +14,7 @@ from liuke.customers.models import Identifier
 from liuke.customers.rows import identifier_columns
 from liuke.kit import clock
 from liuke.kit.home import home
-from liuke.visits.api import MOST_BYTES, MOST_FAULTS
+from liuke.visits.api.events import MOST_BYTES, MOST_FAULTS
 from liuke.visits.models import Interaction
 from tests.segments.shop import make_item
 from tests.visits.sender import event, sender_of

@@ -4,6 +4,7 @@ from liuke.cards.services.changing import change_status, extend_card, replace_ca
 from liuke.cards.services.closing import close_card, pay_out
 from liuke.cards.services.offering import Offer, save_ladder, save_offer
 from liuke.cards.services.press import Press
+from liuke.cards.services.stating import hand_out_statement
 
 __all__ = [
     "Offer",
@@ -11,6 +12,7 @@ __all__ = [
     "change_status",
     "close_card",
     "extend_card",
+    "hand_out_statement",
     "pay_out",
     "replace_card",
     "save_ladder",

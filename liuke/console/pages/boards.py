@@ -124,6 +124,6 @@ def export(request: StaffRequest) -> FileResponse:
     """Hand out the numbers of all boards as a workbook; who took it is kept."""
     now = clock.now()
     services.record_boards_taken(now=now, scope=request.scope, address=address_of(request))
-    book = write_boards(request.scope, currency=shop_of(request).currency)
     today = clock.business_day(now, zone_of(request))
+    book = write_boards(request.scope, currency=shop_of(request).currency, today=today)
     return FileResponse(book, as_attachment=True, filename=f"boards-{today.isoformat()}.xlsx")

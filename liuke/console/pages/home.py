@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
@@ -14,13 +15,18 @@ from liuke.accounts.access import page, shop_of, zone_of
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.console.queries import figures, today
+from liuke.console.queries.people import people_by_id
 from liuke.console.queries.periods import PERIODS, TODAY, Period, at_work, period_of
-from liuke.console.queries.rows import ROWS, rows_of
+from liuke.console.queries.rows import BOOKED, ROWS, rows_of
+from liuke.console.queries.value import money_of
 from liuke.customers.queries import has_customers
 from liuke.intake.queries import waiting_imports
 from liuke.kit import clock
 from liuke.kit.money import Money
 from liuke.kit.problems import NotAllowed
+from liuke.ledger.queries.days import OWED
+from liuke.ledger.rules.book import Event
+from liuke.ledger.words import EVENTS
 from liuke.outreach.queries import recall_list
 from liuke.outreach.words import CHANNELS
 from liuke.segments import queries as segments
@@ -58,6 +64,11 @@ _COMPARED = {
         "month": gettext_lazy("so far; the same whole days last month:"),
     },
 }
+_OWED_WORDS = {
+    "label": gettext_lazy("Owed to customers"),
+    "definition": gettext_lazy("Principal, prices of sessions and time not given yet, and what is to be paid back."),
+    "compared": gettext_lazy("since these days began"),
+}
 
 
 @page()
@@ -79,6 +90,7 @@ def home(request: StaffRequest) -> HttpResponse:
     }
     if request.scope.may(Action.SEE_CUSTOMERS):
         context |= {
+            "money": _money(request, period, day),
             "numbers": _numbers(request, period),
             "day": today.day_of(request.scope, day, now=now),
             "birthdays": today.birthdays(request.scope, today=day) if request.scope.may(Action.SEE_NAMES) else [],
@@ -119,17 +131,34 @@ def _numbers(request: StaffRequest, period: Period) -> list[dict[str, Any]]:
     return numbers
 
 
+def _money(request: StaffRequest, period: Period, day: date) -> list[dict[str, Any]]:
+    """Return what the book says of the period, for who sees amounts; what is owed, for who may open its board."""
+    scope, currency = request.scope, shop_of(request).currency
+    if not scope.may(Action.SEE_MONEY):
+        return []
+    found = money_of(scope, period, today=day)
+    numbers = [_number(what, found[what], period, currency=currency) for what in BOOKED if what in found]
+    if OWED in found and scope.may(Action.SEE_TIERS):
+        numbers.append(_OWED_WORDS | _amounts(found[OWED], currency) | {"what": OWED, "url": reverse("console:owed")})
+    return numbers
+
+
+def _amounts(figure: figures.Figure, currency: str) -> dict[str, Any]:
+    return {
+        "figure": figure,
+        "money": Money(figure.now, currency) if currency else None,
+        "money_before": Money(figure.before, currency) if currency else None,
+    }
+
+
 def _number(what: str, figure: figures.Figure, period: Period, *, currency: str = "") -> dict[str, Any]:
     kind = ROWS[what]
     return {
         "what": what,
         "label": kind.label,
         "definition": kind.definition,
-        "figure": figure,
         "compared": _COMPARED[figure.basis][period.code],
-        "money": Money(figure.now, currency) if currency else None,
-        "money_before": Money(figure.before, currency) if currency else None,
-    }
+    } | _amounts(figure, currency)
 
 
 def _greeting(now: datetime, zone: str) -> str:
@@ -152,11 +181,19 @@ def rows(request: StaffRequest, what: str) -> HttpResponse:
     if kind.needs_money and not request.scope.may(Action.SEE_MONEY):
         raise NotAllowed(action=Action.SEE_MONEY.value)
     first, last = filters.day("from") or period.first, filters.day("to") or period.last
+    shown = one_page(rows_of(what, request.scope, first=first, last=last), filters, size=_PAGE_SIZE)
+    if what in BOOKED:
+        _name(request, shown.items)
     context = {
-        "kind": kind,
-        "what": what,
-        "first": first,
-        "last": last,
-        "rows": one_page(rows_of(what, request.scope, first=first, last=last), filters, size=_PAGE_SIZE),
-    }
+        "kind": kind, "what": what, "first": first, "last": last, "rows": shown,
+        "has_amount": what in {*BOOKED, "takings"},
+    }  # fmt: skip
     return render(request, "console/rows.html", context)
+
+
+def _name(request: StaffRequest, entries: Any) -> None:
+    """Let entries of the ledger read like bills: whose, what it was, and what of it counts here."""
+    known = people_by_id(request.scope, [entry.person for entry in entries if entry.person])
+    for entry in entries:
+        entry.customer, entry.customer_id = known.get(entry.person), entry.person
+        entry.number, entry.charged = EVENTS[Event(entry.event)], entry.total

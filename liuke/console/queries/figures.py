@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from liuke.accounts.scope import Scope
     from liuke.console.queries.periods import Period
 
-_SPARK_DAYS = 14
+SPARK_DAYS = 14
 WHOLE, SAME_TIME, UNLIKE = "whole", "same_time", "unlike"
 
 
@@ -63,10 +63,10 @@ class Figure:
 def visits(scope: Scope, period: Period) -> Figure:
     """Return how many visits: person, salon and day counted once. Today's last day is cut by the bills' times."""
     seen = once_each(Visit.objects.within(scope))
-    rows = seen.filter(business_date__gte=_from(period), business_date__lte=period.last)
+    rows = seen.filter(business_date__gte=earliest_day(period), business_date__lte=period.last)
     by_day = dict(rows.order_by().values_list("business_date").annotate(Count("pk")))
     if period.cut is None:
-        return _figure(by_day, period)
+        return figure_of(by_day, period)
     here = {"person": OuterRef("person"), "salon": OuterRef("salon"), "business_date": OuterRef("business_date")}
     bills = Ticket.objects.within(scope).annotate(person=head()).filter(**here)
     day = seen.filter(business_date=period.before_last).annotate(
@@ -88,10 +88,10 @@ def once_each(rows: QuerySet[Visit]) -> QuerySet[Visit]:
 def takings(scope: Scope, period: Period) -> Figure:
     """Return what was charged before tax, returns taken off, in minor units; walk-ins included."""
     seen = TicketLine.objects.within(scope)
-    rows = seen.filter(business_date__gte=_from(period), business_date__lte=period.last)
+    rows = seen.filter(business_date__gte=earliest_day(period), business_date__lte=period.last)
     by_day = dict(rows.order_by().values_list("business_date").annotate(Sum("charged_minor")))
     if period.cut is None:
-        return _figure(by_day, period)
+        return figure_of(by_day, period)
     found = seen.filter(business_date=period.before_last).aggregate(
         all=Count("pk"),
         timed=Count("pk", filter=Q(ticket__sold_at__isnull=False)),
@@ -102,37 +102,40 @@ def takings(scope: Scope, period: Period) -> Figure:
 
 def new_customers(scope: Scope, period: Period) -> Figure:
     """Return how many joined. Files know the day only, so an unfinished day is compared with nothing."""
-    joined = Customer.objects.within(scope).filter(joined_on__gte=_from(period), joined_on__lte=period.last)
+    joined = Customer.objects.within(scope).filter(joined_on__gte=earliest_day(period), joined_on__lte=period.last)
     rows = shown(joined, scope)
     by_day = dict(rows.order_by().values_list("joined_on").annotate(Count("pk")))
-    return _figure(by_day, period, basis=WHOLE if period.cut is None else UNLIKE)
+    return figure_of(by_day, period, basis=WHOLE if period.cut is None else UNLIKE)
 
 
 def appointments(scope: Scope, period: Period) -> Figure:
     """Return how many appointments were not cancelled: promises of the whole day, also of one that is not over."""
     rows = Appointment.objects.within(scope).exclude(status=AppointmentStatus.CANCELLED)
-    rows = rows.filter(business_date__gte=_from(period), business_date__lte=period.last)
-    return _figure(dict(rows.order_by().values_list("business_date").annotate(Count("pk"))), period)
+    rows = rows.filter(business_date__gte=earliest_day(period), business_date__lte=period.last)
+    return figure_of(dict(rows.order_by().values_list("business_date").annotate(Count("pk"))), period)
 
 
-def _from(period: Period) -> date:
-    return min(period.before_first, period.last - timedelta(days=_SPARK_DAYS))
+def earliest_day(period: Period) -> date:
+    """Return the first day a figure of this period, its comparison or its line needs."""
+    return min(period.before_first, period.last - timedelta(days=SPARK_DAYS))
 
 
 def _cut_figure(by_day: dict[date, int], period: Period, *, early: int, is_timed: bool) -> Figure:
     if not is_timed:
-        return _figure(by_day, period, basis=UNLIKE)
-    return _figure(by_day | {period.before_last: early}, period, basis=SAME_TIME, drawn=by_day)
+        return figure_of(by_day, period, basis=UNLIKE)
+    return figure_of(by_day | {period.before_last: early}, period, basis=SAME_TIME, drawn=by_day)
 
 
-def _figure(
+def figure_of(
     by_day: dict[date, int], period: Period, *, basis: str = WHOLE, drawn: dict[date, int] | None = None
 ) -> Figure:
+    """Return a figure of a period from what each day brought; ``drawn`` where its line is of other days."""
+
     def total(first: date, last: date) -> int:
         return sum(value for day, value in by_day.items() if first <= day <= last)
 
     newest = period.last if period.cut is None else period.last - timedelta(days=1)
-    days = [newest - timedelta(days=ago) for ago in range(_SPARK_DAYS - 1, -1, -1)]
+    days = [newest - timedelta(days=ago) for ago in range(SPARK_DAYS - 1, -1, -1)]
     heights = [max(0, (drawn or by_day).get(day, 0)) for day in days]
     top = max(heights) or 1
     return Figure(

@@ -17,7 +17,7 @@ from liuke.kit import clock
 from liuke.kit.money import Money
 from liuke.kit.problems import LiukeError, NotFound
 from liuke.kit.sentences import sentence_of
-from liuke.ledger.queries.days import last_mark
+from liuke.ledger.queries.closing import last_mark
 from liuke.visits import services
 from liuke.visits.forms import Typed
 from liuke.visits.models.till import PURSE_NAMES

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from liuke.cards.models import CardEvent, CardEventKind
 from liuke.customers.models import Customer
-from liuke.ledger.queries.days import closed_since, entries_of, owed_back, sums_of
+from liuke.ledger.queries.closing import closed_since, entries_of, owed_back, sums_of
 from liuke.ledger.rules.book import Purse
 from liuke.visits.models import DayClose, Draft, LineKind, Ticket, TicketLine
 from liuke.visits.rules import day_close

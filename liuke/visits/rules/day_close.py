@@ -11,7 +11,7 @@ from liuke.visits.errors import WrongAmount
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from liuke.ledger.queries.days import DaySum
+    from liuke.ledger.queries.closing import DaySum
 
 PAYERS = (
     Purse.CASH, Purse.WECHAT, Purse.ALIPAY, Purse.BANK_CARD, Purse.GROUP_BUY, Purse.PRINCIPAL, Purse.BONUS,

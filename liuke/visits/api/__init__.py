@@ -1,0 +1,1 @@
+"""Visits by JSON: what other systems saw customers do, and the till."""
