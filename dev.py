@@ -38,12 +38,13 @@ WITHOUT_DATABASE = tuple(
 )  # fmt: skip
 
 
-def setup(lock_name: str) -> None:
-    """Install packages and assets side by side, then compile the languages."""
+def setup(lock_name: str, *more: str) -> None:
+    """Install packages and assets side by side, then compile the languages; every ring needs the optional ones too."""
     make_venv()
     with concurrent.futures.ThreadPoolExecutor() as pool:
         assets = pool.submit(fetch_assets)
-        install(lock_name)
+        for name in (lock_name, *more, *(["vendors"] if REQUIRE_ALL and "vendors" not in more else [])):
+            install(name)
         write_command()
         if error := assets.exception():
             say(f"no assets, pages are plain: {error}")
@@ -170,9 +171,11 @@ def lock(_options: argparse.Namespace, _rest: list[str]) -> int:
     return 0
 
 
-def setup_alone(_options: argparse.Namespace, _rest: list[str]) -> int:
-    """Install everything a developer needs, and nothing else."""
-    setup("dev")
+def setup_alone(_options: argparse.Namespace, rest: list[str]) -> int:
+    """Install everything a developer needs, and the optional locks named: ``vendors`` speaks to payment providers."""
+    if unknown := [name for name in rest if not (LOCKS / f"{name}.lock").exists()]:
+        stop(f"no such lock: {', '.join(unknown)}")
+    setup("dev", *rest)
     return 0
 
 

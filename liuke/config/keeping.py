@@ -58,6 +58,9 @@ def install() -> None:
         "customers_identifier",
         Readable(("value_sealed", "value_index"), ("value",), _open_identifier, _seal_identifier),
     )
+    registry.register_readable(
+        "visits_provideraccount", Readable(("settings_sealed",), ("settings",), _open_provider, _seal_provider)
+    )
     registry.register_readable("accounts_apikey", Readable(("secret_sealed",), ("secret",), _open_key, _seal_key))
 
 
@@ -173,6 +176,16 @@ def _seal_identifier(row: Row) -> Row:
 
     sealed = identifier_columns(row["value"], uid=_customer_uid(row), vault=home().vault)
     return {name: sealed[name] for name in ("value_sealed", "value_index")}
+
+
+def _open_provider(row: Row) -> Row:
+    sealed, place = row["settings_sealed"], f"provider_account:{row['purse']}"
+    return {"settings": home().vault.unseal(sealed, place=place) if sealed else None}
+
+
+def _seal_provider(row: Row) -> Row:
+    settings, place = row["settings"], f"provider_account:{row['purse']}"
+    return {"settings_sealed": home().vault.seal(settings, place=place) if settings else ""}
 
 
 def _open_key(row: Row) -> Row:

@@ -23,6 +23,8 @@ def install() -> None:
     from liuke.intake.events import ImportCommitted, ImportUndone
     from liuke.kit import outbox
     from liuke.segments import cuts, tasks
+    from liuke.visits.events import PaymentAsked, RefundWanted
+    from liuke.visits.tasks import after_asking, after_wanting_back
 
     chosen = settings.ENVIRONMENT
     home.install(home.open_home(chosen.home))
@@ -34,6 +36,8 @@ def install() -> None:
     for kind in (ImportCommitted.kind, ImportUndone.kind):
         outbox.subscribe(kind, tasks.after_import)
     outbox.subscribe(ImportCommitted.kind, after_import)
+    outbox.subscribe(PaymentAsked.kind, after_asking)
+    outbox.subscribe(RefundWanted.kind, after_wanting_back)
 
 
 def ensure_schedules(*, now: datetime) -> None:

@@ -30,6 +30,8 @@ from liuke.kit.home import Home, home
 from liuke.kit.jobs import Stopped, current_progress
 from liuke.kit.models import Job, JobStatus
 from liuke.kit.transactions import use_case
+from liuke.visits.models import ProviderAccount
+from liuke.visits.payments.opening import SETTINGS, SIMULATOR
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -97,7 +99,7 @@ def open_demo(*, now: datetime) -> None:
         if not existing.is_demo:
             raise ShopIsReal(name=existing.name)
         if not queries.is_furnished():  # whoever opened it died before it was furnished
-            _furnish(chain())
+            _furnish(chain(), now=now)
         return
     accounts.ensure_roles()
     invented = chain()
@@ -109,14 +111,17 @@ def open_demo(*, now: datetime) -> None:
         now=now,
         is_demo=True,
     )
-    _furnish(invented)
+    _furnish(invented, now=now)
 
 
 @use_case
-def _furnish(invented: Chain) -> None:
+def _furnish(invented: Chain, *, now: datetime) -> None:
     for name in invented.salons[1:]:
         Salon.objects.create(name=name, timezone=invented.timezone, is_demo=True)
     _hire(invented, list(Salon.objects.order_by("pk")))
+    ProviderAccount.objects.bulk_create(
+        ProviderAccount(purse=purse, adapter=SIMULATOR, is_on=True, changed_at=now) for purse in SETTINGS
+    )
     Item.objects.bulk_create(
         [
             Item(

@@ -226,6 +226,27 @@ class BillOfOtherDay(LiukeError):
     status: ClassVar[int] = 422
 
 
+class ProviderNotReady(LiukeError):
+    """Nobody can be asked for this payment: the provider is off, or something of it is missing. 渠道未开通."""
+
+    code = "visits.provider_not_ready"
+    status: ClassVar[int] = 409
+
+
+class PaymentAwaited(LiukeError):
+    """A payment of this bill is being asked for; nobody knows yet whether it will be paid. 支付中."""
+
+    code = "visits.payment_awaited"
+    status: ClassVar[int] = 409
+
+
+class PaidOtherwise(LiukeError):
+    """The customer has paid another amount by a provider than the bill says. 已付金额与账单不符."""
+
+    code = "visits.paid_otherwise"
+    status: ClassVar[int] = 409
+
+
 sentences.register(
     {
         CustomerUnknown.code: _(
@@ -280,6 +301,15 @@ sentences.register(
         ),
         BillCutOff.code: _("The end of this file is missing, or its own count differs. Download it again."),
         BillOfOtherDay.code: _("No line of this file is of this day. Choose the right day or file."),
+        ProviderNotReady.code: _(
+            "Payments cannot be asked for this way yet. The owner finds what is missing under Settings, Payments."
+        ),
+        PaymentAwaited.code: _(
+            "The customer is being asked to pay. Wait for the answer or call it off; nothing was booked."
+        ),
+        PaidOtherwise.code: _(
+            "%(paid)s was paid by scanning and this bill says otherwise. Put the bill right, or give the money back."
+        ),
         NotTheTills.code: _("This bill was not made by the till. Only bills of the till can be taken back here."),
     }
 )
@@ -290,6 +320,8 @@ trail.register(
         "day.closed": _("closed a day"),
         "day.opened_again": _("opened a closed day again"),
         "provider_bill.kept": _("kept a provider's bill"),
+        "provider.changed": _("changed a payment provider"),
+        "payment_order.given_back": _("gave a payment back that was on no bill"),
     },
     things={"ticket": pgettext_lazy("thing", "bill"), "day": pgettext_lazy("thing", "day")},
     fields={

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from liuke.catalog.models import Item
     from tests.world import World
 
-QUERIES = 20
+QUERIES = 22
 
 
 @pytest.fixture

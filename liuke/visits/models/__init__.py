@@ -1,6 +1,7 @@
-"""What happened: visits, bills with lines and payments, interactions; open bills, closed days, bills of providers."""
+"""What happened: visits, bills with lines and payments, interactions; open bills, closed days, providers."""
 
 from liuke.visits.models.closing import DayClose, DayPayer
+from liuke.visits.models.paying import PaymentNotice, PaymentOrder, ProviderAccount, RefundOrder
 from liuke.visits.models.reconciling import DifferenceNote, ProviderBill
 from liuke.visits.models.records import (
     Channel,
@@ -26,7 +27,11 @@ __all__ = [
     "LineKind",
     "LineShare",
     "Payment",
+    "PaymentNotice",
+    "PaymentOrder",
+    "ProviderAccount",
     "ProviderBill",
+    "RefundOrder",
     "Ticket",
     "TicketCounter",
     "TicketLine",

@@ -16,7 +16,8 @@ from liuke.kit.sentences import sentence_of
 from liuke.visits.errors import TotalsDiffer
 from liuke.visits.models.till import PURSE_NAMES
 from liuke.visits.pages.changes import MOST_SHARES
-from liuke.visits.queries import till
+from liuke.visits.pages.payers import payers
+from liuke.visits.queries import paying, till
 from liuke.visits.queries.preview import Preview, preview
 from liuke.visits.rules.sale import WHOLE_BP, How, What
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from liuke.accounts.models import Salon
     from liuke.accounts.scope import Scope
+    from liuke.visits.models import PaymentOrder
     from liuke.visits.queries.till import HerCard
     from liuke.visits.rules.drafts import Content
     from liuke.visits.rules.sale import SaleLine, Share
@@ -140,10 +142,14 @@ class Board:
     typed: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    orders: Sequence[PaymentOrder] = ()
 
     def context(self) -> dict[str, Any]:
         """Return what the templates name. The number of queries does not grow with the bill."""
-        shown = preview(self.content, salon_id=self.salon.pk, scope=self.scope, today=self.today)
+        self.orders = paying.orders_of(self.uid, scope=self.scope) if self.version else ()
+        shown = preview(
+            self.content, salon_id=self.salon.pk, scope=self.scope, today=self.today, asked=paying.standing(self.orders)
+        )
         customer = shown.shelf.customer if shown.shelf else till.customer_of(self.content, scope=self.scope)
         cards = till.her_cards(customer, currency=self.currency, today=self.today) if customer else []
         is_short = isinstance(shown.problem, TotalsDiffer)
@@ -170,6 +176,7 @@ class Board:
             "may_owe": self.scope.may(Action.SELL_ON_ACCOUNT),
             "asks_guardian": isinstance(shown.problem, GuardianNeeded) or bool(self.content.guardian),
             "names": HOWS,
+            **payers(self.orders, shown, currency=self.currency),
         }
 
     def _field(self, name: str, value: int | None) -> Field:

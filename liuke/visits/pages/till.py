@@ -46,11 +46,11 @@ _OK, _REFUSED = 200, 422
 @require_GET
 def show(request: StaffRequest) -> HttpResponse:
     """Show the bill this person left open, or a new one; of several salons she chooses one first."""
-    salon = _salon(request)
+    salon = salon_of(request)
     if salon is None:
         return render(request, "visits/choose_salon.html")
     draft = till.open_draft(request.scope, salon_id=salon.pk)
-    board = _board(request, salon, draft, uid=draft.uid if draft else uuid.uuid4())
+    board = board_of(request, salon, draft, uid=draft.uid if draft else uuid.uuid4())
     return render(request, "visits/till.html", board.context())
 
 
@@ -58,12 +58,12 @@ def show(request: StaffRequest) -> HttpResponse:
 @require_POST
 def change(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
     """Change the bill: what is typed in it, and the button pressed."""
-    salon = _salon(request)
+    salon = salon_of(request)
     if salon is None:
         return redirect("visits:till")
     draft = till.draft_called(draft_uid, scope=request.scope)
-    board = _board(request, salon, draft, uid=draft_uid)
-    _see_version(request, board)
+    board = board_of(request, salon, draft, uid=draft_uid)
+    see_version(request, board)
     typed = Typed(request.POST.dict(), board.currency)
     found: list[object] = []
     content = _pressed(request, board, with_fields(board.content, typed), found)
@@ -71,16 +71,16 @@ def change(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
     if do == "discard" and board.version:
         services.discard_draft(draft_uid, version=board.version, scope=request.scope)
     if do == "discard" or (content == board.content and not board.version):
-        return _answer(request, _board(request, salon, None, uid=uuid.uuid4()), people=found)
+        return answer(request, board_of(request, salon, None, uid=uuid.uuid4()), people=found)
     saved = services.save_draft(
         draft_uid, content, salon_id=salon.pk, version=board.version, scope=request.scope, now=clock.now(),
         is_parked=do == "park",
     )  # fmt: skip
     if do == "park":
-        return _answer(request, _board(request, salon, None, uid=uuid.uuid4()))
-    after = _board(request, salon, saved, uid=draft_uid)
+        return answer(request, board_of(request, salon, None, uid=uuid.uuid4()))
+    after = board_of(request, salon, saved, uid=draft_uid)
     after.typed, after.problems = typed.fields, typed.problems
-    return _answer(request, after, people=found)
+    return answer(request, after, people=found)
 
 
 @page(Action.USE_TILL)
@@ -88,19 +88,19 @@ def change(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
 def sale(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
     """Close the bill as it was shown; a second press shows the same receipt."""
     draft = till.draft_called(draft_uid, scope=request.scope)
-    salon = _salon(request)
+    salon = salon_of(request)
     if draft is None or salon is None:
         return redirect("visits:till")
-    board = _board(request, salon, draft, uid=draft_uid)
+    board = board_of(request, salon, draft, uid=draft_uid)
     typed = Typed(request.POST.dict(), board.currency)
     if draft.ticket is None and (with_fields(board.content, typed) != board.content or typed.problems):
-        return _look_again(request, board, typed)
+        return look_again(request, board, typed)
     seen, version = request.POST.get("seen", ""), _version(request)
     try:
         ticket = services.close_draft(draft_uid, version=version, seen=seen, scope=request.scope, now=clock.now())
     except LiukeError as refusal:
         board.notice = sentence_of(refusal)
-        return _answer(request, board, status=refusal.status)
+        return answer(request, board, status=refusal.status)
     return _go(request, reverse("visits:receipt", args=[ticket.pk]))
 
 
@@ -108,7 +108,7 @@ def sale(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
 @require_POST
 def resume(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
     """Take a bill that was put aside; the one that was open is put aside in its place. 取单."""
-    salon = _salon(request)
+    salon = salon_of(request)
     wanted = till.draft_called(draft_uid, scope=request.scope)
     if salon is None or wanted is None or wanted.salon_id != salon.pk:
         return redirect("visits:till")
@@ -153,13 +153,14 @@ def _put_aside(draft: Draft, *, scope: Scope, now: datetime) -> None:
     )
 
 
-def _salon(request: StaffRequest) -> Salon | None:
+def salon_of(request: StaffRequest) -> Salon | None:
     """Return the salon the till stands in: the one looked at, if it is one."""
     shown = salons_shown(request)
     return shown[0] if len(shown) == 1 else None
 
 
-def _board(request: StaffRequest, salon: Salon, draft: Draft | None, *, uid: uuid.UUID) -> Board:
+def board_of(request: StaffRequest, salon: Salon, draft: Draft | None, *, uid: uuid.UUID) -> Board:
+    """Return a bill with everything around it."""
     content = read_content(draft.content) if draft else Content()
     today = clock.business_day(clock.now(), salon.timezone)
     version = draft.version if draft else 0
@@ -173,7 +174,8 @@ def _version(request: StaffRequest) -> int:
     return int(text)
 
 
-def _see_version(request: StaffRequest, board: Board) -> None:
+def see_version(request: StaffRequest, board: Board) -> None:
+    """Refuse what was pressed on a bill that was changed meanwhile."""
     if _version(request) != board.version:
         raise DraftChanged
 
@@ -221,22 +223,23 @@ def _session_card(board: Board, content: Content, item_id: int) -> int | None:
     return None
 
 
-def _look_again(request: StaffRequest, board: Board, typed: Typed) -> HttpResponse:
+def look_again(request: StaffRequest, board: Board, typed: Typed) -> HttpResponse:
     """Keep what was typed since the bill was shown, and show what it would do now."""
-    _see_version(request, board)
+    see_version(request, board)
     content = with_fields(board.content, typed)
     saved = services.save_draft(
         board.uid, content, salon_id=board.salon.pk, version=board.version, scope=request.scope, now=clock.now()
     )
-    after = _board(request, board.salon, saved, uid=board.uid)
+    after = board_of(request, board.salon, saved, uid=board.uid)
     after.typed, after.problems = typed.fields, typed.problems
     after.notice = _("Something was typed since. Nothing was taken yet; look at the sentence, then confirm again.")
-    return _answer(request, after, status=DraftChanged.status)
+    return answer(request, after, status=DraftChanged.status)
 
 
-def _answer(
+def answer(
     request: StaffRequest, board: Board, *, people: list[object] | None = None, status: int = 200
 ) -> HttpResponse:
+    """Show the bill as it stands now."""
     status = _REFUSED if board.problems and status == _OK else status
     context = board.context() | {"found": people or []}
     if request.htmx:

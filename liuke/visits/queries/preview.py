@@ -11,7 +11,8 @@ from liuke.cards.rules.splitting import plan_spend, spendable
 from liuke.kit.money import Money
 from liuke.kit.problems import LiukeError
 from liuke.ledger.errors import InsufficientBalance
-from liuke.visits.errors import TotalsDiffer
+from liuke.visits.errors import PaidOtherwise, PaymentAwaited, TotalsDiffer
+from liuke.visits.payments.states import State
 from liuke.visits.queries.limits import see_limits
 from liuke.visits.queries.shelf import Shelf, bound_items, ladders, reward_for, shelf_for
 from liuke.visits.rules.drafts import resolved, sale_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from liuke.accounts.scope import Scope
     from liuke.cards.rules.splitting import Lot
+    from liuke.visits.models import PaymentOrder
     from liuke.visits.rules.drafts import Content
     from liuke.visits.rules.settling import Settled
 
@@ -34,7 +36,7 @@ class Effect:
 
     Args:
         kind: ``stored``, ``sessions``, ``opened``, ``topped_up``, ``debt_paid``, or a ``How`` that brings money.
-        name: of the card, where it is one.
+        name: of the card, where it is one; of money a provider took, its number.
         amount: what is taken or put on.
         left: what the card holds then.
         count, count_left: sessions used and left.
@@ -87,26 +89,31 @@ class Preview:
         return hashlib.sha256(repr((self.sale, self.bill, self.effects)).encode()).hexdigest()
 
 
-def preview(content: Content, *, salon_id: int, scope: Scope, today: date) -> Preview:
-    """Return a draft as it would be closed; refusals become its ``problem``."""
+def preview(
+    content: Content, *, salon_id: int, scope: Scope, today: date, asked: Sequence[PaymentOrder] = ()
+) -> Preview:
+    """Return a draft as it would be closed; refusals become its ``problem``.
+
+    ``asked`` are the payments asked of providers for it: what was paid must stand on the bill as it was paid.
+    """
     shown = Preview(sale_of(content, salon_id=salon_id, payments=()))
     try:
-        _fill(shown, content, scope=scope, today=today)
+        _fill(shown, content, scope=scope, today=today, asked=asked)
     except LiukeError as problem:
         shown.problem = problem
     return shown
 
 
-def _fill(shown: Preview, content: Content, *, scope: Scope, today: date) -> None:
+def _fill(shown: Preview, content: Content, *, scope: Scope, today: date, asked: Sequence[PaymentOrder]) -> None:
     named = tuple(SalePayment(one.how, one.amount_minor or 1, one.card_id) for one in content.payments)
-    asked = sale_of(content, salon_id=shown.sale.salon_id, payments=named)
-    shelf = shelf_for(asked, scope=scope)
+    shelf = shelf_for(sale_of(content, salon_id=shown.sale.salon_id, payments=named), scope=scope)
     shown.shelf = shelf
     shown.bill = [shelf.priced(line, scope=scope) for line in content.lines]
     shown.due_minor = sum(one.due_minor for one in shown.bill)
     held = {one.card.pk: one for one in holdings(shelf.cards.values())}
     caps = {pk: _cap(one, shown.bill, currency=shelf.currency, today=today) for pk, one in held.items()}
     payments = resolved(content.payments, due=shown.due_minor, caps=caps)
+    payments = tuple(_with_reference(one, asked) for one in payments)
     shown.sale = sale_of(content, salon_id=shelf.salon.pk, payments=payments)
     check_sale(shown.sale)
     see_amounts(shown.bill, names=shelf.name_of)
@@ -117,6 +124,23 @@ def _fill(shown: Preview, content: Content, *, scope: Scope, today: date) -> Non
     prefers = {pk: bound_items(one, shelf.currency) for pk, one in held.items()}
     settled = settle(shown.bill, payments, prefers=prefers, currency=shelf.currency)
     shown.effects = _effects(shown, settled, held, today=today)
+    _see_asked(payments, asked, currency=shelf.currency)
+
+
+def _with_reference(payment: SalePayment, asked: Sequence[PaymentOrder]) -> SalePayment:
+    paid = [one for one in asked if one.standing is State.PAID and one.purse == payment.how.purse]
+    fits = len(paid) == 1 and paid[0].amount_minor == payment.amount_minor
+    return replace(payment, reference=paid[0].reference) if fits else payment
+
+
+def _see_asked(payments: Sequence[SalePayment], asked: Sequence[PaymentOrder], *, currency: str) -> None:
+    """Refuse while somebody is being asked, and where what she paid is not what the bill says."""
+    if any(one.standing.is_open for one in asked):
+        raise PaymentAwaited
+    paid = sum(one.amount_minor for one in asked)
+    booked = sum(one.amount_minor for one in payments if one.reference)
+    if paid != booked:
+        raise PaidOtherwise(paid=str(Money(paid, currency)))
 
 
 def _cap(holding: Holding, bill: Iterable[Priced], *, currency: str, today: date) -> int:
@@ -132,7 +156,7 @@ def _effects(shown: Preview, settled: Sequence[Settled], held: dict[int, Holding
     assert shown.shelf is not None  # noqa: S101 - filled before
     currency = shown.shelf.currency
     found += [
-        Effect(paid.how.value, amount=Money(paid.amount_minor, currency))
+        Effect(paid.how.value, name=paid.reference, amount=Money(paid.amount_minor, currency))
         for paid in shown.sale.payments
         if paid.how is not How.STORED
     ]

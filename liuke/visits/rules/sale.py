@@ -77,12 +77,16 @@ class SaleLine:
 
 @dataclass(frozen=True)
 class SalePayment:
-    """So much of a bill is paid this way; ``tendered_minor`` is what was handed over in cash."""
+    """So much of a bill is paid this way.
+
+    ``tendered_minor`` is what was handed over in cash, ``reference`` a provider's number of what it took.
+    """
 
     how: How
     amount_minor: int
     card_id: int | None = None
     tendered_minor: int | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True)

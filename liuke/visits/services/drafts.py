@@ -11,11 +11,12 @@ from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import refused_as, use_case
 from liuke.visits.errors import DraftChanged
 from liuke.visits.models import Draft
+from liuke.visits.queries.paying import asked_for
 from liuke.visits.queries.preview import preview
 from liuke.visits.queries.shelf import customer_at_till, salon_of_till
 from liuke.visits.rules.drafts import read_content
 from liuke.visits.services.till import ticket_answered, write_named
-from liuke.visits.steps import write_sale
+from liuke.visits.steps import book_payments, write_sale
 
 if TYPE_CHECKING:
     import uuid
@@ -96,6 +97,8 @@ def close_draft(uid: uuid.UUID, *, version: int, seen: str, scope: Scope, now: d
     Raises:
         NotFound: no such bill is in reach.
         DraftChanged: it is not what was shown any more; nothing is booked.
+        PaymentAwaited: a payment of it is being asked for.
+        PaidOtherwise: what was paid by a provider is not what it says.
         Everything ``check_out`` names.
     """
     draft = Draft.objects.within(scope).select_related("salon", "ticket").filter(uid=uid).first()
@@ -104,7 +107,8 @@ def close_draft(uid: uuid.UUID, *, version: int, seen: str, scope: Scope, now: d
     if draft.ticket is not None:
         return draft.ticket
     today = business_day(now, draft.salon.timezone)
-    shown = preview(read_content(draft.content), salon_id=draft.salon_id, scope=scope, today=today)
+    asked = asked_for(uid, scope=scope)
+    shown = preview(read_content(draft.content), salon_id=draft.salon_id, scope=scope, today=today, asked=asked)
     if shown.problem is not None:
         raise shown.problem
     if draft.version != version or shown.mark != seen:
@@ -114,5 +118,6 @@ def close_draft(uid: uuid.UUID, *, version: int, seen: str, scope: Scope, now: d
         return ticket_answered(answer)
     ticket = write_sale(shown.sale, write=write, scope=scope, actor=scope.staff_id, now=now)
     Draft.objects.within(scope).filter(uid=uid).update(ticket=ticket)
+    book_payments(ticket, [one.pk for one in asked])
     finish(write, {"ticket": ticket.pk})
     return ticket

@@ -14,7 +14,7 @@ from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import use_case
 from liuke.visits.errors import ReasonMissing
 from liuke.visits.models import Ticket
-from liuke.visits.steps import write_return, write_sale
+from liuke.visits.steps import want_back, write_return, write_sale
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -104,6 +104,7 @@ def take_back(
     write = once(scope=f"{_TILL}:back", key=str(ticket.pk), body=str(ticket.pk).encode())
     currency = organization().currency
     back = write_return(ticket, reason=reason.strip()[:200], write=write, currency=currency, actor=actor, now=now)
+    want_back(back, now=now)
     audit(
         "ticket.taken_back", now=now, actor_id=actor, salon_id=ticket.salon_id, object_type="ticket",
         object_ref=ticket.pk, after={"number": back.number, "reason": back.note},

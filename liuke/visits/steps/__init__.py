@@ -1,6 +1,7 @@
 """Writes of visits that join a transaction."""
 
 from liuke.visits.steps.closing import write_close
+from liuke.visits.steps.paying import book_payments, want_back
 from liuke.visits.steps.records import (
     NewInteraction,
     NewLine,
@@ -18,9 +19,11 @@ __all__ = [
     "NewLine",
     "add_interactions",
     "add_lines",
+    "book_payments",
     "known_events",
     "known_row_keys",
     "mark_visits",
+    "want_back",
     "write_close",
     "write_return",
     "write_sale",

@@ -145,8 +145,9 @@ def _shares(line: TicketLine, priced: Priced, one: Sold) -> list[LineShare]:
 
 
 def _payments(ticket: Ticket, making: Making, sold: Sequence[Sold]) -> list[Payment]:
+    references = {paid.how.purse: paid.reference for paid in making.sale.payments if paid.reference}
     rows = [
-        Payment(ticket=ticket, purse=purse.value, card_id=card, amount_minor=minor)
+        Payment(ticket=ticket, purse=purse.value, card_id=card, amount_minor=minor, reference=references.get(purse, ""))
         for (purse, card), minor in making.by_purse.items()
     ]
     cash = [paid for paid in making.sale.payments if paid.how is How.CASH]
