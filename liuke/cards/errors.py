@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liuke.accounts import trail
+from liuke.cards.laws import law
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
 
@@ -160,29 +161,13 @@ class PromiseAbovePaid(LiukeError):
     status: ClassVar[int] = 422
 
 
-LAWS = {
-    "法释〔2025〕4号 art. 10": _("Supreme People's Court, interpretation no. 4 of 2025, art. 10"),
-    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 15": _(
-        "measures on single-purpose prepaid cards, art. 15"
-    ),
-    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 18": _(
-        "measures on single-purpose prepaid cards, art. 18"
-    ),
-    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 19": _(
-        "measures on single-purpose prepaid cards, art. 19"
-    ),
-    "State Council notice on cards (2011)": _("State Council notice no. 25 of 2011 on prepaid cards"),
-}
-"""How the law is called before a customer, by the source a region's file names."""
-
-
 class AgainstTheLaw(LiukeError):
     """The law of the region does not let the issuer do this; ``source`` is what its file names. 法规不允许."""
 
     code = "cards.against_the_law"
 
     def __init__(self, *, source: str = "", **details: object) -> None:
-        super().__init__(law=LAWS.get(source, source), **details)
+        super().__init__(law=law(source), **details)
 
 
 class CardOverLimit(AgainstTheLaw):
