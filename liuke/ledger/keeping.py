@@ -120,14 +120,16 @@ def of_hold_ends(vendor: str) -> Statements:
 
 
 def of_lots(vendor: str) -> Statements:
-    """A lot is what a transfer brought to its account."""
+    """A lot is what a transfer brought to its account; sessions of one lot have one price, whole minor units."""
     brought = (
         "SELECT 1 FROM ledger_transfer WHERE id = NEW.origin_id AND credit_id = NEW.account_id "
         "AND amount = NEW.quantity"
     )
+    sessions = "SELECT 1 FROM ledger_account WHERE id = NEW.account_id AND purse = 'sessions'"
     return _trigger(
         vendor, "guard_ledger_lot_fits", "BEFORE INSERT", "ledger_lot",
         _Refusal(f"NOT EXISTS ({brought})", "a lot is what its transfer brought"),
+        _Refusal(f"NEW.paid_minor % NEW.quantity <> 0 AND EXISTS ({sessions})", "sessions of a lot have one price"),
     ) | _trigger(
         vendor, "keep_ledger_lot", "AFTER INSERT", "ledger_lot",
         *_kept(

@@ -41,6 +41,26 @@ LEFT JOIN (SELECT lot_id, sum(quantity) AS moved FROM ledger_lotmove GROUP BY lo
 WHERE s.lot_id IS NULL OR s.used <> -coalesce(m.moved, 0) OR s.quantity <> l.quantity
    OR s.used < 0 OR s.used > s.quantity;
 
+-- L6 ledger_lot: sessions of one lot have one price
+SELECT l.id, l.account_id FROM ledger_lot AS l
+JOIN ledger_account AS a ON a.id = l.account_id
+WHERE a.purse = 'sessions' AND l.paid_minor % l.quantity <> 0;
+
+-- L6 ledger_entry: what sessions earned, and what is not earned any more, is what was paid for them
+SELECT worth.entry_id, NULL FROM (
+    SELECT t.entry_id, sum(-m.quantity * (l.paid_minor / l.quantity)) AS paid FROM ledger_transfer AS t
+    JOIN ledger_lotmove AS m ON m.transfer_id = t.id
+    JOIN ledger_lot AS l ON l.id = m.lot_id
+    WHERE t.code = 'session_used' GROUP BY t.entry_id
+) AS worth
+LEFT JOIN (
+    SELECT t.entry_id, sum(CASE WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount END) AS earned
+    FROM ledger_transfer AS t
+    JOIN ledger_account AS a ON a.purse = 'deferred' AND a.id IN (t.debit_id, t.credit_id)
+    WHERE t.code = 'earned' GROUP BY t.entry_id
+) AS booked ON booked.entry_id = worth.entry_id
+WHERE worth.paid <> coalesce(booked.earned, 0);
+
 -- L7 ledger_lotmove: nothing used from what had expired
 SELECT m.id, l.account_id FROM ledger_lotmove AS m
 JOIN ledger_lot AS l ON l.id = m.lot_id
