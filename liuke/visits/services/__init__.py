@@ -1,15 +1,21 @@
 """Use cases of visits: what other systems saw customers do, and the till."""
 
+from liuke.visits.services.day_close import close_day, open_day_again
 from liuke.visits.services.drafts import close_draft, discard_draft, save_draft
 from liuke.visits.services.events import Taken, Told, take_events
+from liuke.visits.services.reconciling import explain_difference, keep_bill
 from liuke.visits.services.till import check_out, take_back, write_named
 
 __all__ = [
     "Taken",
     "Told",
     "check_out",
+    "close_day",
     "close_draft",
     "discard_draft",
+    "explain_difference",
+    "keep_bill",
+    "open_day_again",
     "save_draft",
     "take_back",
     "take_events",
