@@ -71,7 +71,8 @@ def test_the_first_of_three_given_back_and_used_again_leaves_no_fen(world: World
 def test_in_any_order_the_book_owes_what_is_left(world: World, seed: int, price: float, count: int) -> None:
     chance, counter = random.Random(seed), TestCounter(world.lakeside.pk)  # noqa: S311 - a seed, to go through it again
     facial = make_item("补水", 398)
-    card, uses = sold(world, facial, price, count), []
+    card = sold(world, facial, price, count)
+    uses: list[int] = []
     for _step in range(STEPS):
         rest = sum(held(card).sessions.values())
         if uses and (not rest or chance.random() < 0.4):

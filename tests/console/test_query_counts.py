@@ -127,6 +127,7 @@ WITHOUT_NUMBER = {
     "settings/keeping/copies/": "a file from the disk",
     "schemes/<slug:code>/file/": "a file of one scheme",
     "till/bills/<int:ticket_id>/": "counted with bills in tests/visits",
+    "till/bills/<int:ticket_id>/refund/": "counted with bills in tests/visits",
 }
 KNOWN_OF_ONE = 21
 METHOD_NOT_ALLOWED = 405

@@ -77,6 +77,16 @@ JOIN (
 LEFT JOIN ledger_reversible AS r ON r.transfer_id = t.id
 WHERE b.back > t.amount OR t.reverses_id IS NOT NULL OR r.reversed IS NULL OR r.reversed <> b.back;
 
+-- L8 ledger_consumption: no more taken back of what she got than it was
+SELECT c.id, NULL FROM ledger_consumption AS c
+JOIN (
+    SELECT takes_back_id, sum(list_minor) AS listed, sum(charged_minor) AS charged, sum(sessions) AS sessions,
+        sum(principal_minor) AS principal, sum(bonus_minor) AS bonus
+    FROM ledger_consumption WHERE takes_back_id IS NOT NULL GROUP BY takes_back_id
+) AS b ON b.takes_back_id = c.id
+WHERE b.listed > c.list_minor OR b.charged > c.charged_minor OR b.sessions > c.sessions
+   OR b.principal > c.principal_minor OR b.bonus > c.bonus_minor OR c.takes_back_id IS NOT NULL;
+
 -- L10 ledger_seal: numbers without gaps
 SELECT max(entry_id), NULL FROM ledger_seal GROUP BY issuer_id HAVING count(*) <> max(number);
 
@@ -90,6 +100,17 @@ LEFT JOIN (
     WHERE code IN ('principal_used', 'bonus_used') AND reverses_id IS NULL GROUP BY entry_id
 ) AS t ON t.entry_id = c.entry_id
 WHERE c.used <> coalesce(t.used, 0);
+
+-- L11 ledger_entry: what came back to principal and bonus is what was not got after all
+SELECT c.entry_id, NULL FROM (
+    SELECT entry_id, sum(principal_minor + bonus_minor) AS back FROM ledger_consumption
+    WHERE takes_back_id IS NOT NULL GROUP BY entry_id
+) AS c
+LEFT JOIN (
+    SELECT entry_id, sum(amount) AS back FROM ledger_transfer
+    WHERE code IN ('principal_used', 'bonus_used') AND reverses_id IS NOT NULL GROUP BY entry_id
+) AS t ON t.entry_id = c.entry_id
+WHERE c.back <> coalesce(t.back, 0);
 
 -- L12 ledger_consumption: more than the list price needs a reason
 SELECT id, NULL FROM ledger_consumption WHERE charged_minor > list_minor AND reason = '';
