@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,8 +82,12 @@ class Served:
                 return
 
     def kill(self) -> None:
-        """End it as a power cut would."""
+        """End it as a power cut would, and wait until its port is free."""
         os.kill(self.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            while True:
+                os.kill(self.pid, 0)
+                time.sleep(0.005)  # its own parent takes it away, and tells nobody
 
     def stop(self) -> None:
         """End it for good."""

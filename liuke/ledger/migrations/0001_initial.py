@@ -152,12 +152,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='transfer',
             name='credit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='ledger.account'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='credits', to='ledger.account'),
         ),
         migrations.AddField(
             model_name='transfer',
             name='debit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='ledger.account'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='debits', to='ledger.account'),
         ),
         migrations.AddField(
             model_name='transfer',
@@ -305,6 +305,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reversible',
             constraint=models.CheckConstraint(condition=models.Q(('reversed__lte', models.F('amount'))), name='reversed_up_to_the_amount'),
+        ),
+        migrations.AddIndex(
+            model_name='transfer',
+            index=models.Index(fields=['debit', 'amount'], name='transfer_by_debit'),
+        ),
+        migrations.AddIndex(
+            model_name='transfer',
+            index=models.Index(fields=['credit', 'amount'], name='transfer_by_credit'),
         ),
         migrations.AddConstraint(
             model_name='transfer',

@@ -29,17 +29,15 @@ WHERE a.held <> coalesce(h.held, 0);
 -- L6 ledger_account: the rests of its lots are its balance
 SELECT a.id, a.id FROM ledger_account AS a
 LEFT JOIN (
-    SELECT l.account_id, sum(l.quantity - s.used) AS rest FROM ledger_lot AS l
-    JOIN ledger_lotstate AS s ON s.lot_id = l.id GROUP BY l.account_id
+    SELECT account_id, sum(quantity - used) AS rest FROM ledger_lotstate GROUP BY account_id
 ) AS r ON r.account_id = a.id
 WHERE a.purse IN ('principal', 'bonus', 'sessions', 'points') AND a.posted_cr - a.posted_dr <> coalesce(r.rest, 0);
 
 -- L6 ledger_lot: what is counted as used are its moves
 SELECT l.id, l.account_id FROM ledger_lot AS l
 LEFT JOIN ledger_lotstate AS s ON s.lot_id = l.id
-LEFT JOIN (SELECT lot_id, sum(quantity) AS moved FROM ledger_lotmove GROUP BY lot_id) AS m ON m.lot_id = l.id
-WHERE s.lot_id IS NULL OR s.used <> -coalesce(m.moved, 0) OR s.quantity <> l.quantity
-   OR s.used < 0 OR s.used > s.quantity;
+WHERE s.lot_id IS NULL OR s.quantity <> l.quantity OR s.account_id <> l.account_id OR s.used < 0 OR s.used > s.quantity
+   OR s.used <> -coalesce((SELECT sum(quantity) FROM ledger_lotmove WHERE lot_id = l.id), 0);
 
 -- L6 ledger_lot: sessions of one lot have one price
 SELECT l.id, l.account_id FROM ledger_lot AS l
@@ -66,7 +64,8 @@ SELECT m.id, l.account_id FROM ledger_lotmove AS m
 JOIN ledger_lot AS l ON l.id = m.lot_id
 JOIN ledger_transfer AS t ON t.id = m.transfer_id
 JOIN ledger_entry AS e ON e.id = t.entry_id
-WHERE m.quantity < 0 AND l.expires_on < e.business_date AND t.reverses_id IS NULL
+WHERE m.lot_id IN (SELECT id FROM ledger_lot WHERE expires_on IS NOT NULL)
+  AND m.quantity < 0 AND l.expires_on < e.business_date AND t.reverses_id IS NULL
   AND e.event NOT IN ('expiry', 'card_closed', 'card_moved');
 
 -- L8 ledger_transfer: nothing given back twice, and no giving back of a giving back
@@ -116,16 +115,24 @@ WHERE c.back <> coalesce(t.back, 0);
 SELECT id, NULL FROM ledger_consumption WHERE charged_minor > list_minor AND reason = '';
 
 -- L14 ledger_account: what salons owe one another is nothing in all
-SELECT min(a.id), NULL FROM ledger_account AS a
-LEFT JOIN (SELECT debit_id, sum(amount) AS total FROM ledger_transfer GROUP BY debit_id) AS d ON d.debit_id = a.id
-LEFT JOIN (SELECT credit_id, sum(amount) AS total FROM ledger_transfer GROUP BY credit_id) AS c ON c.credit_id = a.id
-WHERE a.purse = 'between_salons'
-GROUP BY a.issuer_id, a.unit HAVING sum(coalesce(c.total, 0)) <> sum(coalesce(d.total, 0));
+SELECT min(id), NULL FROM (
+    SELECT a.id, a.issuer_id, a.unit, t.amount FROM ledger_account AS a
+    JOIN ledger_transfer AS t ON t.credit_id = a.id WHERE a.purse = 'between_salons'
+    UNION ALL
+    SELECT a.id, a.issuer_id, a.unit, -t.amount FROM ledger_account AS a
+    JOIN ledger_transfer AS t ON t.debit_id = a.id WHERE a.purse = 'between_salons'
+) AS owed
+GROUP BY issuer_id, unit HAVING sum(amount) <> 0;
 
 -- L14 ledger_entry: what came in by an entry was for something
-SELECT t.entry_id, NULL FROM ledger_transfer AS t
-JOIN ledger_account AS a ON a.purse = 'takings' AND a.id IN (t.debit_id, t.credit_id)
-GROUP BY t.entry_id HAVING sum(CASE WHEN a.id = t.debit_id THEN t.amount ELSE -t.amount END) <> 0;
+SELECT entry_id, NULL FROM (
+    SELECT t.entry_id, t.amount FROM ledger_transfer AS t
+    WHERE t.debit_id IN (SELECT id FROM ledger_account WHERE purse = 'takings')
+    UNION ALL
+    SELECT t.entry_id, -t.amount FROM ledger_transfer AS t
+    WHERE t.credit_id IN (SELECT id FROM ledger_account WHERE purse = 'takings')
+) AS taken
+GROUP BY entry_id HAVING sum(amount) <> 0;
 
 -- L15 ledger_account: a closed account is empty
 SELECT id, id FROM ledger_account WHERE status = 'closed' AND (posted_cr <> posted_dr OR held <> 0);
