@@ -15,6 +15,7 @@ from liuke.cards.queries import closing_facts
 from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.ladders import Reward
 from liuke.cards.rules.refunds.facts import Sessions, StoredValue
+from liuke.catalog.models import Item
 from liuke.kit.idempotency import KeyReused
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.ledger.errors import NotReversible, RefundExceeds
@@ -90,6 +91,7 @@ def test_one_of_three_pieces_goes_back_to_card_and_wechat_in_proportion(world: W
 def test_piece_by_piece_in_any_order_everything_is_back_and_nothing_is_left(world: World, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a seed, to go through it again
     facial, massage, cream = make_item("补水", 99.99), make_item("肩颈", 268), make_item("面霜", 33.33)
+    Item.objects.update(handwork_minor=33_34)
     sessions, purse = ten_sessions(world, facial), stored_value(world, 0)
     TestCounter(world.lakeside.pk).top_up(purse, yuan(301.01), Reward(None, yuan(77.77)))
     shares = (Share(world.beautician.pk, 3333), Share(world.front_desk.pk, 6667))
@@ -110,7 +112,7 @@ def test_piece_by_piece_in_any_order_everything_is_back_and_nothing_is_left(worl
     assert (on_card(sessions)["sessions"], on_card(purse)) == (10, {"principal": 301_01, "bonus": 77_77})
     for model, columns in (
         (TicketLine, ("quantity", "list_minor", "charged_minor")),
-        (LineShare, ("cash_minor", "earned_minor")),
+        (LineShare, ("cash_minor", "earned_minor", "handwork_minor")),
         (Payment, ("amount_minor", "sessions")),
     ):
         manager = getattr(model, "unguarded", model.objects)

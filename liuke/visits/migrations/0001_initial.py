@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ('requested', models.BooleanField(default=False)),
                 ('cash_minor', models.BigIntegerField(default=0)),
                 ('earned_minor', models.BigIntegerField(default=0)),
+                ('handwork_minor', models.BigIntegerField(default=0)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='line_shares', to=settings.AUTH_USER_MODEL)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='visits.ticketline')),
             ],

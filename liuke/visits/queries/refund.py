@@ -41,7 +41,7 @@ class LineLeft:
     listed: int
     charged: int
     ahead: int
-    shares: list[tuple[LineShare, int, int]] = field(default_factory=list)
+    shares: list[tuple[LineShare, int, int, int]] = field(default_factory=list)
     transfers: list[Left] = field(default_factory=list)
     used: list[UsedLeft] = field(default_factory=list)
 
@@ -53,14 +53,14 @@ class LineLeft:
 
 @dataclass(frozen=True)
 class LineBack:
-    """What goes back of one line, minor units, all >= 0; ``shares`` are cash and earned of each share."""
+    """What goes back of one line, minor units, all >= 0; ``shares`` are cash, earned and handwork of each share."""
 
     of: LineLeft
     pieces: int
     listed: int
     charged: int
     ahead: int
-    shares: tuple[tuple[LineShare, int, int], ...]
+    shares: tuple[tuple[LineShare, int, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -143,14 +143,15 @@ def bill_left(ticket: Ticket) -> BillLeft:
         one.pieces += int(line.quantity)
         one.listed, one.charged = one.listed + line.list_minor, one.charged + line.charged_minor
         one.ahead += line.ahead_minor
-    shares: dict[tuple[int, int], tuple[int, int]] = {}
+    shares: dict[tuple[int, int], tuple[int, int, int]] = {}
     for share in LineShare.objects.filter(line__in=gone):
         key = gone[share.line_id].reverses_id or 0, share.staff_id
-        cash, earned = shares.get(key, (0, 0))
-        shares[key] = cash + share.cash_minor, earned + share.earned_minor
+        cash, earned, handwork = shares.get(key, (0, 0, 0))
+        shares[key] = cash + share.cash_minor, earned + share.earned_minor, handwork + share.handwork_minor
     for share in LineShare.objects.filter(line__in=found).order_by("pk"):
-        cash, earned = shares.get((share.line_id, share.staff_id), (0, 0))
-        found[share.line_id].shares.append((share, share.cash_minor + cash, share.earned_minor + earned))
+        cash, earned, handwork = shares.get((share.line_id, share.staff_id), (0, 0, 0))
+        left = share.cash_minor + cash, share.earned_minor + earned, share.handwork_minor + handwork
+        found[share.line_id].shares.append((share, *left))
     return _with_book(ticket, list(found.values()))
 
 
@@ -226,10 +227,16 @@ def _add_line(refund: Refund, one: LineLeft, pieces: int) -> None:
             refund.goes(Purse.SESSIONS, two.card, two.charged_minor, two.sessions)
     cash = sum(back for left, back in moved if _is_money(left))
     earned = sum(back for left, back in moved if left.transfer.credit.purse == Purse.REVENUE.value)
-    in_cash = shared_out(cash, among=[left for _share, left, _earned in one.shares]) if one.shares else []
-    by_work = shared_out(earned, among=[left for _share, _cash, left in one.shares]) if one.shares else []
-    shares = tuple((share, c, e) for (share, _c, _e), c, e in zip(one.shares, in_cash, by_work, strict=True))
+    shares = _shares(one, cash, earned, pieces) if one.shares else ()
     refund.lines.append(LineBack(one, pieces, part(one.listed), part(one.charged), part(one.ahead), shares))
+
+
+def _shares(one: LineLeft, cash: int, earned: int, pieces: int) -> tuple[tuple[LineShare, int, int, int], ...]:
+    """Return what goes back of each share: each by what of it is left."""
+    shares, *lefts = zip(*one.shares, strict=True)
+    [handwork] = going_back([sum(lefts[2])], pieces=pieces, of=one.pieces)
+    parts = [shared_out(total, among=left) for total, left in zip((cash, earned, handwork), lefts, strict=True)]
+    return tuple(zip(shares, *parts, strict=True))
 
 
 def _is_money(left: Left) -> bool:

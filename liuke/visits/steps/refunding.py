@@ -76,9 +76,10 @@ def _write_lines(back: Ticket, refund: Refund) -> None:
             requested=share.requested,
             cash_minor=-cash,
             earned_minor=-earned,
+            handwork_minor=-handwork,
         )
         for line, one in zip(lines, refund.lines, strict=True)
-        for share, cash, earned in one.shares
+        for share, cash, earned, handwork in one.shares
     )
     Payment.objects.bulk_create(
         Payment(ticket=back, purse=purse.value, card_id=card, amount_minor=-minor, sessions=-sessions)

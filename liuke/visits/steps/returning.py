@@ -88,6 +88,7 @@ def _write_mirror(back: Ticket, ticket: Ticket, lines: Sequence[TicketLine]) -> 
             requested=share.requested,
             cash_minor=-share.cash_minor,
             earned_minor=-share.earned_minor,
+            handwork_minor=-share.handwork_minor,
         )
         for share in LineShare.objects.filter(line__in=own)
     )
