@@ -63,6 +63,25 @@ class NothingOwed(LiukeError):
     code = "cards.nothing_owed"
 
 
+class NotPaidThatWay(LiukeError):
+    """The card was not paid this way, so nothing can go back by it. 不是原支付方式."""
+
+    code = "cards.not_paid_that_way"
+
+
+class MoreThanCame(LiukeError):
+    """More than is owed, or than came this way and has not gone back. 超过原支付金额.
+
+    Args:
+        most: what can still go this way.
+    """
+
+    code = "cards.more_than_came"
+
+    def __init__(self, *, most: str) -> None:
+        super().__init__(most=most)
+
+
 class CashRefundOverLimit(LiukeError):
     """More than may be paid back in cash. 超过现金退款限额."""
 
@@ -223,6 +242,10 @@ sentences.register(
         CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
         WrongStatus.code: _("The card is %(status)s, so this cannot be done now."),
         ValueAside.code: _("Something of this card is put aside. Finish or cancel that first, then try again."),
+        NotPaidThatWay.code: _(
+            "This card was not paid that way. Choose one of the ways it was paid, or a bank account."
+        ),
+        MoreThanCame.code: _("At most %(most)s can go back this way. Take less, and pay the rest another way."),
         NothingOwed.code: _("Nothing is owed back of this card, or it was paid already."),
         CashRefundOverLimit.code: _(
             "In cash at most %(limit)s may be paid back. Pay to where it came from, or to her own bank account."

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,11 @@ from liuke.cards.models import CardEventKind
 from liuke.cards.rules.refunds.facts import Cause
 from liuke.ledger.rules.book import Purse
 from liuke.ledger.words import PURSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from liuke.cards.rules.refunds.payout import Open
 
 
 class PressForm(forms.Form):
@@ -50,12 +56,23 @@ class ReplacementForm(PressForm):
 
 
 class PayoutForm(PressForm):
-    """By which way what is owed back was paid."""
+    """By which way, and how much, of what is owed back was paid."""
 
     by = forms.ChoiceField(
         label=_("Paid by"),
         choices=[(one.value, PURSES[one]) for one in (Purse.WECHAT, Purse.ALIPAY, Purse.BANK_CARD, Purse.CASH)],
     )
+    amount = forms.DecimalField(
+        label=_("Amount"), required=False, min_value=Decimal("0.01"), max_digits=12, decimal_places=2,
+        help_text=_("Empty: as much as goes this way."),
+    )  # fmt: skip
+
+    def offer(self, ways: Iterable[Open]) -> PayoutForm:
+        """Offer the ways that are open, each with the most that goes by it."""
+        words = _("%(way)s, at most %(most)s")
+        choices = {one.method: words % {"way": PURSES[Purse(one.method)], "most": one.most} for one in ways}
+        self.fields["by"].choices = list(choices.items())  # type: ignore[attr-defined]
+        return self
 
 
 CAUSES = {

@@ -226,8 +226,42 @@ class BillOfOtherDay(LiukeError):
     status: ClassVar[int] = 422
 
 
+class NothingChosen(LiukeError):
+    """No piece to give back is chosen, or more than is left of a line. 没选要退的内容."""
+
+    code = "visits.nothing_chosen"
+    status: ClassVar[int] = 422
+
+
+class CardUsedSince(LiukeError):
+    """The card a line sold or topped up has been used; its refund sheet counts what was used. 卡已用过."""
+
+    code = "visits.card_used_since"
+
+
+class CardClosedSince(LiukeError):
+    """The card it was paid from is closed, so nothing can go back onto it. 原卡已退."""
+
+    code = "visits.card_closed_since"
+
+
+class DebtPaidSince(LiukeError):
+    """What stayed owed has been paid meanwhile, so it cannot be taken off any more. 欠款已还."""
+
+    code = "visits.debt_paid_since"
+
+
 sentences.register(
     {
+        NothingChosen.code: _("Choose what goes back: no more pieces than are left of a line."),
+        CardUsedSince.code: _(
+            "“%(card)s” has been used already, so it cannot go back with the bill. Close the card on its own page: the "
+            "refund sheet counts what was used."
+        ),
+        CardClosedSince.code: _("“%(card)s” is closed, so nothing can go back onto it. Nothing was given back."),
+        DebtPaidSince.code: _(
+            "Part of what stayed owed on this bill has been paid. Take that payment back first, then give this back."
+        ),
         CustomerUnknown.code: _(
             "This key reaches no such customer. Import or add her first, then send the event again."
         ),
@@ -287,6 +321,7 @@ sentences.register(
 trail.register(
     {
         "ticket.taken_back": _("took a bill back"),
+        "ticket.refunded": _("gave part of a bill back"),
         "day.closed": _("closed a day"),
         "day.opened_again": _("opened a closed day again"),
         "provider_bill.kept": _("kept a provider's bill"),

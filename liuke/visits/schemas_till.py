@@ -82,6 +82,20 @@ class ReturnIn(Input):
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class PiecesIn(Input):
+    """So many pieces of a line, by its place on the bill from 1, go back."""
+
+    line: Annotated[int, Field(ge=1, le=50)]
+    pieces: Annotated[int, Field(ge=1, le=999)]
+
+
+class RefundIn(Input):
+    """Which pieces go back, and why; each to what it was paid from."""
+
+    lines: Annotated[list[PiecesIn], Field(min_length=1, max_length=50)]
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class BillOut(Schema):
     """A bill, amounts in minor units: ``charged_minor`` for care and goods, ``ahead_minor`` for value sold ahead."""
 

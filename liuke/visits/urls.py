@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liuke.visits.pages import bills, day, reconciling, till, work
+from liuke.visits.pages import bills, day, reconciling, refunding, till, work
 
 app_name = "visits"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("till/work/", work.work, name="work"),
     path("till/bills/", bills.day, name="bills"),
     path("till/bills/<int:ticket_id>/", bills.receipt, name="receipt"),
+    path("till/bills/<int:ticket_id>/refund/", refunding.refund, name="refund"),
     path("till/bills/<int:ticket_id>/return/", bills.taking_back, name="taking-back"),
     path("till/<uuid:draft_uid>/", till.change, name="draft"),
     path("till/<uuid:draft_uid>/sale/", till.sale, name="sale"),

@@ -94,6 +94,8 @@ QUERIES = {
     "/salons/new/": 5,
     "/salons/{lakeside}/": 5,
     "/settings/keys/": 5,
+    "/settings/items/": 6,
+    "/settings/items/{item}/": 5,
     "/password/": 4,
     "/imports/": 6,
     "/imports/{done}/": 19,
@@ -127,10 +129,11 @@ WITHOUT_NUMBER = {
     "settings/keeping/copies/": "a file from the disk",
     "schemes/<slug:code>/file/": "a file of one scheme",
     "till/bills/<int:ticket_id>/": "counted with bills in tests/visits",
+    "till/bills/<int:ticket_id>/refund/": "counted with bills in tests/visits",
 }
 KNOWN_OF_ONE = 21
 METHOD_NOT_ALLOWED = 405
-ROWS = ("zhou", "beautician", "lakeside", "pair", "tag", "done", "card", "offer")
+ROWS = ("zhou", "beautician", "lakeside", "pair", "tag", "done", "card", "offer", "item")
 MANY = 25  # more than a page shows
 
 
@@ -200,7 +203,7 @@ def places(world: World) -> dict[str, int]:
     """Return the rows the addresses name."""
     first = {"pair": Pair.unguarded.earliest("pk"), "tag": Tag.objects.earliest("pk"),
              "done": Import.unguarded.earliest("pk"), "card": Card.unguarded.earliest("pk"),
-             "offer": CardProduct.objects.earliest("pk")}  # fmt: skip
+             "offer": CardProduct.objects.earliest("pk"), "item": Item.objects.earliest("pk")}  # fmt: skip
     named: dict[str, Any] = {"zhou": world.zhou, "beautician": world.beautician, "lakeside": world.lakeside}
     return {name: row.pk for name, row in (named | first).items()}
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from liuke.cards.errors import ArrearsFirst, NotOnThisCard
 from liuke.cards.rules.instalments import Instalments
 from liuke.cards.rules.splitting import SplitOrder, plan_spend
-from liuke.cards.rules.unit_prices import SessionsSold, earned
 from liuke.cards.steps.parts import Part
 from liuke.kit.money import Money
 from liuke.kit.transactions import step
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from liuke.cards.holding import Holding
     from liuke.cards.rules.splitting import SpendPlan
     from liuke.cards.steps.parts import Counter
-    from liuke.ledger.queries.balances import LotLeft
 
 
 @step
@@ -111,7 +109,7 @@ def session_use(holding: Holding, counter: Counter, *, item_id: int, count: int,
     draws = draw(parts, count, unit=account.unit, today=counter.today)
     pool = counter.house(Purse.SESSION_POOL, account.unit, salon_id=holding.card.salon_id)
     moves = [Move(account.pk, pool, count, account.unit, Code.SESSION_USED, draws=draws)]
-    earns = sum(worth(lots[one.lot_id], one.quantity) for one in draws)
+    earns = sum(lots[one.lot_id].paid_for(one.quantity) for one in draws)
     if earns:
         deferred = counter.house(Purse.DEFERRED, salon_id=holding.card.salon_id)
         moves.append(Move(deferred, counter.house(Purse.REVENUE), earns, counter.currency, Code.EARNED))
@@ -119,12 +117,6 @@ def session_use(holding: Holding, counter: Counter, *, item_id: int, count: int,
     charged = min(earns, listed.minor)
     used = Used(listed.minor, charged, sessions=count, card=holding.card.pk, item_id=item_id)
     return Part(tuple(moves), (used,))
-
-
-def worth(lot: LotLeft, count: int) -> int:
-    """Return what the next sessions of a lot earn: together they earn exactly what was agreed for the lot."""
-    sold = SessionsSold(Money(lot.paid_minor), Money(lot.list_minor), sold=lot.quantity)
-    return earned(sold, used_before=lot.quantity - lot.rest, used_now=count).minor
 
 
 def _see_arrears(holding: Holding, counter: Counter, count: int) -> None:

@@ -48,7 +48,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "kinds": KIND_NAMES.values(), "purse": purse.value,
         "purses": [(one.value, NAMES_OF[one.value]) for one in IN_AGES],
         "months": [(month, month_cells(month, purse)) for month in found.months[purse]],
-        "checks": [(NAMES_OF[one.what], one, one.what == VALUE) for one in found.checks if one.difference],
+        "checks": [NAMES_OF[one.what] for one in found.checks if one.difference],
         "work": hours_owed(scope, salons_shown(request), today=today, a_week=a_week), "a_week": a_week,
         "duties": duties_of(scope, found.prepaid, today=today, currency=currency) if not scope.own_only else [],
     }  # fmt: skip

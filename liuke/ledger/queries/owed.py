@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
-from django.db.models.functions import Coalesce, Least
 
 from liuke.customers.groups import head
 from liuke.ledger.models import Account, LotState, SalonIssuer, Transfer
@@ -161,10 +160,5 @@ def _age(today: date) -> Case:
 
 
 def _value() -> Any:
-    """Return what is left of the price of a lot: the shares of its sessions are whole, the first get the rest.
-
-    As ``cards.rules.unit_prices.earned`` counts; a price nobody knows is nothing.
-    """
-    paid, sold, used = F("lot__paid_minor"), F("quantity"), F("used")
-    earned = used * (paid / sold) + Least(used, paid % sold)
-    return Coalesce(paid - earned, 0)
+    """Return what was paid for what is left of a lot of sessions: each of them was paid at the same price."""
+    return (F("quantity") - F("used")) * (F("lot__paid_minor") / F("quantity"))

@@ -17,9 +17,10 @@ from liuke.kit.amounts import minor_of
 from liuke.kit.http import REFUSALS
 from liuke.kit.replay import answered
 from liuke.visits import services
+from liuke.visits.queries.refund import bill_left, bill_to_refund
 from liuke.visits.queries.totals import totals_of
 from liuke.visits.rules.sale import How, Sale, SaleLine, SalePayment, Share, What
-from liuke.visits.schemas_till import BillIn, BillOut, LineIn, ReturnIn, SessionsIn, ShareIn, TopUpIn
+from liuke.visits.schemas_till import BillIn, BillOut, LineIn, RefundIn, ReturnIn, SessionsIn, ShareIn, TopUpIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +52,26 @@ def take_bill_back(
         back = services.take_back(
             bill_id, reason=body.reason, scope=request.scope, actor=request.staff.pk, now=clock.now(), asked=write
         )
+        return 201, bill_out(back, request.scope)
+
+    return answered(request, response, key=idempotency_key, who=request.staff.pk, now=clock.now(), run=run)
+
+
+@router.post("/bills/{bill_id}/refunds", response={201: BillOut} | REFUSALS, operation_id="refund_bill_in_part")
+def refund_bill_in_part(
+    request: Any, response: HttpResponse, bill_id: RowId, body: RefundIn, idempotency_key: Key
+) -> Status[Any]:
+    """Give pieces of a bill back to where they were paid from; the answer is the bill that does it."""
+    require(request, Action.REFUND_SALES)
+
+    def run(write: Once) -> tuple[int, BillOut]:
+        ticket = bill_to_refund(bill_id, scope=request.scope)
+        by_place = {place: one.line.pk for place, one in enumerate(bill_left(ticket).lines, 1)}
+        wanted = {by_place.get(one.line, 0): one.pieces for one in body.lines}
+        back = services.refund_part(
+            ticket.pk, wanted, reason=body.reason, write=write, scope=request.scope, actor=request.staff.pk,
+            now=clock.now(),
+        )  # fmt: skip
         return 201, bill_out(back, request.scope)
 
     return answered(request, response, key=idempotency_key, who=request.staff.pk, now=clock.now(), run=run)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ticket', to='ledger.entry')),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('salon', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.salon')),
-                ('takes_back', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='visits.ticket')),
+                ('takes_back', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='visits.ticket')),
             ],
             options={
                 'abstract': False,
@@ -136,6 +136,7 @@ class Migration(migrations.Migration):
                 ('requested', models.BooleanField(default=False)),
                 ('cash_minor', models.BigIntegerField(default=0)),
                 ('earned_minor', models.BigIntegerField(default=0)),
+                ('handwork_minor', models.BigIntegerField(default=0)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='line_shares', to=settings.AUTH_USER_MODEL)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='visits.ticketline')),
             ],

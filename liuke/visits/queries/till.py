@@ -17,7 +17,7 @@ from liuke.customers.rules.names import fold, search_keys
 from liuke.kit.money import Money
 from liuke.kit.problems import NotFound
 from liuke.ledger.queries.balances import accounts_of
-from liuke.ledger.rules.book import Purse
+from liuke.ledger.rules.book import Event, Purse
 from liuke.visits.models import Draft, LineShare, Ticket, TicketLine
 from liuke.visits.queries.shelf import cards_of, customer_at_till, ladders
 
@@ -211,7 +211,17 @@ class Receipt:
 
     ticket: Ticket
     lines: list[TicketLine]
-    returned: Ticket | None
+    returned: list[Ticket]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it has gone back."""
+        return not self.returned
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether all of it was taken back at once."""
+        return any(back.entry and back.entry.event == Event.REVERSAL for back in self.returned)
 
     @property
     def listed_minor(self) -> int:
@@ -230,7 +240,7 @@ def receipt(ticket_id: int, *, scope: Scope) -> Receipt:
     Raises:
         NotFound: it is not in reach, or not the till's.
     """
-    rows = Ticket.objects.within(scope).select_related("salon", "customer", "made_by", "takes_back")
+    rows = Ticket.objects.within(scope).select_related("salon", "customer", "made_by", "takes_back", "entry")
     ticket = rows.filter(pk=ticket_id, entry__isnull=False).prefetch_related("payments__card").first()
     if ticket is None:
         raise NotFound
@@ -240,10 +250,11 @@ def receipt(ticket_id: int, *, scope: Scope) -> Receipt:
         shares.setdefault(share.line_id, []).append(share)
     for line in lines:
         line.shown_shares = shares.get(line.pk, [])  # type: ignore[attr-defined]
-    return Receipt(ticket, lines, Ticket.objects.within(scope).filter(takes_back=ticket).first())
+    back = Ticket.objects.within(scope).filter(takes_back=ticket).select_related("entry").order_by("pk")
+    return Receipt(ticket, lines, list(back))
 
 
 def bills_of_day(scope: Scope, *, salon_id: int, day: date) -> QuerySet[Ticket]:
     """Return the till's bills of a salon's day, the newest first."""
     rows = Ticket.objects.within(scope).filter(salon=salon_id, business_date=day, entry__isnull=False)
-    return rows.select_related("customer").prefetch_related("payments").order_by("-pk")
+    return rows.select_related("customer", "entry").prefetch_related("payments").order_by("-pk")

@@ -4,7 +4,7 @@ from liuke.visits.services.day_close import close_day, open_day_again
 from liuke.visits.services.drafts import close_draft, discard_draft, save_draft
 from liuke.visits.services.events import Taken, Told, take_events
 from liuke.visits.services.reconciling import explain_difference, keep_bill
-from liuke.visits.services.till import check_out, take_back, write_named
+from liuke.visits.services.till import check_out, refund_named, refund_part, take_back, write_named
 
 __all__ = [
     "Taken",
@@ -16,6 +16,8 @@ __all__ = [
     "explain_difference",
     "keep_bill",
     "open_day_again",
+    "refund_named",
+    "refund_part",
     "save_draft",
     "take_back",
     "take_events",

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from liuke.visits.queries.shelf import Shelf
     from liuke.visits.rules.sale import Sale
     from liuke.visits.rules.settling import Priced
-    from liuke.visits.steps.parts import Sold
 
 
 @step
@@ -58,7 +57,7 @@ def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now:
     prefers = {pk: bound_items(holding, shelf.currency) for pk, holding in making.holdings.items()}
     settled = settle(bill, sale.payments, prefers=prefers, currency=shelf.currency)
     making.come_in()
-    sold: list[Sold] = [making.line(priced, paid) for priced, paid in zip(bill, settled, strict=True)]
+    sold = [making.line(place, *one) for place, one in enumerate(zip(bill, settled, strict=True), 1)]
     entry = post(_writing(bill, write, counter, actor), making.moves, used=making.used)
     for priced, one in zip(bill, sold, strict=True):
         if one.card is not None and priced.line.what in {What.CARD, What.TOP_UP}:
