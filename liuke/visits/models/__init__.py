@@ -10,6 +10,7 @@ from liuke.visits.models.records import (
     TicketLine,
     Visit,
 )
+from liuke.visits.models.second_factor import RedemptionCode, Signature
 from liuke.visits.models.till import Draft, LineShare, Payment, TicketCounter
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "LineKind",
     "LineShare",
     "Payment",
+    "RedemptionCode",
+    "Signature",
     "Ticket",
     "TicketCounter",
     "TicketLine",

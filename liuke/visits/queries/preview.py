@@ -164,7 +164,10 @@ def _stored(shown: Preview, settled: Sequence[Settled], held: dict[int, Holding]
     taken: dict[int, list[int]] = {}
     for priced, paid in zip(shown.bill, settled, strict=True):
         for pk, minor in paid.cards:
-            plan = plan_spend(lots[pk], amount=Money(minor, currency), item=str(priced.line.ref), today=today)
+            plan = plan_spend(
+                lots[pk], amount=Money(minor, currency), item=str(priced.line.ref), today=today,
+                order=shown.shelf.rules.split_order,
+            )  # fmt: skip
             by_lot = {one.lot: one for one in plan.draws}
             lots[pk] = [
                 replace(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from liuke.accounts.models import Staff
 from liuke.cards.holding import Holding, holdings
 from liuke.cards.models import Card, CardProduct, CardStatus
@@ -18,7 +20,7 @@ from liuke.kit.money import Money
 from liuke.kit.problems import NotFound
 from liuke.ledger.queries.balances import accounts_of
 from liuke.ledger.rules.book import Purse
-from liuke.visits.models import Draft, LineShare, Ticket, TicketLine
+from liuke.visits.models import Draft, LineShare, Signature, Ticket, TicketLine
 from liuke.visits.queries.shelf import cards_of, customer_at_till, ladders
 
 if TYPE_CHECKING:
@@ -230,8 +232,14 @@ def receipt(ticket_id: int, *, scope: Scope) -> Receipt:
     Raises:
         NotFound: it is not in reach, or not the till's.
     """
+    signed = Exists(Signature.objects.filter(ticket=OuterRef("pk")))
     rows = Ticket.objects.within(scope).select_related("salon", "customer", "made_by", "takes_back")
-    ticket = rows.filter(pk=ticket_id, entry__isnull=False).prefetch_related("payments__card").first()
+    ticket = (
+        rows.filter(pk=ticket_id, entry__isnull=False)
+        .annotate(is_signed=signed)
+        .prefetch_related("payments__card")
+        .first()
+    )
     if ticket is None:
         raise NotFound
     lines = list(TicketLine.objects.within(scope).filter(ticket=ticket).select_related("card").order_by("pk"))

@@ -2,6 +2,7 @@
 
 from liuke.visits.services.drafts import close_draft, discard_draft, save_draft
 from liuke.visits.services.events import Taken, Told, take_events
+from liuke.visits.services.second_factor import confirm_code, read_signature, send_code
 from liuke.visits.services.till import check_out, take_back, write_named
 
 __all__ = [
@@ -9,8 +10,11 @@ __all__ = [
     "Told",
     "check_out",
     "close_draft",
+    "confirm_code",
     "discard_draft",
+    "read_signature",
     "save_draft",
+    "send_code",
     "take_back",
     "take_events",
     "write_named",

@@ -123,6 +123,7 @@ class Making:
                 amount=self.money(minor),
                 listed=max(listed, self.money(minor)),
                 item_id=priced.line.ref,
+                order=self.shelf.rules.split_order,
             )
             [used] = self._take(part)
             self._count(Purse.PRINCIPAL, card_id, used.principal_minor)
