@@ -10,6 +10,7 @@ from liuke.ledger.steps.accounts import (
     open_account,
 )
 from liuke.ledger.steps.holds import end_hold, put_aside
+from liuke.ledger.steps.issuers import place_salon, write_issuer
 from liuke.ledger.steps.posting import Move, NewLot, Used, Writing, post
 from liuke.ledger.steps.reversing import give_back, reverse
 
@@ -27,7 +28,9 @@ __all__ = [
     "lock_accounts",
     "lock_accounts_of_cards",
     "open_account",
+    "place_salon",
     "post",
     "put_aside",
     "reverse",
+    "write_issuer",
 ]

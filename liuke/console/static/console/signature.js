@@ -7,7 +7,7 @@ const at = (canvas, event) => {
 };
 const line = (canvas, from, to) => {
   const pen = canvas.getContext("2d");
-  Object.assign(pen, { lineWidth: 3, lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
+  Object.assign(pen, { lineWidth: 2.5, lineCap: "round", lineJoin: "round", strokeStyle: "#111" });
   pen.beginPath();
   pen.moveTo(...from);
   pen.lineTo(...to);
