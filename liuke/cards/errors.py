@@ -233,8 +233,28 @@ class StatementNotWhole(LiukeError):
     code = "cards.statement_not_whole"
 
 
+class TooOften(LiukeError):
+    """A card by time was used as often as its day or week allows. 次数已满."""
+
+    code = "cards.too_often"
+
+
+class OfferIncomplete(LiukeError):
+    """A card of this kind needs more to be offered. 卡项不完整."""
+
+    code = "cards.offer_incomplete"
+    status: ClassVar[int] = 422
+
+
 sentences.register(
     {
+        TooOften.code: _(
+            "“%(card)s” was used as often as its day or week allows: %(left)s more today. Pay another way."
+        ),
+        OfferIncomplete.code: _(
+            "A card by time needs its days, a choice needs services and how many are chosen, a card of sessions needs "
+            "services with sessions, and a card of money needs none."
+        ),
         CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
         WrongStatus.code: _("The card is %(status)s, so this cannot be done now."),
         ValueAside.code: _("Something of this card is put aside. Finish or cancel that first, then try again."),

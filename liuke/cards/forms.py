@@ -108,6 +108,14 @@ class OfferForm(forms.Form):
         label=_("Sessions to choose in all"), required=False, min_value=1, max_value=999,
         help_text=_("For a choice of services only."),
     )  # fmt: skip
+    per_day = forms.IntegerField(
+        label=_("Times a day at most"), required=False, min_value=1, max_value=99,
+        help_text=_("For cards by time; empty: as often as she likes."),
+    )  # fmt: skip
+    per_week = forms.IntegerField(
+        label=_("Times a week at most"), required=False, min_value=1, max_value=99,
+        help_text=_("For cards by time; a week begins on Monday."),
+    )  # fmt: skip
     is_active = forms.BooleanField(label=_("On offer"), required=False, initial=True)
 
 

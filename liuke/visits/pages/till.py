@@ -246,9 +246,8 @@ def _session_card(board: Board, content: Content, item_id: int) -> int | None:
         return None
     cards = till.her_cards(customer, currency=board.currency, today=board.today)
     for one in till.session_cards(cards, item_id):
-        account = one.holding.session_account(item_id)
         used = sum(line.quantity for line in content.lines if line.session_card == one.card.pk)
-        if account and account.available > used:
+        if one.sessions_for(item_id) > used:
             return one.card.pk
     return None
 
