@@ -40,6 +40,8 @@ class Action(StrEnum):
     OVERRIDE_PRICE = "override_price"
     SELL_ON_ACCOUNT = "sell_on_account"
     REFUND_SALES = "refund_sales"
+    CLOSE_DAY = "close_day"
+    OPEN_DAY_AGAIN = "open_day_again"
     IMPORT_FILES = "import_files"
     EXPORT = "export"
     MANAGE_STAFF = "manage_staff"
@@ -69,13 +71,16 @@ _HANDS = frozenset({_A.SEE_CUSTOMERS, _A.SEE_NAMES, _A.SEE_ALLERGIES, _A.TAG_CUS
 _MANAGER = _DESK | {
     _A.SEE_PHONE, _A.SEE_ALLERGIES, _A.SEE_MONEY, _A.SEE_TIERS, _A.REFRESH, _A.ASSIGN_TASKS, _A.IMPORT_FILES,
     _A.MANAGE_STAFF, _A.MANAGE_CARDS, _A.OVERRIDE_PRICE, _A.SELL_ON_ACCOUNT, _A.REFUND_SALES,
+    _A.CLOSE_DAY,
 }  # fmt: skip
 # Who watches or plans sees people without their names: 王** (reliability 3.10).
 _WATCH = frozenset({_A.SEE_CUSTOMERS, _A.SEE_TIERS, _A.SEE_RECALL})
 
 ROLE_PRESETS: tuple[RolePreset, ...] = (
     RolePreset("owner", "老板", "Owner", Reach.ORGANIZATION, _EVERYTHING),
-    RolePreset("hq", "总部运营", "HQ operations", Reach.ORGANIZATION, _EVERYTHING - {_A.MANAGE_SETTINGS}),
+    RolePreset(
+        "hq", "总部运营", "HQ operations", Reach.ORGANIZATION, _EVERYTHING - {_A.MANAGE_SETTINGS, _A.OPEN_DAY_AGAIN}
+    ),
     RolePreset("salon_manager", "店长", "Salon manager", Reach.SALONS, _MANAGER),
     RolePreset("front_desk", "前台", "Front desk", Reach.SALONS, _DESK),
     RolePreset("beautician", "美容师", "Beautician", Reach.OWN, _HANDS),

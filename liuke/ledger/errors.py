@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,6 +11,9 @@ from liuke.accounts import trail
 from liuke.kit import sentences
 from liuke.kit.money import Money, is_currency
 from liuke.kit.problems import LiukeError
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 def _shown(amount: int, unit: str) -> str:
@@ -64,6 +67,25 @@ class HoldOver(LiukeError):
     code = "ledger.hold_over"
 
 
+class DayClosed(LiukeError):
+    """The salon closed this day: nothing more is booked on it. 当日已日结.
+
+    Args:
+        day: the business date.
+    """
+
+    code = "ledger.day_closed"
+
+    def __init__(self, *, day: date) -> None:
+        super().__init__(day=day.isoformat())
+
+
+class DayNotAsSeen(LiukeError):
+    """Somebody closed the day, or opened it again, in between. 日结状态已变."""
+
+    code = "ledger.day_not_as_seen"
+
+
 class AmountOutOfRange(LiukeError):
     """An amount is not a whole number from 1 to 10^11. 金额超出范围."""
 
@@ -92,6 +114,10 @@ sentences.register(
         RefundExceeds.code: _("No more can be given back than was paid. Nothing was booked."),
         ValueUsed.code: _("What this entry gave has been used in part, so it cannot be taken back whole."),
         HoldOver.code: _("This hold ended already. Start again."),
+        DayClosed.code: _(
+            "%(day)s is closed; nothing was booked. Book it on the next day, or ask the owner to open the day again."
+        ),
+        DayNotAsSeen.code: _("Somebody closed this day, or opened it again, in between. Please look again."),
         AmountOutOfRange.code: _("An amount must be a whole number of the smallest unit, from 1 to 100 billion."),
     }
 )

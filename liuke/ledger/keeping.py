@@ -9,8 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _POSTGRESQL = "postgresql"
+DAY_IS_CLOSED = "the day of this salon is closed"
 _KEPT = "ledger_keeping"
 """On SQLite a row stands here while a trigger of ours writes; PostgreSQL knows how deep it is in triggers."""
+_DAY = "NEW.salon_id * 1000000 + (NEW.business_date - DATE '2000-01-01')"
+"""The number of the lock of a salon's day on PostgreSQL; on SQLite one writes at a time."""
+_MARKS = "SELECT count(*) FROM ledger_daymark WHERE salon_id = NEW.salon_id AND business_date = NEW.business_date"
 Statements = dict[str, list[str]]
 
 
@@ -48,13 +52,28 @@ def of_accounts(vendor: str) -> Statements:
 
 
 def of_entries(vendor: str) -> Statements:
-    """A reversal of a reversal is refused, and so is an entry beside its salon's book."""
+    """A reversal of a reversal is refused, and so is an entry beside its salon's book, or of a day that is closed.
+
+    Entries of a day that is being closed wait for it, and the other way round; they never wait for each other.
+    """
     is_one = "SELECT 1 FROM ledger_entry WHERE id = NEW.reverses_id AND reverses_id IS NOT NULL"
     own = "SELECT 1 FROM ledger_salonissuer WHERE salon_id = NEW.salon_id AND issuer_id = NEW.issuer_id"
     return _trigger(
         vendor, "guard_ledger_entry_fits", "BEFORE INSERT", "ledger_entry",
+        *([f"PERFORM pg_advisory_xact_lock_shared({_DAY})"] if vendor == _POSTGRESQL else []),
+        _Refusal(f"({_MARKS}) % 2 = 1", DAY_IS_CLOSED),
         _Refusal(f"EXISTS ({is_one})", "a reversal is not reversed"),
         _Refusal(f"NOT EXISTS ({own})", "a salon writes in the book of its issuer"),
+    )  # fmt: skip
+
+
+def of_day_marks(vendor: str) -> Statements:
+    """A day is closed when it is open, and opened again when it is closed."""
+    return _trigger(
+        vendor, "guard_ledger_daymark_fits", "BEFORE INSERT", "ledger_daymark",
+        *([f"PERFORM pg_advisory_xact_lock({_DAY})"] if vendor == _POSTGRESQL else []),
+        _Refusal(f"NEW.turn <> 1 + ({_MARKS})", "marks of a day follow each other"),
+        _Refusal("(NEW.turn % 2 = 1) <> NEW.is_closed", "a day is closed and opened in turn"),
     )  # fmt: skip
 
 

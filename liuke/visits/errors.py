@@ -208,6 +208,69 @@ class NotTheTills(LiukeError):
     code = "visits.not_the_tills"
 
 
+class DayAhead(LiukeError):
+    """The day is not over, for it has not begun. 日期未到."""
+
+    code = "visits.day_ahead"
+    status: ClassVar[int] = 422
+
+
+class DayMoved(LiukeError):
+    """Something was booked on the day since it was looked at; nothing was closed. 数字已变."""
+
+    code = "visits.day_moved"
+
+
+class DifferenceUnexplained(LiukeError):
+    """More or less lies in the drawer than there should, and nobody said why. 长短款未说明.
+
+    Args:
+        expected: what should lie there.
+        counted: what does.
+    """
+
+    code = "visits.difference_unexplained"
+    status: ClassVar[int] = 422
+
+    def __init__(self, *, expected: Money, counted: Money) -> None:
+        super().__init__(expected=str(expected), counted=str(counted), difference=str(counted - expected))
+
+
+class NotABill(LiukeError):
+    """The file is no bill of a provider that is known. 不是账单文件."""
+
+    code = "visits.not_a_bill"
+    status: ClassVar[int] = 422
+
+
+class BillLineWrong(LiukeError):
+    """A line of the bill has no time or no amount that can be read. 账单有一行读不懂.
+
+    Args:
+        line: its number in the file.
+    """
+
+    code = "visits.bill_line_wrong"
+    status: ClassVar[int] = 422
+
+    def __init__(self, *, line: int) -> None:
+        super().__init__(line=line)
+
+
+class BillCutOff(LiukeError):
+    """The bill's own count is another than its lines: a part of the file is missing. 账单不完整."""
+
+    code = "visits.bill_cut_off"
+    status: ClassVar[int] = 422
+
+
+class BillOfOtherDay(LiukeError):
+    """No line of the bill is of this day. 不是这一天的账单."""
+
+    code = "visits.bill_of_other_day"
+    status: ClassVar[int] = 422
+
+
 sentences.register(
     {
         CustomerUnknown.code: _(
@@ -257,6 +320,20 @@ sentences.register(
         CodeEnded.code: _("The code has ended: five minutes are over, or it was wrong too often. Send a new one."),
         TooManyCodes.code: _("She was sent %(most)s codes within an hour. Wait a while, or take another payment."),
         NoPhone.code: _("No phone of hers is known, so no code can reach her. Note her phone first."),
+        DayAhead.code: _("This day is still ahead. Only today and days before it can be closed."),
+        DayMoved.code: _("Something was booked on this day while you counted. Look at the new numbers, then close it."),
+        DifferenceUnexplained.code: _(
+            "%(counted)s was counted and %(expected)s should be there: a difference of %(difference)s. Say why."
+        ),
+        NotABill.code: _(
+            "This is no bill file of WeChat Pay, Alipay or a card acquirer. Download it as CSV, and name the columns "
+            "of an acquirer's file."
+        ),
+        BillLineWrong.code: _(
+            "Line %(line)s of this file has no time or no amount that can be read. Nothing was kept."
+        ),
+        BillCutOff.code: _("The end of this file is missing, or its own count differs. Download it again."),
+        BillOfOtherDay.code: _("No line of this file is of this day. Choose the right day or file."),
         NotTheTills.code: _("This bill was not made by the till. Only bills of the till can be taken back here."),
     }
 )
@@ -266,11 +343,17 @@ trail.register(
         "ticket.taken_back": _("took a bill back"),
         "signature.read": _("looked at a signature"),
         "code.sent": _("sent a code for using cards"),
+        "day.closed": _("closed a day"),
+        "day.opened_again": _("opened a closed day again"),
+        "provider_bill.kept": _("kept a provider's bill"),
     },
-    things={"ticket": pgettext_lazy("thing", "bill")},
+    things={"ticket": pgettext_lazy("thing", "bill"), "day": pgettext_lazy("thing", "day")},
     fields={
-        "amount_minor": pgettext_lazy("field", "amount"),
+        "amount": pgettext_lazy("field", "amount"),
         "number": pgettext_lazy("field", "number"),
         "reason": pgettext_lazy("field", "reason"),
+        "file": pgettext_lazy("field", "file"),
+        "difference": pgettext_lazy("field", "difference"),
+        "entry": pgettext_lazy("field", "last entry"),
     },
 )

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from liuke.visits.pages import bills, second_factor, till, work
+from liuke.visits.pages import bills, day, reconciling, second_factor, till, work
 
 app_name = "visits"
 urlpatterns = [
     path("till/", till.show, name="till"),
     path("till/shelf/", till.shelf, name="shelf"),
     path("till/people/", till.people, name="people"),
+    path("till/close/", day.close, name="day"),
+    path("till/close/opening/", day.opening, name="day-opening"),
+    path("till/reconciliation/", reconciling.reconciling, name="reconciling"),
+    path("till/reconciliation/note/", reconciling.explaining, name="explaining"),
     path("till/work/", work.work, name="work"),
     path("till/bills/", bills.day, name="bills"),
     path("till/bills/<int:ticket_id>/", bills.receipt, name="receipt"),

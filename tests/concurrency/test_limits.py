@@ -16,6 +16,7 @@ from liuke.kit import transactions
 from liuke.ledger.models import Issuer
 from liuke.visits import services
 from liuke.visits.models import Payment, Ticket
+from liuke.visits.queries.limits import see_limits
 from liuke.visits.rules.sale import SaleLine, What
 from liuke.visits.steps import rows, selling
 from tests.concurrency.race import race
@@ -71,7 +72,7 @@ def test_twin_that_holds_no_buyer_sells_twice(
 ) -> None:
     """SQLite has one writer at a time, so there the twin goes without a transaction; elsewhere too."""
     top_up(world, stored_value(world, 0), 100)
-    look, everybody = selling.see_limits, threading.Barrier(TILLS)
+    look, everybody = see_limits, threading.Barrier(TILLS)
     write, turn = rows.write_rows, threading.Lock()  # it is the limit that is passed, not the paper
 
     def together(*args: Any, **more: Any) -> None:

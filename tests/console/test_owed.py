@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from liuke.accounts.listing import Filters
+from liuke.accounts.models import Organization
 from liuke.accounts.queries import scope_of
 from liuke.accounts.rules import Action
 from liuke.cards.models import Card, CardStatus

@@ -117,6 +117,8 @@ QUERIES = {
     "/demo/growth/": 3,
     "/till/": 4,
     "/till/bills/": 4,
+    "/till/close/": 4,
+    "/till/reconciliation/": 4,
     "/till/work/": 5,
     "/till/shelf/?q=a": 6,
     "/till/people/?who=ke": 6,

@@ -13,9 +13,9 @@ from liuke.ledger.models import Account, Transfer
 from liuke.ledger.queries.doubts import asked, doubts
 from liuke.ledger.rules.book import Event
 from liuke.ledger.services import seal_some
-from liuke.ledger.steps import end_hold, put_aside
+from liuke.ledger.steps import end_hold, mark_day, put_aside
 from tests.ledger.book import spend, take_back, top_up, writing
-from tests.world import NOON
+from tests.world import NOON, TODAY
 
 if TYPE_CHECKING:
     from tests.ledger.book import Card
@@ -36,6 +36,7 @@ def full(card: Card) -> Card:
     with transaction.atomic():
         hold = put_aside(card.principal.pk, 10, writing(card.salon_id, Event.HELD), expires_at=NOON)
         end_hold(hold.pk, writing(card.salon_id, Event.HOLD_ENDED))
+        mark_day(card.salon_id, TODAY, is_closed=True, actor=None, now=NOON)
     seal_some(card.principal.issuer_id)
     return card
 

@@ -67,6 +67,6 @@ def people(request: StaffRequest) -> HttpResponse:
     shown = one_page(found.rows, filters, size=_PAGE_SIZE)
     known = people_by_id(request.scope, [row["person"] for row in shown.items])
     rows = [(known.get(row["person"]), row) for row in shown.items]
-    has_value = filters.choice("what", NAMES_OF) in {Purse.SESSIONS.value, VALUE} and "kind" not in filters.chosen
+    has_value = filters.text("what") in {Purse.SESSIONS.value, VALUE} and "kind" not in filters.chosen
     context = {"found": found, "people": shown, "rows": rows, "is_value": has_value}
     return render(request, "console/owed_people.html", context)

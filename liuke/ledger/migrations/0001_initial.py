@@ -349,4 +349,27 @@ class Migration(migrations.Migration):
             model_name='lotstate',
             constraint=models.CheckConstraint(condition=models.Q(('used__gte', 0), ('used__lte', models.F('quantity'))), name='lot_used_within'),
         ),
+        migrations.CreateModel(
+            name='DayMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('business_date', models.DateField()),
+                ('turn', models.PositiveIntegerField()),
+                ('is_closed', models.BooleanField()),
+                ('at', models.DateTimeField()),
+                ('reason', models.CharField(default='', max_length=200)),
+                ('actor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('salon', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.salon')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'unguarded',
+                'default_manager_name': 'objects',
+                'constraints': [models.UniqueConstraint(fields=('salon', 'business_date', 'turn'), name='day_turn_once'), models.CheckConstraint(condition=models.Q(('is_closed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='day_opened_says_why')],
+            },
+            managers=[
+                ('objects', django.db.models.manager.Manager()),
+                ('unguarded', django.db.models.manager.Manager()),
+            ],
+        ),
     ]

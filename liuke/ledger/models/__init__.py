@@ -6,6 +6,7 @@ or to reverse are kept by the database itself (``ledger/keeping``), whoever writ
 
 from liuke.ledger.models.accounts import Account, AccountStatus, Issuer, SalonIssuer
 from liuke.ledger.models.chains import Seal, StatementLink
+from liuke.ledger.models.days import DayMark
 from liuke.ledger.models.entries import Consumption, Entry, Reversible, Transfer
 from liuke.ledger.models.holds import Hold, HoldEnd
 from liuke.ledger.models.lots import Lot, LotMove, LotState
@@ -14,6 +15,7 @@ __all__ = [
     "Account",
     "AccountStatus",
     "Consumption",
+    "DayMark",
     "Entry",
     "Hold",
     "HoldEnd",

@@ -9,6 +9,7 @@ from liuke.ledger.steps.accounts import (
     lock_accounts_of_cards,
     open_account,
 )
+from liuke.ledger.steps.days import mark_day
 from liuke.ledger.steps.holds import end_hold, put_aside
 from liuke.ledger.steps.issuers import place_salon, write_issuer
 from liuke.ledger.steps.posting import Move, NewLot, Used, Writing, post
@@ -27,6 +28,7 @@ __all__ = [
     "issuer_of",
     "lock_accounts",
     "lock_accounts_of_cards",
+    "mark_day",
     "open_account",
     "place_salon",
     "post",

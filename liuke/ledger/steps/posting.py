@@ -6,9 +6,12 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db import IntegrityError
+
 from liuke.kit.ready import insert
 from liuke.kit.transactions import step
-from liuke.ledger.errors import AmountOutOfRange, InsufficientBalance
+from liuke.ledger.errors import AmountOutOfRange, DayClosed, InsufficientBalance
+from liuke.ledger.keeping import DAY_IS_CLOSED
 from liuke.ledger.models import Consumption, Entry, Lot, LotMove, Transfer
 from liuke.ledger.rules.book import LARGEST, Side
 from liuke.ledger.steps.accounts import issuer_of, lock_accounts
@@ -105,11 +108,17 @@ def post(writing: Writing, moves: Sequence[Move], *, used: Sequence[Used] = ()) 
         AmountOutOfRange: an amount is no whole number from 1 to 10^11.
         AccountNotOpen: a customer's account is frozen or closed.
         InsufficientBalance: an account would fall below zero.
+        DayClosed: the salon closed the day. The transaction is over: nothing else can be written in it.
     """
     if any(type(move.amount) is not int or not 1 <= move.amount <= LARGEST for move in moves):
         raise AmountOutOfRange
     _see_enough(moves)
-    return _write(writing, moves, used)
+    try:
+        return _write(writing, moves, used)
+    except IntegrityError as refusal:
+        if DAY_IS_CLOSED in str(refusal):
+            raise DayClosed(day=writing.business_date) from refusal
+        raise
 
 
 def _write(writing: Writing, moves: Sequence[Move], used: Sequence[Used]) -> Entry:

@@ -75,9 +75,9 @@ def take_bill_back(
     """Take a bill back whole; everything goes where it came from, and the answer is the bill that does it."""
     require(request, Action.REFUND_SALES)
 
-    def run(_write: Once) -> tuple[int, BillOut]:
+    def run(write: Once) -> tuple[int, BillOut]:
         back = services.take_back(
-            bill_id, reason=body.reason, scope=request.scope, actor=request.staff.pk, now=clock.now()
+            bill_id, reason=body.reason, scope=request.scope, actor=request.staff.pk, now=clock.now(), asked=write
         )
         return 201, bill_out(back, request.scope)
 

@@ -1,5 +1,7 @@
-"""What happened: visits, bills with their lines and payments, interactions, and bills not yet closed at the till."""
+"""What happened: visits, bills with lines and payments, interactions; open bills, closed days, bills of providers."""
 
+from liuke.visits.models.closing import DayClose, DayPayer
+from liuke.visits.models.reconciling import DifferenceNote, ProviderBill
 from liuke.visits.models.records import (
     Channel,
     Interaction,
@@ -15,6 +17,9 @@ from liuke.visits.models.till import Draft, LineShare, Payment, TicketCounter
 
 __all__ = [
     "Channel",
+    "DayClose",
+    "DayPayer",
+    "DifferenceNote",
     "Draft",
     "Interaction",
     "InteractionChannel",
@@ -22,6 +27,7 @@ __all__ = [
     "LineKind",
     "LineShare",
     "Payment",
+    "ProviderBill",
     "RedemptionCode",
     "Signature",
     "Ticket",

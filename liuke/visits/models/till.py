@@ -30,7 +30,8 @@ class Payment(models.Model):
     """How a bill was paid: one row per purse and card. Append-only. 付款.
 
     ``amount_minor`` is in minor units, negative where it went back; for sessions it is what they earned, and
-    ``sessions`` counts them. Of cash ``tendered_minor`` is what was handed over; the rest was change.
+    ``sessions`` counts them. Of cash ``tendered_minor`` is what was handed over; the rest was change. ``reference`` is
+    the provider's number of it, where it is known: the provider's bills are compared by it.
     """
 
     append_only = True
@@ -41,6 +42,7 @@ class Payment(models.Model):
     amount_minor = models.BigIntegerField()
     sessions = models.IntegerField(default=0)
     tendered_minor = models.BigIntegerField(null=True)
+    reference = models.CharField(max_length=64, default="")
 
     def __str__(self) -> str:
         return f"{self.purse} {self.amount_minor}"

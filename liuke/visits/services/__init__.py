@@ -1,7 +1,9 @@
 """Use cases of visits: what other systems saw customers do, and the till."""
 
+from liuke.visits.services.day_close import close_day, open_day_again
 from liuke.visits.services.drafts import close_draft, discard_draft, save_draft
 from liuke.visits.services.events import Taken, Told, take_events
+from liuke.visits.services.reconciling import explain_difference, keep_bill
 from liuke.visits.services.second_factor import confirm_code, read_signature, send_code
 from liuke.visits.services.till import check_out, take_back, write_named
 
@@ -9,9 +11,13 @@ __all__ = [
     "Taken",
     "Told",
     "check_out",
+    "close_day",
     "close_draft",
     "confirm_code",
     "discard_draft",
+    "explain_difference",
+    "keep_bill",
+    "open_day_again",
     "read_signature",
     "save_draft",
     "send_code",

@@ -74,7 +74,9 @@ def ticket_answered(answer: dict[str, int]) -> Ticket:
 
 
 @use_case
-def take_back(ticket_id: int, *, reason: str, scope: Scope, actor: int | None, now: datetime) -> Ticket:
+def take_back(
+    ticket_id: int, *, reason: str, scope: Scope, actor: int | None, now: datetime, asked: Once | None = None
+) -> Ticket:
     """Take a bill back whole: everything goes where it came from, and both bills stay. 撤单.
 
     Args:
@@ -83,8 +85,10 @@ def take_back(ticket_id: int, *, reason: str, scope: Scope, actor: int | None, n
         scope: who takes it back.
         actor: the staff member's id; None for jobs.
         now: the instant; it counts for the day it is done, not for the bill's.
+        asked: the write by its key; sent again, it answers with the first answer.
 
     Raises:
+        KeyReused: the key stands for another write.
         NotFound: the bill is not in reach.
         NotAllowed: the role may not take sales back.
         ReasonMissing: no reason.
@@ -99,6 +103,8 @@ def take_back(ticket_id: int, *, reason: str, scope: Scope, actor: int | None, n
         raise NotFound
     if not reason.strip():
         raise ReasonMissing
+    if (answer := begin(asked, now=now)) is not None:
+        return ticket_answered(answer)
     write = once(scope=f"{_TILL}:back", key=str(ticket.pk), body=str(ticket.pk).encode())
     currency = organization().currency
     back = write_return(ticket, reason=reason.strip()[:200], write=write, currency=currency, actor=actor, now=now)
@@ -106,4 +112,5 @@ def take_back(ticket_id: int, *, reason: str, scope: Scope, actor: int | None, n
         "ticket.taken_back", now=now, actor_id=actor, salon_id=ticket.salon_id, object_type="ticket",
         object_ref=ticket.pk, after={"number": back.number, "reason": back.note},
     )  # fmt: skip
+    finish(asked, {"ticket": back.pk})
     return back

@@ -1,5 +1,6 @@
 """Writes of visits that join a transaction."""
 
+from liuke.visits.steps.closing import write_close
 from liuke.visits.steps.records import (
     NewInteraction,
     NewLine,
@@ -20,6 +21,7 @@ __all__ = [
     "known_events",
     "known_row_keys",
     "mark_visits",
+    "write_close",
     "write_return",
     "write_sale",
 ]
