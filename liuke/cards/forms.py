@@ -15,7 +15,7 @@ from liuke.cards.region_words import SIZES
 from liuke.cards.rules.chosen import MOST_HOURS, SecondFactor
 from liuke.cards.rules.refunds.facts import Cause
 from liuke.cards.rules.splitting import SplitOrder
-from liuke.ledger.models.accounts import ISSUER_NAMES
+from liuke.ledger.queries.issuers import KIND_CHOICES
 from liuke.ledger.rules.book import Purse
 from liuke.ledger.words import PURSES
 
@@ -172,7 +172,7 @@ class IssuerForm(forms.Form):
     """A company of the shop, and which rules bind it."""
 
     legal_name = forms.CharField(label=_("Legal name"), max_length=120)
-    kind = forms.ChoiceField(label=pgettext_lazy("issuer", "Kind"), choices=list(ISSUER_NAMES.items()))
+    kind = forms.ChoiceField(label=pgettext_lazy("issuer", "Kind"), choices=KIND_CHOICES)
     size = forms.ChoiceField(
         label=pgettext_lazy("issuer", "Size"), choices=list(SIZES.items()), required=False,
         help_text=_("Decides what it keeps in custody."),

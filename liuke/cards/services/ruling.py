@@ -13,7 +13,7 @@ from liuke.cards.rules.chosen import MOST_HOURS, SecondFactor
 from liuke.cards.rules.limits import IssuerSize
 from liuke.kit.problems import InvalidInput, NotAllowed, NotFound
 from liuke.kit.transactions import use_case
-from liuke.ledger.models import Issuer
+from liuke.ledger.queries.issuers import issuer_called
 from liuke.ledger.steps import place_salon, write_issuer
 from liuke.messaging.errors import NoChannel
 from liuke.messaging.queries import has_channel
@@ -72,7 +72,7 @@ def save_issuer(change: IssuerChange, *, reason: str, scope: Scope, now: datetim
         raise InvalidInput(field="legal_name")
     if change.size not in {"", *IssuerSize}:
         raise InvalidInput(field="size")
-    if issuer_id is not None and not Issuer.objects.filter(pk=issuer_id).exists():
+    if issuer_id is not None and issuer_called(issuer_id) is None:
         raise NotFound
     written, before, after = write_issuer(issuer_id, asdict(change))
     if after:
@@ -94,7 +94,7 @@ def choose_issuer(salon_id: int, issuer_id: int, *, reason: str, scope: Scope, n
         SalonHasBook: it sold in another book.
     """
     _may(scope, reason)
-    there = Salon.objects.filter(pk=salon_id).exists() and Issuer.objects.filter(pk=issuer_id).exists()
+    there = Salon.objects.filter(pk=salon_id).exists() and issuer_called(issuer_id) is not None
     if not there or not scope.reaches_salon(salon_id):
         raise NotFound
     before = place_salon(salon_id, issuer_id=issuer_id)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from liuke.ledger.models import Issuer, SalonIssuer
+from liuke.ledger.models.accounts import ISSUER_NAMES
 from liuke.ledger.rules.book import IssuerKind
+
+KIND_CHOICES = [(kind.value, name) for kind, name in ISSUER_NAMES.items()]
 
 
 @dataclass(frozen=True)
