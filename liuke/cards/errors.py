@@ -237,8 +237,28 @@ class StatementNotWhole(LiukeError):
     code = "cards.statement_not_whole"
 
 
+class TooOften(LiukeError):
+    """A card by time was used as often as its day or week allows. 次数已满."""
+
+    code = "cards.too_often"
+
+
+class OfferIncomplete(LiukeError):
+    """A card of this kind needs more to be offered. 卡项不完整."""
+
+    code = "cards.offer_incomplete"
+    status: ClassVar[int] = 422
+
+
 sentences.register(
     {
+        TooOften.code: _(
+            "“%(card)s” was used as often as its day or week allows: %(left)s more today. Pay another way."
+        ),
+        OfferIncomplete.code: _(
+            "A card by time needs its days, a choice needs services and how many are chosen, a card of sessions needs "
+            "services with sessions, and a card of money needs none."
+        ),
         CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
         WrongStatus.code: _("The card is %(status)s, so this cannot be done now."),
         ValueAside.code: _("Something of this card is put aside. Finish or cancel that first, then try again."),
@@ -308,14 +328,26 @@ trail.register(
         "statement.handed_out": _("handed out a statement"),
         "card_offer.saved": _("changed a card on offer"),
         "ladder.saved": _("changed the top-up ladder"),
+        "issuer.changed": _("changed an issuer of cards"),
+        "issuer.placed": _("put a salon in another issuer's book"),
     },
     things={
         "card": pgettext_lazy("thing", "card"),
         "card_offer": pgettext_lazy("thing", "card on offer"),
         "ladder": pgettext_lazy("thing", "top-up ladder"),
+        "issuer": pgettext_lazy("thing", "issuer"),
     },
     fields={
         "expires_on": pgettext_lazy("field", "last day"),
+        "split_order": pgettext_lazy("field", "used first"),
+        "second_factor": pgettext_lazy("field", "asked when cards are used"),
+        "second_factor_from_minor": pgettext_lazy("field", "asked above (smallest unit)"),
+        "hours_a_week": pgettext_lazy("field", "hours a week"),
+        "legal_name": pgettext_lazy("field", "legal name"),
+        "region": pgettext_lazy("field", "rules of"),
+        "size": pgettext_lazy("field", "size"),
+        "filing_number": pgettext_lazy("field", "filing number"),
+        "issuer": pgettext_lazy("field", "issuer"),
         "customer": pgettext_lazy("field", "holder"),
         "to": pgettext_lazy("field", "new card"),
         "refund": pgettext_lazy("field", "owed back (smallest unit)"),

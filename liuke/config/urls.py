@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("liuke.accounts.urls")),
     path("", include("liuke.catalog.urls")),
     path("", include("liuke.customers.urls")),
+    path("", include("liuke.messaging.urls")),
     path("", include("liuke.cards.urls")),
     path("imports/", include("liuke.intake.urls")),
     path("", include("liuke.segments.urls")),

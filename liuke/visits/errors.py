@@ -157,6 +157,51 @@ class DraftChanged(LiukeError):
     code = "visits.draft_changed"
 
 
+class SignatureNeeded(LiukeError):
+    """What is used of her cards needs her signature. 请顾客签字."""
+
+    code = "visits.signature_needed"
+
+
+class SignatureUnreadable(LiukeError):
+    """The signature is no drawn picture of its size. 签字无法识别."""
+
+    code = "visits.signature_unreadable"
+    status: ClassVar[int] = 422
+
+
+class CodeNeeded(LiukeError):
+    """What is used of her cards needs a code sent to her for just this bill and amount. 请输入验证码."""
+
+    code = "visits.code_needed"
+
+
+class CodeWrong(LiukeError):
+    """The digits are not those sent; counted. 验证码不对."""
+
+    code = "visits.code_wrong"
+    status: ClassVar[int] = 422
+
+
+class CodeEnded(LiukeError):
+    """No code stands for this bill any more: too late, too often wrong, or none was sent. 验证码已失效."""
+
+    code = "visits.code_ended"
+
+
+class TooManyCodes(LiukeError):
+    """She was sent as many codes as an hour allows. 发送过多."""
+
+    code = "visits.too_many_codes"
+    status: ClassVar[int] = 429
+
+
+class NoPhone(LiukeError):
+    """A code cannot reach whom we know no phone of. 没有手机号."""
+
+    code = "visits.no_phone"
+
+
 class NotTheTills(LiukeError):
     """The bill was not made by the till, so there is nothing in the book to take back. 不是收银台开的单."""
 
@@ -300,6 +345,15 @@ sentences.register(
         DraftChanged.code: _(
             "This bill was changed on another screen, or is closed. Nothing was taken; look again, then confirm."
         ),
+        SignatureNeeded.code: _("%(amount)s is used of her cards. Let her sign for it first; nothing was taken."),
+        SignatureUnreadable.code: _("The signature could not be read. Please let her sign once more."),
+        CodeNeeded.code: _(
+            "%(amount)s is used of her cards. Send her a code for this bill and type what she reads; nothing was taken."
+        ),
+        CodeWrong.code: _("This is not the code. It can be tried %(left)s more times."),
+        CodeEnded.code: _("The code has ended: five minutes are over, or it was wrong too often. Send a new one."),
+        TooManyCodes.code: _("She was sent %(most)s codes within an hour. Wait a while, or take another payment."),
+        NoPhone.code: _("No phone of hers is known, so no code can reach her. Note her phone first."),
         DayAhead.code: _("This day is still ahead. Only today and days before it can be closed."),
         DayMoved.code: _("Something was booked on this day while you counted. Look at the new numbers, then close it."),
         DifferenceUnexplained.code: _(
@@ -322,12 +376,15 @@ trail.register(
     {
         "ticket.taken_back": _("took a bill back"),
         "ticket.refunded": _("gave part of a bill back"),
+        "signature.read": _("looked at a signature"),
+        "code.sent": _("sent a code for using cards"),
         "day.closed": _("closed a day"),
         "day.opened_again": _("opened a closed day again"),
         "provider_bill.kept": _("kept a provider's bill"),
     },
     things={"ticket": pgettext_lazy("thing", "bill"), "day": pgettext_lazy("thing", "day")},
     fields={
+        "amount": pgettext_lazy("field", "amount"),
         "number": pgettext_lazy("field", "number"),
         "reason": pgettext_lazy("field", "reason"),
         "file": pgettext_lazy("field", "file"),

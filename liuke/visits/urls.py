@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liuke.visits.pages import bills, day, reconciling, refunding, till, work
+from liuke.visits.pages import bills, day, reconciling, refunding, second_factor, till, work
 
 app_name = "visits"
 urlpatterns = [
@@ -18,7 +18,9 @@ urlpatterns = [
     path("till/bills/<int:ticket_id>/", bills.receipt, name="receipt"),
     path("till/bills/<int:ticket_id>/refund/", refunding.refund, name="refund"),
     path("till/bills/<int:ticket_id>/return/", bills.taking_back, name="taking-back"),
+    path("till/bills/<int:ticket_id>/signature/", second_factor.signature, name="signature"),
     path("till/<uuid:draft_uid>/", till.change, name="draft"),
     path("till/<uuid:draft_uid>/sale/", till.sale, name="sale"),
+    path("till/<uuid:draft_uid>/code/", till.code, name="code"),
     path("till/<uuid:draft_uid>/resumption/", till.resume, name="resume"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.unit_prices import at_whole_prices, by_largest_remainder
 from liuke.cards.steps.parts import Part
 from liuke.kit.money import Money
@@ -99,6 +100,8 @@ def issued_by(card: Card) -> list[Issued]:
 
     A share of the price goes by list value, gifts included: the books earn on every session that is used.
     """
+    if CardKind(card.kind).is_by_time:
+        return []  # nothing is counted: the book earns its price at its end
     if card.choose:
         dearest = max(one["list_minor"] for one in card.contents)
         return [Issued(session_unit(None), card.choose, dearest * card.choose, weight=1)]

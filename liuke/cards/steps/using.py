@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.cards.errors import ArrearsFirst, NotOnThisCard
+from liuke.cards.errors import ArrearsFirst, NotOnThisCard, TooOften
+from liuke.cards.queries.times import times_left
 from liuke.cards.rules.instalments import Instalments
 from liuke.cards.rules.splitting import SplitOrder, plan_spend
 from liuke.cards.steps.parts import Part
@@ -98,8 +99,11 @@ def session_use(holding: Holding, counter: Counter, *, item_id: int, count: int,
     Raises:
         NotOnThisCard: the card is not good for this service.
         InsufficientBalance: fewer sessions are left today.
-        ArrearsFirst: fewer stand for what was paid so far.
+        ArrearsFirst: fewer stand for what was paid so far; of a card by time, its paid days are over.
+        TooOften: a card by time was used as often as a day or a week allows.
     """
+    if holding.covers(item_id):
+        return _time_use(holding, counter, item_id=item_id, count=count, listed=listed)
     account = holding.session_account(item_id)
     if account is None:
         raise NotOnThisCard(card=holding.card.name)
@@ -117,6 +121,20 @@ def session_use(holding: Holding, counter: Counter, *, item_id: int, count: int,
     charged = min(earns, listed.minor)
     used = Used(listed.minor, charged, sessions=count, card=holding.card.pk, item_id=item_id)
     return Part(tuple(moves), (used,))
+
+
+def _time_use(holding: Holding, counter: Counter, *, item_id: int, count: int, listed: Money) -> Part:
+    """Nothing moves in the book: the card's price is earned when it ends. Noted is what she got."""
+    card, today = holding.card, counter.today
+    owed = holding.balance(Purse.ARREARS, counter.currency)
+    if owed and card.expires_on is not None:
+        days = (card.expires_on - card.opened_on).days + 1
+        if (today - card.opened_on).days >= days * (card.price_minor - owed) // card.price_minor:
+            raise ArrearsFirst(usable=0, owed=str(Money(owed, counter.currency)))
+    used = times_left(card, today=today)
+    if used is not None and holding.taken + count > used:
+        raise TooOften(card=card.name, left=max(0, used - holding.taken))
+    return Part((), (Used(listed.minor, 0, sessions=count, card=card.pk, item_id=item_id),))
 
 
 def _see_arrears(holding: Holding, counter: Counter, count: int) -> None:

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('enterprise', 'company'), ('sole', 'sole trader'), ('medical', 'medical institution')], default='sole', max_length=10)),
                 ('region', models.CharField(default='mainland', max_length=32)),
                 ('filing_number', models.CharField(default='', max_length=60)),
+                ('size', models.CharField(default='', max_length=5)),
             ],
         ),
         migrations.CreateModel(

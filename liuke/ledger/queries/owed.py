@@ -47,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Book:
-    """A salon and the issuer in whose book it writes: its legal name, kind (and its word), region and filing number."""
+    """A salon and the issuer in whose book it writes; ``kind_name`` is its kind in words."""
 
     salon: Salon
     issuer_id: int
@@ -56,6 +56,7 @@ class Book:
     kind_name: str
     region: str
     filing_number: str
+    size: str
 
 
 def accounts_in(scope: Scope, purses: Any = tuple(OF_CUSTOMERS)) -> ScopedQuerySet[Account]:
@@ -110,7 +111,7 @@ def issuers_of(scope: Scope) -> list[Book]:
     return [
         Book(
             one.salon, one.issuer_id, one.issuer.legal_name, one.issuer.kind, one.issuer.get_kind_display(),
-            one.issuer.region, one.issuer.filing_number,
+            one.issuer.region, one.issuer.filing_number, one.issuer.size,
         )
         for one in rows
         if scope.reaches_salon(one.salon_id)

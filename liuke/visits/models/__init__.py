@@ -12,6 +12,7 @@ from liuke.visits.models.records import (
     TicketLine,
     Visit,
 )
+from liuke.visits.models.second_factor import RedemptionCode, Signature
 from liuke.visits.models.till import Draft, LineShare, Payment, TicketCounter
 
 __all__ = [
@@ -27,6 +28,8 @@ __all__ = [
     "LineShare",
     "Payment",
     "ProviderBill",
+    "RedemptionCode",
+    "Signature",
     "Ticket",
     "TicketCounter",
     "TicketLine",

@@ -18,12 +18,13 @@ from liuke.visits.models.till import PURSE_NAMES
 from liuke.visits.pages.changes import MOST_SHARES
 from liuke.visits.queries import till
 from liuke.visits.queries.preview import Preview, preview
+from liuke.visits.queries.second_factor import ask_of
 from liuke.visits.rules.sale import WHOLE_BP, How, What
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from liuke.accounts.models import Salon
     from liuke.accounts.scope import Scope
@@ -140,6 +141,7 @@ class Board:
     typed: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    now: datetime | None = None
 
     def context(self) -> dict[str, Any]:
         """Return what the templates name. The number of queries does not grow with the bill."""
@@ -170,6 +172,8 @@ class Board:
             "may_owe": self.scope.may(Action.SELL_ON_ACCOUNT),
             "asks_guardian": isinstance(shown.problem, GuardianNeeded) or bool(self.content.guardian),
             "names": HOWS,
+            "order": shown.shelf.rules.split_order if shown.shelf else "",
+            "ask": ask_of(shown, sale_key=self.uid.hex, now=self.now) if self.now and customer else None,
         }
 
     def _field(self, name: str, value: int | None) -> Field:

@@ -4,6 +4,7 @@ from liuke.visits.services.day_close import close_day, open_day_again
 from liuke.visits.services.drafts import close_draft, discard_draft, save_draft
 from liuke.visits.services.events import Taken, Told, take_events
 from liuke.visits.services.reconciling import explain_difference, keep_bill
+from liuke.visits.services.second_factor import confirm_code, read_signature, send_code
 from liuke.visits.services.till import check_out, refund_named, refund_part, take_back, write_named
 
 __all__ = [
@@ -12,13 +13,16 @@ __all__ = [
     "check_out",
     "close_day",
     "close_draft",
+    "confirm_code",
     "discard_draft",
     "explain_difference",
     "keep_bill",
     "open_day_again",
+    "read_signature",
     "refund_named",
     "refund_part",
     "save_draft",
+    "send_code",
     "take_back",
     "take_events",
     "write_named",

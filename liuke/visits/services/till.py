@@ -39,7 +39,9 @@ def write_named(sale: Sale, *, key: str, actor: int | None) -> Once:
 
 
 @use_case
-def check_out(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now: datetime) -> Ticket:
+def check_out(
+    sale: Sale, *, write: Once, scope: Scope, actor: int | None, now: datetime, signature: bytes = b""
+) -> Ticket:
     """Close a bill: all of it in one entry of the ledger, or nothing. 结账.
 
     Safe to repeat: the same key with the same bill answers with the first bill.
@@ -50,6 +52,7 @@ def check_out(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now: 
         scope: who sells.
         actor: the staff member's id; None for jobs.
         now: the instant; the business date is the salon's day of it.
+        signature: a PNG, where she has to sign for what is used of her cards.
 
     Raises:
         KeyReused: the key stands for another bill.
@@ -57,11 +60,12 @@ def check_out(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now: 
         NotFound, NotSold, NotHerCard, NotOnStaff, CustomerNeeded: the bill names what is not there, or not hers.
         NothingSold, WrongAmount, SharesWrong, ReasonMissing, PriceMissing: it cannot be read as a bill.
         TotalsDiffer, ItemsOnly: the payments do not fit.
+        SignatureNeeded, SignatureUnreadable, CodeNeeded: she has not agreed the way the shop asks.
         CardNotUsable, CardExpired, NotOnThisCard, ArrearsFirst, InsufficientBalance, AccountNotOpen: of a card.
     """
     if (answer := begin(write, now=now)) is not None:
         return ticket_answered(answer)
-    ticket = write_sale(sale, write=write, scope=scope, actor=actor, now=now)
+    ticket = write_sale(sale, write=write, scope=scope, actor=actor, now=now, signature=signature)
     finish(write, {"ticket": ticket.pk})
     return ticket
 

@@ -127,6 +127,7 @@ class Making:
                 amount=self.money(minor),
                 listed=max(listed, self.money(minor)),
                 item_id=priced.line.ref,
+                order=self.shelf.rules.split_order,
             )
             [used] = self._take(part)
             self._count(Purse.PRINCIPAL, card_id, used.principal_minor)
@@ -204,4 +205,5 @@ def after(holding: Holding, part: Part) -> Holding:
         for key, own in holding.accounts.items()
     }
     lots = {pk: [replace(lot, rest=lot.rest - drawn.get(lot.pk, 0)) for lot in own] for pk, own in holding.lots.items()}
-    return replace(holding, accounts=accounts, lots=lots)
+    times = sum(one.sessions for one in part.used if one.card == holding.card.pk)
+    return replace(holding, accounts=accounts, lots=lots, taken=holding.taken + times)
