@@ -14,13 +14,17 @@ from liuke.accounts.scope import ScopedModel
 
 
 class Organization(models.Model):
-    """The brand. One LIUKE_HOME holds one. 品牌 / 机构."""
+    """The brand. One LIUKE_HOME holds one. 品牌 / 机构.
+
+    ``rules`` holds what the shop chose of the rules of its business, by name; whose rules they are reads them.
+    """
 
     name = models.CharField(max_length=80)
     currency = models.CharField(max_length=3, default="CNY")
     timezone = models.CharField(max_length=64, default="Asia/Shanghai")
     language = models.CharField(max_length=10, default="zh-hans")
     is_demo = models.BooleanField(default=False)
+    rules = models.JSONField(default=dict)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -61,6 +61,21 @@ def audit(
 
 
 @step
+def change_rules(changed: dict[str, Any], *, reason: str, actor_id: int | None, now: datetime) -> None:
+    """Write what the shop chose of some of its rules, with who, when and why; what stays as it was is not told."""
+    shop = Organization.objects.select_for_update(no_key=True).get()
+    before = {name: shop.rules.get(name) for name, value in changed.items() if shop.rules.get(name) != value}
+    if not before:
+        return
+    shop.rules = shop.rules | changed
+    shop.save(update_fields=["rules"])
+    after = {name: changed[name] for name in before} | {"reason": reason}
+    audit(
+        "rules.changed", now=now, actor_id=actor_id, object_type="shop", object_ref=shop.pk, before=before, after=after
+    )
+
+
+@step
 def take_turns() -> None:
     """Wait until nobody else who takes turns is writing: whoever looks for a customer before making one.
 

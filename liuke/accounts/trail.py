@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _LABELS: dict[str, str | _StrPromise] = {
     "shop.set_up": _("set up the shop"),
     "shop.changed": _("changed the shop's settings"),
+    "rules.changed": _("changed the shop's rules"),
     "salon.added": _("added a salon"),
     "salon.changed": _("changed a salon"),
     "staff.added": _("added a staff member"),

@@ -16,6 +16,7 @@ from liuke.cards import queries, services
 from liuke.cards.definitions import region
 from liuke.cards.holding import holdings
 from liuke.cards.models import CardEventKind
+from liuke.cards.queries.paid import payments_of
 from liuke.cards.queries.statement import statement
 from liuke.cards.rules.refunds.facts import Cause
 from liuke.cards.rules.refunds.sheet import Closing
@@ -27,6 +28,7 @@ from liuke.cards.schemas import (
     HeadOut,
     LineOut,
     OfferOut,
+    PayoutOut,
     PurseOut,
     SheetLineOut,
     SheetOut,
@@ -184,6 +186,7 @@ def _closing(request: Any, card: Card, cause: str, *, had: bool, proven: bool) -
     return Closing(
         Cause(cause), now, today, today, today,
         decided_by=request.staff.name, had_it_before=had, list_price_proven=proven,
+        payments=payments_of(card, currency=organization().currency),
     )  # fmt: skip
 
 
@@ -193,9 +196,14 @@ def _fields(closing: Closing) -> dict[str, Any]:
 
 def _sheet_out(sheet: Sheet, card: Card) -> SheetOut:
     items = names_of({one["item"] for one in card.contents})
+    methods = {one.key: one.method for one in sheet.closing.payments}
     return SheetOut(
         cause=sheet.closing.cause.value, refund_minor=sheet.refund.minor, interest_minor=sheet.interest.minor,
         total_minor=sheet.total.minor, due_on=sheet.due_on,
+        payouts=[
+            PayoutOut(way=one.way.value, method=methods.get(one.payment, ""), amount_minor=one.amount.minor)
+            for one in sheet.payouts
+        ],
         lines=[
             SheetLineOut(
                 code=one.code.value, article=one.article.value if one.article else "", words=line_in_words(one, items),

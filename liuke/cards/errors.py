@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from liuke.accounts import trail
+from liuke.cards.laws import law
 from liuke.kit import sentences
 from liuke.kit.problems import LiukeError
 
@@ -60,6 +61,25 @@ class NothingOwed(LiukeError):
     """Nothing is owed back of the card. 没有待退款."""
 
     code = "cards.nothing_owed"
+
+
+class NotPaidThatWay(LiukeError):
+    """The card was not paid this way, so nothing can go back by it. 不是原支付方式."""
+
+    code = "cards.not_paid_that_way"
+
+
+class MoreThanCame(LiukeError):
+    """More than is owed, or than came this way and has not gone back. 超过原支付金额.
+
+    Args:
+        most: what can still go this way.
+    """
+
+    code = "cards.more_than_came"
+
+    def __init__(self, *, most: str) -> None:
+        super().__init__(most=most)
 
 
 class CashRefundOverLimit(LiukeError):
@@ -160,29 +180,13 @@ class PromiseAbovePaid(LiukeError):
     status: ClassVar[int] = 422
 
 
-LAWS = {
-    "法释〔2025〕4号 art. 10": _("Supreme People's Court, interpretation no. 4 of 2025, art. 10"),
-    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 15": _(
-        "measures on single-purpose prepaid cards, art. 15"
-    ),
-    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 18": _(
-        "measures on single-purpose prepaid cards, art. 18"
-    ),
-    "MOFCOM measures on single-purpose cards (2012 no. 9, amended 2016) art. 19": _(
-        "measures on single-purpose prepaid cards, art. 19"
-    ),
-    "State Council notice on cards (2011)": _("State Council notice no. 25 of 2011 on prepaid cards"),
-}
-"""How the law is called before a customer, by the source a region's file names."""
-
-
 class AgainstTheLaw(LiukeError):
     """The law of the region does not let the issuer do this; ``source`` is what its file names. 法规不允许."""
 
     code = "cards.against_the_law"
 
     def __init__(self, *, source: str = "", **details: object) -> None:
-        super().__init__(law=LAWS.get(source, source), **details)
+        super().__init__(law=law(source), **details)
 
 
 class CardOverLimit(AgainstTheLaw):
@@ -233,11 +237,35 @@ class StatementNotWhole(LiukeError):
     code = "cards.statement_not_whole"
 
 
+class TooOften(LiukeError):
+    """A card by time was used as often as its day or week allows. 次数已满."""
+
+    code = "cards.too_often"
+
+
+class OfferIncomplete(LiukeError):
+    """A card of this kind needs more to be offered. 卡项不完整."""
+
+    code = "cards.offer_incomplete"
+    status: ClassVar[int] = 422
+
+
 sentences.register(
     {
+        TooOften.code: _(
+            "“%(card)s” was used as often as its day or week allows: %(left)s more today. Pay another way."
+        ),
+        OfferIncomplete.code: _(
+            "A card by time needs its days, a choice needs services and how many are chosen, a card of sessions needs "
+            "services with sessions, and a card of money needs none."
+        ),
         CardNotUsable.code: _("Card %(card)s is %(status)s. Look at the card before using it."),
         WrongStatus.code: _("The card is %(status)s, so this cannot be done now."),
         ValueAside.code: _("Something of this card is put aside. Finish or cancel that first, then try again."),
+        NotPaidThatWay.code: _(
+            "This card was not paid that way. Choose one of the ways it was paid, or a bank account."
+        ),
+        MoreThanCame.code: _("At most %(most)s can go back this way. Take less, and pay the rest another way."),
         NothingOwed.code: _("Nothing is owed back of this card, or it was paid already."),
         CashRefundOverLimit.code: _(
             "In cash at most %(limit)s may be paid back. Pay to where it came from, or to her own bank account."
@@ -300,14 +328,26 @@ trail.register(
         "statement.handed_out": _("handed out a statement"),
         "card_offer.saved": _("changed a card on offer"),
         "ladder.saved": _("changed the top-up ladder"),
+        "issuer.changed": _("changed an issuer of cards"),
+        "issuer.placed": _("put a salon in another issuer's book"),
     },
     things={
         "card": pgettext_lazy("thing", "card"),
         "card_offer": pgettext_lazy("thing", "card on offer"),
         "ladder": pgettext_lazy("thing", "top-up ladder"),
+        "issuer": pgettext_lazy("thing", "issuer"),
     },
     fields={
         "expires_on": pgettext_lazy("field", "last day"),
+        "split_order": pgettext_lazy("field", "used first"),
+        "second_factor": pgettext_lazy("field", "asked when cards are used"),
+        "second_factor_from_minor": pgettext_lazy("field", "asked above (smallest unit)"),
+        "hours_a_week": pgettext_lazy("field", "hours a week"),
+        "legal_name": pgettext_lazy("field", "legal name"),
+        "region": pgettext_lazy("field", "rules of"),
+        "size": pgettext_lazy("field", "size"),
+        "filing_number": pgettext_lazy("field", "filing number"),
+        "issuer": pgettext_lazy("field", "issuer"),
         "customer": pgettext_lazy("field", "holder"),
         "to": pgettext_lazy("field", "new card"),
         "refund": pgettext_lazy("field", "owed back (smallest unit)"),

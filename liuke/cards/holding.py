@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.splitting import Lot as TopUpLot
 from liuke.kit.money import Money
 from liuke.ledger.queries.balances import accounts_of_cards, lots_of
@@ -25,11 +26,13 @@ class Holding:
         card: the card.
         accounts: its accounts by purse and unit.
         lots: what is left of their lots, oldest first, by account.
+        taken: how often a card by time was used on the bill that is being made.
     """
 
     card: Card
     accounts: dict[tuple[str, str], Held] = field(default_factory=dict)
     lots: dict[int, list[LotLeft]] = field(default_factory=dict)
+    taken: int = 0
 
     def balance(self, purse: Purse, unit: str) -> int:
         """Return what can be used of a purse, in the smallest part of the unit; expired lots are counted in."""
@@ -45,6 +48,11 @@ class Holding:
     def sessions(self) -> dict[str, int]:
         """Sessions left by unit, of lots expired or not."""
         return {unit: held.available for (purse, unit), held in self.accounts.items() if purse == Purse.SESSIONS}
+
+    def covers(self, item_id: int) -> bool:
+        """Return whether it is a card by time that is good for a service."""
+        named = {one["item"] for one in self.card.contents}
+        return CardKind(self.card.kind).is_by_time and (not named or item_id in named)
 
     def session_account(self, item_id: int) -> Held | None:
         """Return the account a session of a service comes from: its own, or of a choice the common one."""

@@ -33,7 +33,8 @@ class CardProduct(models.Model):
 
     ``contents`` lists the services: ``item`` (id), ``sold`` and ``gifts`` (sessions), ``list_minor`` (one session at
     list price). Above 0, ``choose`` sessions in all, gifts included, are chosen among these. ``valid_days`` counts
-    the day of sale; empty: it never ends.
+    the day of sale; empty: it never ends. A card by time is good for its services, or for all where it names none, at
+    most ``per_day`` and ``per_week`` times; empty: as often as she likes.
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -43,6 +44,8 @@ class CardProduct(models.Model):
     contents = models.JSONField(default=list)
     choose = models.PositiveSmallIntegerField(default=0)
     valid_days = models.PositiveSmallIntegerField(null=True)
+    per_day = models.PositiveSmallIntegerField(null=True)
+    per_week = models.PositiveSmallIntegerField(null=True)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -85,8 +88,8 @@ class Card(ScopedModel):
 
     ``number`` is what is scanned. ``customer`` holds it now; what was sold, at which price and with what in it, stays
     as it was: ``name``, ``kind``, ``price_minor``, ``listed_minor`` (the sold sessions at list price), ``contents``,
-    ``choose``. Of a card that replaces another (re-issued, moved to somebody else, upgraded) ``replaces`` names the
-    old one.
+    ``choose``, ``per_day``, ``per_week``. Of a card that replaces another (re-issued, moved to somebody else, upgraded)
+    ``replaces`` names the old one.
     """
 
     scope_salon = "salon_id"
@@ -105,6 +108,8 @@ class Card(ScopedModel):
     listed_minor = models.BigIntegerField(default=0)
     contents = models.JSONField(default=list)
     choose = models.PositiveSmallIntegerField(default=0)
+    per_day = models.PositiveSmallIntegerField(null=True)
+    per_week = models.PositiveSmallIntegerField(null=True)
     opened_on = models.DateField()
     expires_on = models.DateField(null=True)
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")

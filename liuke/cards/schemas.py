@@ -94,6 +94,14 @@ class SheetLineOut(Schema):
     words: str
 
 
+class PayoutOut(Schema):
+    """So much goes back this way, minor units; ``method`` is the payment's own, empty for the other ways."""
+
+    way: str
+    method: str
+    amount_minor: int
+
+
 class SheetOut(Schema):
     """What closing a card comes to, minor units."""
 
@@ -103,6 +111,7 @@ class SheetOut(Schema):
     total_minor: int
     due_on: date
     lines: list[SheetLineOut]
+    payouts: list[PayoutOut]
 
 
 class StatusIn(Input):

@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy
 from liuke.cards.rules.refunds.lines import LineCode
 from liuke.cards.rules.refunds.payout import Way
 from liuke.cards.rules.refunds.sheet import Doubt
+from liuke.ledger.rules.book import Purse
+from liuke.ledger.words import PURSES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from django.utils.functional import _StrPromise
 
     from liuke.cards.rules.refunds.lines import Line
+    from liuke.cards.rules.refunds.payout import Payment, Payout
 
 _SENTENCES: dict[LineCode, _StrPromise] = {
     LineCode.USE: gettext_lazy("%(on)s: %(item)s, list price %(listed)s"),
@@ -45,6 +48,18 @@ DOUBTS: dict[Doubt, _StrPromise] = {
     Doubt.LIST_PRICE_NOT_PROVEN: gettext_lazy("The list price is not proven, so what she paid counts."),
     Doubt.GIFTS_WEIGHED: gettext_lazy("Gifts are weighed case by case; look at them."),
 }
+
+
+def payment_in_words(payment: Payment) -> str:
+    """Return by which way a payment came."""
+    return str(PURSES[Purse(payment.method)])
+
+
+def way_in_words(payout: Payout, payments: Sequence[Payment]) -> str:
+    """Return by which way an amount goes; back to a payment with the payment's own way."""
+    of = {one.key: one for one in payments}.get(payout.payment)
+    way = str(WAYS[payout.way])
+    return way if of is None else _("%(way)s (%(purse)s)") % {"way": way, "purse": payment_in_words(of)}
 
 
 def line_in_words(line: Line, items: Mapping[int, str]) -> str:

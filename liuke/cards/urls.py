@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from liuke.cards.pages import card, closing, offers, statement
+from liuke.cards.pages import card, closing, issuers, offers, ruling, statement
 
 app_name = "cards"
 urlpatterns = [
+    path("settings/rules/", ruling.rules, name="rules"),
+    path("settings/issuers/", issuers.issuers, name="issuers"),
+    path("settings/issuers/new/", issuers.new, name="issuer-new"),
+    path("settings/issuers/<int:issuer_id>/", issuers.issuer, name="issuer"),
     path("cards/offers/", offers.offers, name="offers"),
     path("cards/offers/new/", offers.new, name="offer-new"),
     path("cards/offers/<int:offer_id>/", offers.offer, name="offer"),

@@ -32,6 +32,7 @@ class Item(models.Model):
     """A service or a product with its list price. 项目 / 客装产品.
 
     ``minutes`` and ``cycle_days`` (days until the service is due again) are for services; None means not known.
+    ``handwork_minor`` is what whoever does it gets for one, minor units (手工费); None: nothing is agreed.
     ``name_key`` is the name NFKC-normalized, case-folded, without blanks: what files are matched by.
     """
 
@@ -46,6 +47,7 @@ class Item(models.Model):
     cycle_days = models.PositiveSmallIntegerField(null=True)
     list_price_minor = models.BigIntegerField(null=True)
     cost_minor = models.BigIntegerField(null=True)
+    handwork_minor = models.BigIntegerField(null=True)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
     import_id = models.BigIntegerField(null=True, db_index=True)

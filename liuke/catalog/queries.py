@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from liuke.catalog.models import Item, ItemKind
+from liuke.kit.problems import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from django.db.models import QuerySet
 
 
 def items_called(names: Mapping[str, str]) -> dict[str, int]:
@@ -43,3 +46,21 @@ def services_called(names: Mapping[str, str]) -> dict[str, Item]:
     keys = {key: name for name, key in names.items()}
     rows = Item.objects.filter(name_key__in=keys, is_active=True, kind=ItemKind.SERVICE).order_by("-pk")
     return {keys[item.name_key]: item for item in rows}
+
+
+def items_listed(term: str) -> QuerySet[Item]:
+    """Return services and products by name, those no longer on offer last; with a text what it finds by name, code."""
+    rows = Item.objects.order_by("-is_active", "name_key", "pk")
+    key = "".join(term.split()).casefold()
+    return rows.filter(Q(name_key__contains=key) | Q(code__iexact=key)) if key else rows
+
+
+def one_item(item_id: int) -> Item:
+    """Return a service or product.
+
+    Raises:
+        NotFound: there is none.
+    """
+    if (found := Item.objects.filter(pk=item_id).first()) is None:
+        raise NotFound
+    return found

@@ -61,6 +61,9 @@ def install() -> None:
     registry.register_readable(
         "visits_provideraccount", Readable(("settings_sealed",), ("settings",), _open_provider, _seal_provider)
     )
+    registry.register_readable(
+        "visits_signature", Readable(("image_sealed",), ("image",), _open_signature, _seal_signature)
+    )
     registry.register_readable("accounts_apikey", Readable(("secret_sealed",), ("secret",), _open_key, _seal_key))
 
 
@@ -194,3 +197,11 @@ def _open_key(row: Row) -> Row:
 
 def _seal_key(row: Row) -> Row:
     return {"secret_sealed": home().vault.seal(row["secret"], place=f"api_key:{row['code']}")}
+
+
+def _open_signature(row: Row) -> Row:
+    return {"image": home().vault.unseal(row["image_sealed"], place=f"signature:{row['uid']}")}
+
+
+def _seal_signature(row: Row) -> Row:
+    return {"image_sealed": home().vault.seal(row["image"], place=f"signature:{row['uid']}")}

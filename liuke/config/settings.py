@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "liuke.accounts",
     "liuke.customers",
     "liuke.catalog",
+    "liuke.messaging",
     "liuke.ledger",
     "liuke.cards",
     "liuke.booking",

@@ -7,7 +7,9 @@ from liuke.config.api import api
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("liuke.console.urls")),
     path("", include("liuke.accounts.urls")),
+    path("", include("liuke.catalog.urls")),
     path("", include("liuke.customers.urls")),
+    path("", include("liuke.messaging.urls")),
     path("", include("liuke.cards.urls")),
     path("imports/", include("liuke.intake.urls")),
     path("", include("liuke.segments.urls")),

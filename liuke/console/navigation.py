@@ -71,7 +71,7 @@ ENTRIES = (
     ),
     Entry(
         "accounts:settings", _("Settings"), icon="settings", action=None,
-        covers=("accounts:settings", "accounts:password", "console:keeping"), is_low=True, is_on_phone=True,
+        covers=("accounts:settings", "accounts:password", "console:keeping", "catalog:"), is_low=True, is_on_phone=True,
     ),
 )  # fmt: skip
 

@@ -93,8 +93,17 @@ class AmountOutOfRange(LiukeError):
     status: ClassVar[int] = 422
 
 
+class SalonHasBook(LiukeError):
+    """Value of the salon lies in another issuer's book. 已有账目."""
+
+    code = "ledger.salon_has_book"
+
+
 sentences.register(
     {
+        SalonHasBook.code: _(
+            "This salon has sold cards in another book already, and who owes them cannot change. Close that book first."
+        ),
         InsufficientBalance.code: _(
             "There is not enough: %(available)s can be used, %(wanted)s are needed. Use less, or pay another way."
         ),

@@ -108,6 +108,21 @@ def of_transfers(vendor: str) -> Statements:
     )  # fmt: skip
 
 
+def of_consumptions(vendor: str) -> Statements:
+    """What is taken back of a consumption is never more than it was, and nothing of a taking back."""
+    columns = ("list_minor", "charged_minor", "principal_minor", "bonus_minor", "sessions", "points")
+    enough = " AND ".join(f"first.{one} >= NEW.{one} + coalesce(sum(back.{one}), 0)" for one in columns)
+    first = (
+        "SELECT 1 FROM ledger_consumption AS first "  # noqa: S608 - ours
+        "LEFT JOIN ledger_consumption AS back ON back.takes_back_id = first.id "
+        f"WHERE first.id = NEW.takes_back_id AND first.takes_back_id IS NULL GROUP BY first.id HAVING {enough}"
+    )
+    return _trigger(
+        vendor, "guard_ledger_consumption_fits", "BEFORE INSERT", "ledger_consumption",
+        _Refusal(f"NEW.takes_back_id IS NOT NULL AND NOT EXISTS ({first})", "no more is taken back than was got"),
+    )  # fmt: skip
+
+
 def of_reversible(vendor: str) -> Statements:
     """Counted by transfers only."""
     return _by_triggers_only(vendor, "ledger_reversible")
@@ -139,14 +154,16 @@ def of_hold_ends(vendor: str) -> Statements:
 
 
 def of_lots(vendor: str) -> Statements:
-    """A lot is what a transfer brought to its account."""
+    """A lot is what a transfer brought to its account; sessions of one lot have one price, whole minor units."""
     brought = (
         "SELECT 1 FROM ledger_transfer WHERE id = NEW.origin_id AND credit_id = NEW.account_id "
         "AND amount = NEW.quantity"
     )
+    sessions = "SELECT 1 FROM ledger_account WHERE id = NEW.account_id AND purse = 'sessions'"
     return _trigger(
         vendor, "guard_ledger_lot_fits", "BEFORE INSERT", "ledger_lot",
         _Refusal(f"NOT EXISTS ({brought})", "a lot is what its transfer brought"),
+        _Refusal(f"NEW.paid_minor % NEW.quantity <> 0 AND EXISTS ({sessions})", "sessions of a lot have one price"),
     ) | _trigger(
         vendor, "keep_ledger_lot", "AFTER INSERT", "ledger_lot",
         *_kept(

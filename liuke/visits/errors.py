@@ -157,6 +157,51 @@ class DraftChanged(LiukeError):
     code = "visits.draft_changed"
 
 
+class SignatureNeeded(LiukeError):
+    """What is used of her cards needs her signature. 请顾客签字."""
+
+    code = "visits.signature_needed"
+
+
+class SignatureUnreadable(LiukeError):
+    """The signature is no drawn picture of its size. 签字无法识别."""
+
+    code = "visits.signature_unreadable"
+    status: ClassVar[int] = 422
+
+
+class CodeNeeded(LiukeError):
+    """What is used of her cards needs a code sent to her for just this bill and amount. 请输入验证码."""
+
+    code = "visits.code_needed"
+
+
+class CodeWrong(LiukeError):
+    """The digits are not those sent; counted. 验证码不对."""
+
+    code = "visits.code_wrong"
+    status: ClassVar[int] = 422
+
+
+class CodeEnded(LiukeError):
+    """No code stands for this bill any more: too late, too often wrong, or none was sent. 验证码已失效."""
+
+    code = "visits.code_ended"
+
+
+class TooManyCodes(LiukeError):
+    """She was sent as many codes as an hour allows. 发送过多."""
+
+    code = "visits.too_many_codes"
+    status: ClassVar[int] = 429
+
+
+class NoPhone(LiukeError):
+    """A code cannot reach whom we know no phone of. 没有手机号."""
+
+    code = "visits.no_phone"
+
+
 class NotTheTills(LiukeError):
     """The bill was not made by the till, so there is nothing in the book to take back. 不是收银台开的单."""
 
@@ -226,29 +271,42 @@ class BillOfOtherDay(LiukeError):
     status: ClassVar[int] = 422
 
 
-class ProviderNotReady(LiukeError):
-    """Nobody can be asked for this payment: the provider is off, or something of it is missing. 渠道未开通."""
+class NothingChosen(LiukeError):
+    """No piece to give back is chosen, or more than is left of a line. 没选要退的内容."""
 
-    code = "visits.provider_not_ready"
-    status: ClassVar[int] = 409
-
-
-class PaymentAwaited(LiukeError):
-    """A payment of this bill is being asked for; nobody knows yet whether it will be paid. 支付中."""
-
-    code = "visits.payment_awaited"
-    status: ClassVar[int] = 409
+    code = "visits.nothing_chosen"
+    status: ClassVar[int] = 422
 
 
-class PaidOtherwise(LiukeError):
-    """The customer has paid another amount by a provider than the bill says. 已付金额与账单不符."""
+class CardUsedSince(LiukeError):
+    """The card a line sold or topped up has been used; its refund sheet counts what was used. 卡已用过."""
 
-    code = "visits.paid_otherwise"
-    status: ClassVar[int] = 409
+    code = "visits.card_used_since"
+
+
+class CardClosedSince(LiukeError):
+    """The card it was paid from is closed, so nothing can go back onto it. 原卡已退."""
+
+    code = "visits.card_closed_since"
+
+
+class DebtPaidSince(LiukeError):
+    """What stayed owed has been paid meanwhile, so it cannot be taken off any more. 欠款已还."""
+
+    code = "visits.debt_paid_since"
 
 
 sentences.register(
     {
+        NothingChosen.code: _("Choose what goes back: no more pieces than are left of a line."),
+        CardUsedSince.code: _(
+            "“%(card)s” has been used already, so it cannot go back with the bill. Close the card on its own page: the "
+            "refund sheet counts what was used."
+        ),
+        CardClosedSince.code: _("“%(card)s” is closed, so nothing can go back onto it. Nothing was given back."),
+        DebtPaidSince.code: _(
+            "Part of what stayed owed on this bill has been paid. Take that payment back first, then give this back."
+        ),
         CustomerUnknown.code: _(
             "This key reaches no such customer. Import or add her first, then send the event again."
         ),
@@ -287,6 +345,15 @@ sentences.register(
         DraftChanged.code: _(
             "This bill was changed on another screen, or is closed. Nothing was taken; look again, then confirm."
         ),
+        SignatureNeeded.code: _("%(amount)s is used of her cards. Let her sign for it first; nothing was taken."),
+        SignatureUnreadable.code: _("The signature could not be read. Please let her sign once more."),
+        CodeNeeded.code: _(
+            "%(amount)s is used of her cards. Send her a code for this bill and type what she reads; nothing was taken."
+        ),
+        CodeWrong.code: _("This is not the code. It can be tried %(left)s more times."),
+        CodeEnded.code: _("The code has ended: five minutes are over, or it was wrong too often. Send a new one."),
+        TooManyCodes.code: _("She was sent %(most)s codes within an hour. Wait a while, or take another payment."),
+        NoPhone.code: _("No phone of hers is known, so no code can reach her. Note her phone first."),
         DayAhead.code: _("This day is still ahead. Only today and days before it can be closed."),
         DayMoved.code: _("Something was booked on this day while you counted. Look at the new numbers, then close it."),
         DifferenceUnexplained.code: _(
@@ -301,15 +368,6 @@ sentences.register(
         ),
         BillCutOff.code: _("The end of this file is missing, or its own count differs. Download it again."),
         BillOfOtherDay.code: _("No line of this file is of this day. Choose the right day or file."),
-        ProviderNotReady.code: _(
-            "Payments cannot be asked for this way yet. The owner finds what is missing under Settings, Payments."
-        ),
-        PaymentAwaited.code: _(
-            "The customer is being asked to pay. Wait for the answer or call it off; nothing was booked."
-        ),
-        PaidOtherwise.code: _(
-            "%(paid)s was paid by scanning and this bill says otherwise. Put the bill right, or give the money back."
-        ),
         NotTheTills.code: _("This bill was not made by the till. Only bills of the till can be taken back here."),
     }
 )
@@ -317,6 +375,9 @@ sentences.register(
 trail.register(
     {
         "ticket.taken_back": _("took a bill back"),
+        "ticket.refunded": _("gave part of a bill back"),
+        "signature.read": _("looked at a signature"),
+        "code.sent": _("sent a code for using cards"),
         "day.closed": _("closed a day"),
         "day.opened_again": _("opened a closed day again"),
         "provider_bill.kept": _("kept a provider's bill"),
@@ -325,6 +386,7 @@ trail.register(
     },
     things={"ticket": pgettext_lazy("thing", "bill"), "day": pgettext_lazy("thing", "day")},
     fields={
+        "amount": pgettext_lazy("field", "amount"),
         "number": pgettext_lazy("field", "number"),
         "reason": pgettext_lazy("field", "reason"),
         "file": pgettext_lazy("field", "file"),

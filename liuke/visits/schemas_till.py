@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Schema
@@ -49,7 +49,14 @@ class PaymentIn(Input):
     tendered: Amount | None = None
 
 
-class BillIn(Input):
+class AgreedIn(Input):
+    """How she agreed, where the shop asks: a PNG she drew, in base64, or the six digits she was sent for this bill."""
+
+    signature: Annotated[str, Field(max_length=40_000)] = ""
+    code: Annotated[str, Field(pattern=r"^(\d{6})?$")] = ""
+
+
+class BillIn(AgreedIn):
     """A whole bill; the payments are what it costs, to the fen."""
 
     salon_id: RowId
@@ -67,7 +74,7 @@ class TopUpIn(Input):
     how: Literal["cash", "wechat", "alipay", "bank_card", "group_buy"]
 
 
-class SessionsIn(Input):
+class SessionsIn(AgreedIn):
     """So many sessions of a service are used from a card."""
 
     salon_id: RowId
@@ -76,9 +83,42 @@ class SessionsIn(Input):
     shares: Annotated[list[ShareIn], Field(max_length=10, default_factory=list)]
 
 
+class CodeIn(Input):
+    """A code for one bill: ``bill_key`` will be its Idempotency-Key.
+
+    ``amount`` is what the bill uses of her cards: stored value, and sessions at their list price.
+    """
+
+    customer_id: RowId
+    bill_key: Annotated[str, Field(min_length=1, max_length=80)]
+    amount: Amount
+
+
+class CodeOut(Schema):
+    """A code is on its way: to which phone, masked, and until when it stands."""
+
+    id: int
+    sent_to: str
+    stands_until: datetime
+
+
 class ReturnIn(Input):
     """Why a bill is taken back."""
 
+    reason: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class PiecesIn(Input):
+    """So many pieces of a line, by its place on the bill from 1, go back."""
+
+    line: Annotated[int, Field(ge=1, le=50)]
+    pieces: Annotated[int, Field(ge=1, le=999)]
+
+
+class RefundIn(Input):
+    """Which pieces go back, and why; each to what it was paid from."""
+
+    lines: Annotated[list[PiecesIn], Field(min_length=1, max_length=50)]
     reason: Annotated[str, Field(min_length=1, max_length=200)]
 
 

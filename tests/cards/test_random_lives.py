@@ -25,6 +25,7 @@ from liuke.cards.services import Press, change_status, close_card, replace_card
 from liuke.kit.idempotency import once
 from liuke.kit.problems import LiukeError
 from liuke.ledger.models import Entry
+from liuke.ledger.queries.coming_back import lots_back
 from liuke.ledger.queries.doubts import doubts
 from liuke.ledger.rules.book import Event, Purse
 from liuke.ledger.services import seal_some
@@ -105,7 +106,18 @@ class Life:
             "use",
             "use",
         ]
-        rare = ["pay_arrears", "freeze", "thaw", "reissue", "move", "close", "hold", "take_back", "refund_part"]
+        rare = [
+            "pay_arrears",
+            "freeze",
+            "thaw",
+            "reissue",
+            "move",
+            "close",
+            "hold",
+            "take_back",
+            "refund_part",
+            "refund_sessions",
+        ]
         return always + rare + (["end_hold"] * 3 if self.holds else [])
 
     def card(self, *kinds: CardKind) -> Card:
@@ -215,6 +227,16 @@ class Life:
             if parts:
                 give_back(parts, writing(entry.salon_id, Event.REFUND))
 
+    def refund_sessions(self) -> None:
+        if self.entries:
+            entry = Entry.objects.unscoped("tests").get(pk=self.chance.choice(self.entries))
+            if used := entry.transfers.filter(code="session_used").first():
+                count = self.chance.randint(1, used.amount)
+                worth = sum(lot.paid_for_each * n for lot, n in lots_back(used.pk, count))
+                earned = entry.transfers.filter(code__in=["earned", "between_salons"])
+                parts = [(used.pk, count), *((one.pk, worth) for one in earned if worth)]
+                give_back(parts, writing(entry.salon_id, Event.REFUND))
+
 
 def total(card: Card) -> int:
     """Return what a card's money accounts hold, put aside or not."""
@@ -258,7 +280,18 @@ def test_every_invariant_holds_after_every_step(world: World, group: int) -> Non
 
     if lives < MANY:
         return  # two lives need not have seen everything
-    for name in ("spend", "use", "top_up", "move", "close", "take_back", "refund_part", "pay_arrears", "end_hold"):
+    for name in (
+        "spend",
+        "use",
+        "top_up",
+        "move",
+        "close",
+        "take_back",
+        "refund_part",
+        "pay_arrears",
+        "end_hold",
+        "refund_sessions",
+    ):
         assert done[name], (name, sorted(done.items()))
 
 

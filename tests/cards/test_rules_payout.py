@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liuke.cards.rules.refunds.payout import Payment, Way, plan_payout
+from liuke.cards.rules.refunds.payout import Payment, Way, plan_payout, ways_open
 from liuke.kit.money import Money
 from tests.cards.words import yuan
 
@@ -31,6 +31,21 @@ def test_cash_above_the_small_amount_goes_to_her_own_bank_account() -> None:
 
     assert [one.way for one in above] == [Way.BANK_ACCOUNT]
     assert [one.way for one in within] == [Way.CASH]
+
+
+def test_each_provider_takes_what_it_brought_and_cash_what_is_left_of_it_when_small() -> None:
+    payments = (
+        Payment("a", "alipay", yuan(600), yuan(600)), Payment("b", "wechat", yuan(400), yuan(50)),
+        Payment("c", "cash", yuan(500), yuan(0)), Payment("d", "group_buy", yuan(99), yuan(0), can_return=False),
+    )  # fmt: skip
+
+    def most(owed: float, limit: Money | None) -> dict[str, Money]:
+        return {one.method: one.most for one in ways_open(yuan(owed), payments=payments, cash_limit=limit)}
+
+    assert most(450, LIMIT) == {"wechat": yuan(350), "bank_card": yuan(450), "cash": yuan(100)}
+    assert most(450.01, LIMIT) == {"wechat": yuan(350), "bank_card": yuan(450.01)}
+    assert most(300, LIMIT) == {"wechat": yuan(300), "bank_card": yuan(300)}
+    assert most(1000, None) == {"wechat": yuan(350), "bank_card": yuan(1000), "cash": yuan(500)}
 
 
 def test_what_a_provider_no_longer_takes_back_goes_to_her_bank_account() -> None:

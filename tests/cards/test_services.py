@@ -10,7 +10,7 @@ import pytest
 from liuke.accounts.models import AuditEntry
 from liuke.accounts.queries import scope_of
 from liuke.cards.definitions import region
-from liuke.cards.errors import CardNotUsable, CashRefundOverLimit, NothingOwed, NothingPaid, WrongStatus
+from liuke.cards.errors import CardNotUsable, CashRefundOverLimit, NothingOwed, NothingPaid, NotPaidThatWay, WrongStatus
 from liuke.cards.models import Card, CardEventKind, CardStatus
 from liuke.cards.queries import sheet_of
 from liuke.cards.rules.kinds import CardKind
@@ -163,9 +163,11 @@ def test_what_is_owed_is_paid_out_once_and_not_in_cash_above_the_limit(purse: Ca
 
     with pytest.raises(CashRefundOverLimit):
         pay_out(purse.pk, by=Purse.CASH, region=rules, press=press(world.manager, key="cash"))
-    pay_out(purse.pk, by=Purse.WECHAT, region=rules, press=press(world.manager, key="wechat"))
+    with pytest.raises(NotPaidThatWay):
+        pay_out(purse.pk, by=Purse.WECHAT, region=rules, press=press(world.manager, key="wechat"))
+    pay_out(purse.pk, by=Purse.BANK_CARD, region=rules, press=press(world.manager, key="bank"))
     with pytest.raises(NothingOwed):
-        pay_out(purse.pk, by=Purse.WECHAT, region=rules, press=press(world.manager, key="again"))
+        pay_out(purse.pk, by=Purse.BANK_CARD, region=rules, press=press(world.manager, key="again"))
 
     assert owed(purse, world.manager) == 0
 

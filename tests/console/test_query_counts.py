@@ -25,6 +25,8 @@ from liuke.console.queries.knowing import known_of
 from liuke.customers.models import Pair, Preference, Tag, TagMark
 from liuke.intake.models import Import, ImportProblem
 from liuke.kit import clock
+from liuke.ledger.models import Issuer
+from liuke.messaging.models import SimulatedMessage
 from liuke.segments import services as segments
 from tests.cards.counter import TestCounter, make_item, make_product
 from tests.console.clients import signed_in
@@ -95,6 +97,13 @@ QUERIES = {
     "/salons/{lakeside}/": 5,
     "/settings/keys/": 5,
     "/settings/payments/": 5,
+    "/settings/items/": 6,
+    "/settings/items/{item}/": 5,
+    "/settings/rules/": 6,
+    "/settings/issuers/": 6,
+    "/settings/issuers/new/": 4,
+    "/settings/issuers/{issuer}/": 5,
+    "/messages/simulator/": 6,
     "/password/": 4,
     "/imports/": 6,
     "/imports/{done}/": 19,
@@ -129,10 +138,11 @@ WITHOUT_NUMBER = {
     "settings/keeping/copies/": "a file from the disk",
     "schemes/<slug:code>/file/": "a file of one scheme",
     "till/bills/<int:ticket_id>/": "counted with bills in tests/visits",
+    "till/bills/<int:ticket_id>/refund/": "counted with bills in tests/visits",
 }
 KNOWN_OF_ONE = 21
 METHOD_NOT_ALLOWED = 405
-ROWS = ("zhou", "beautician", "lakeside", "pair", "tag", "done", "card", "offer")
+ROWS = ("zhou", "beautician", "lakeside", "pair", "tag", "done", "card", "offer", "item", "issuer")
 MANY = 25  # more than a page shows
 
 
@@ -140,6 +150,8 @@ def one_more(world: World, number: int) -> None:
     """Add a row of everything."""
     more_customers(world, number)
     more_of_the_shop(world, number)
+    SimulatedMessage.objects.create(to_hint="139****8111", text=f"验证码 {number}", sent_at=NOON)
+    Issuer.objects.create(legal_name=f"公司{number}")
     showed(world.zhou, "browsed", TODAY - timedelta(days=52))
     a_card(world)
     visit = TODAY - timedelta(days=53 + number)
@@ -202,7 +214,8 @@ def places(world: World) -> dict[str, int]:
     """Return the rows the addresses name."""
     first = {"pair": Pair.unguarded.earliest("pk"), "tag": Tag.objects.earliest("pk"),
              "done": Import.unguarded.earliest("pk"), "card": Card.unguarded.earliest("pk"),
-             "offer": CardProduct.objects.earliest("pk")}  # fmt: skip
+             "issuer": Issuer.objects.earliest("pk"), "offer": CardProduct.objects.earliest("pk"),
+             "item": Item.objects.earliest("pk")}  # fmt: skip
     named: dict[str, Any] = {"zhou": world.zhou, "beautician": world.beautician, "lakeside": world.lakeside}
     return {name: row.pk for name, row in (named | first).items()}
 

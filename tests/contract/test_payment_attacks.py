@@ -14,8 +14,8 @@ from liuke.accounts.queries import scope_of
 from liuke.kit import clock
 from liuke.ledger.queries.doubts import doubts
 from liuke.visits import services
-from liuke.visits.errors import PaymentAwaited
 from liuke.visits.models import PaymentNotice, PaymentOrder, RefundOrder, Ticket
+from liuke.visits.payments.errors import PaymentAwaited
 from liuke.visits.payments.port import Ask
 from liuke.visits.payments.states import State
 from liuke.visits.services.asking import provider_on

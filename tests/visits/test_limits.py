@@ -47,7 +47,7 @@ def test_a_companys_card_holds_5000_and_not_a_fen_more(world: World, purse: Card
     with pytest.raises(errors.CardOverLimit) as refused:
         top_up(world, purse, 1000.01)
 
-    assert "《单用途商业预付卡管理办法（试行）》第十八条" in sentence_of(refused.value)
+    assert "《单用途商业预付卡管理办法（试行）》第 18 条" in sentence_of(refused.value)
     top_up(world, purse, 1000)
     assert on_card(purse)["principal"] == 5000_00
 

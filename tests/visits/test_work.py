@@ -11,7 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from liuke.accounts.queries import WHOLE_SHOP, scope_of
+from liuke.catalog.models import Item
 from liuke.visits import services
+from liuke.visits.models import TicketLine
 from liuke.visits.queries.work import StaffWork, staff_day
 from liuke.visits.rules.sale import Share
 from tests.console.clients import signed_in, text
@@ -48,8 +50,8 @@ def told(who: Staff) -> list[StaffWork]:
 @pytest.mark.usefixtures("bills")
 def test_the_manager_sees_what_each_sold_earned_and_who_was_asked_for(world: World, shen: Staff) -> None:
     assert sorted(told(world.manager), key=lambda one: one.staff_id) == [
-        StaffWork(world.beautician.pk, "何苗", yuan(134), yuan(134), 1, 0),
-        StaffWork(shen.pk, "沈月", yuan(134), yuan(334), 0, 2),
+        StaffWork(world.beautician.pk, "何苗", yuan(134), yuan(134), 1, 0, yuan(0)),
+        StaffWork(shen.pk, "沈月", yuan(134), yuan(334), 0, 2, yuan(0)),
     ]
 
 
@@ -76,6 +78,24 @@ def test_a_bill_taken_back_takes_its_work_away(world: World, bills: list[Ticket]
     assert (he.cash, he.earned, he.requested, he.unrequested) == (yuan(0), yuan(0), 0, 0)
 
 
+def test_handwork_is_what_stood_on_the_service_when_the_bill_was_closed(world: World, shen: Staff) -> None:
+    massage = make_item("肩颈热石", 268)
+    Item.objects.filter(pk=massage.pk).update(handwork_minor=25_01)
+    both = (Share(world.beautician.pk, 5000), Share(shen.pk, 5000))
+    ticket = sell(world, item_line(massage, quantity=3, shares=both), payments=(paid(How.CASH, 804),))
+    Item.objects.filter(pk=massage.pk).update(handwork_minor=99_00)
+
+    assert {one.name: one.handwork for one in told(world.manager)} == {"何苗": yuan(37.52), "沈月": yuan(37.51)}
+    line = TicketLine.unguarded.get(ticket=ticket)
+    for left in ({"何苗": yuan(25.01), "沈月": yuan(25.01)}, {"何苗": yuan(12.50), "沈月": yuan(12.51)}):
+        write = services.refund_named(ticket.pk, {line.pk: 1}, reason="x", key=str(left["沈月"].minor), actor=None)
+        services.refund_part(
+            ticket.pk, {line.pk: 1}, reason="x", write=write, scope=scope_of(world.manager), actor=None, now=NOON
+        )
+        assert {one.name: one.handwork for one in told(world.manager)} == left
+    assert "¥12.51" in text(signed_in(world.manager).get(f"/till/work/?day={TODAY}"))
+
+
 @pytest.mark.usefixtures("bills")
 def test_a_month_is_sent_as_a_file_whose_names_are_no_formulas(world: World, shen: Staff) -> None:
     shen.name = "=1+1"
@@ -84,8 +104,8 @@ def test_a_month_is_sent_as_a_file_whose_names_are_no_formulas(world: World, she
     sent = signed_in(world.manager).get(f"/till/work/?month={TODAY:%Y-%m}&file=csv")
 
     rows = list(csv.reader(io.StringIO(sent.content.decode("utf-8-sig"))))
-    assert rows[0] == ["Name", "Cash sales", "Earned sales", "Requested", "Not requested"]
-    assert ["'=1+1", "134.00", "334.00", "0", "2"] in rows
+    assert rows[0] == ["Name", "Cash sales", "Earned sales", "Handwork", "Requested", "Not requested"]
+    assert ["'=1+1", "134.00", "334.00", "0.00", "0", "2"] in rows
 
 
 @pytest.mark.parametrize("asked", ["day=x", "month=2026-13", "month=9999-12", "day=", "month=２０２６-01"])

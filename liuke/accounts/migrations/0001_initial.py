@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ('timezone', models.CharField(default='Asia/Shanghai', max_length=64)),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
                 ('is_demo', models.BooleanField(default=False)),
+                ('rules', models.JSONField(default=dict)),
                 ('created_at', models.DateTimeField()),
             ],
             options={

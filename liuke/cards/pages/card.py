@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from liuke.accounts.access import page
+from liuke.accounts.access import page, shop_of
+from liuke.accounts.queries import organization
 from liuke.accounts.rules import Action
 from liuke.cards import services
 from liuke.cards.definitions import region
@@ -20,10 +21,14 @@ from liuke.cards.forms import ExtensionForm, PayoutForm, PressForm, ReplacementF
 from liuke.cards.holding import holdings
 from liuke.cards.models import CardEventKind, CardStatus
 from liuke.cards.queries import line_of, one_card
+from liuke.cards.queries.paid import payments_of
+from liuke.cards.rules.refunds.payout import ways_open
+from liuke.cards.rules.regions import Number
 from liuke.cards.words import named, shown
 from liuke.catalog.queries import names_of
 from liuke.kit import clock
 from liuke.kit.idempotency import once
+from liuke.kit.money import Money, round_to_minor
 from liuke.kit.problems import LiukeError
 from liuke.kit.sentences import sentence_of
 from liuke.ledger.queries.balances import account_rows
@@ -39,6 +44,7 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
     from liuke.cards.holding import Holding
     from liuke.cards.models import Card
+    from liuke.cards.rules.refunds.payout import Open
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,9 @@ def payout(request: StaffRequest, card_id: int) -> HttpResponse:
 
     def do(form: PressForm, press: services.Press) -> Card:
         rules = region(region_of(one_card(card_id, request.scope).salon_id))
-        return services.pay_out(card_id, by=Purse(form.cleaned_data["by"]), region=rules, press=press)
+        amount, by = form.cleaned_data["amount"], Purse(form.cleaned_data["by"])
+        minor = None if amount is None else round_to_minor(amount, shop_of(request).currency)
+        return services.pay_out(card_id, by=by, region=rules, press=press, minor=minor)
 
     return _done(request, card_id, PayoutForm(request.POST), do)
 
@@ -173,9 +181,19 @@ def _forms(holding: Holding, wrong: PressForm | None) -> list[dict[str, Any]]:
         owes_nothing = form is PayoutForm and not holding.owes_back
         if found.status in states and not never_ends and not owes_nothing:
             is_open = type(wrong) is form and not any(one["is_open"] for one in can)
-            shown_form = wrong if is_open else form(initial=initial)
+            shown_form = wrong if is_open and wrong else form(initial=initial)
+            if isinstance(shown_form, PayoutForm):
+                shown_form.offer(_ways(holding))
             can.append({"url": url, "title": title, "form": shown_form, "is_open": is_open})
     return can
+
+
+def _ways(holding: Holding) -> tuple[Open, ...]:
+    """Return by which ways what is owed back may go."""
+    card, currency = holding.card, organization().currency
+    limit = region(region_of(card.salon_id)).amount(Number.CASH_REFUND_LIMIT)
+    owed = Money(holding.owes_back, currency)
+    return ways_open(owed, payments=payments_of(card, currency=currency), cash_limit=limit)
 
 
 def _items_of(holding: Holding) -> set[int]:

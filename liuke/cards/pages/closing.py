@@ -17,9 +17,10 @@ from liuke.cards.definitions import region
 from liuke.cards.forms import CAUSES, ClosingForm
 from liuke.cards.pages.card import press_of
 from liuke.cards.queries import one_card, sheet_of
+from liuke.cards.queries.paid import payments_of
 from liuke.cards.rules.refunds.facts import Cause
 from liuke.cards.rules.refunds.sheet import Closing
-from liuke.cards.sheet_words import DOUBTS, WAYS, line_in_words
+from liuke.cards.sheet_words import DOUBTS, line_in_words, payment_in_words, way_in_words
 from liuke.catalog.queries import names_of
 from liuke.kit import clock
 from liuke.kit.money import Money, round_to_minor
@@ -73,6 +74,7 @@ def _asked(request: StaffRequest, form: ClosingForm, card: Card) -> Closing:
         had_it_before=form.cleaned_data["had_it_before"],
         list_price_proven=form.cleaned_data["list_price_proven"],
         promised=None if promised is None else Money(round_to_minor(promised, currency), currency),
+        payments=payments_of(card, currency=currency),
     )
 
 
@@ -85,7 +87,8 @@ def _words(sheet: Sheet, card: Card) -> dict[str, Any]:
         "interest": str(sheet.interest),
         "total": str(sheet.total),
         "due_on": sheet.due_on,
-        "payouts": [(WAYS[one.way], str(one.amount)) for one in sheet.payouts],
+        "payouts": [(way_in_words(one, sheet.closing.payments), str(one.amount)) for one in sheet.payouts],
+        "payments": [(payment_in_words(one), str(one.amount)) for one in sheet.closing.payments],
         "doubts": [DOUBTS[one] for one in sheet.doubts],
     }
 

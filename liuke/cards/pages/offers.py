@@ -83,7 +83,9 @@ def _initial(found: CardProduct | None) -> dict[str, Any]:
         return {"kind": CardKind.PACKAGE.value, "is_active": True}
     names = names_of(one["item"] for one in found.contents)
     lines = [
-        f"{names.get(one['item'], '')} {one['sold']}" + (f"+{one['gifts']}" if one["gifts"] else "")
+        names.get(one["item"], "")
+        if CardKind(found.kind).is_by_time
+        else f"{names.get(one['item'], '')} {one['sold']}" + (f"+{one['gifts']}" if one["gifts"] else "")
         for one in found.contents
     ]
     return {
@@ -93,6 +95,8 @@ def _initial(found: CardProduct | None) -> dict[str, Any]:
         "valid_days": found.valid_days,
         "contents": "\n".join(lines),
         "choose": found.choose or None,
+        "per_day": found.per_day,
+        "per_week": found.per_week,
         "is_active": found.is_active,
     }
 
@@ -104,7 +108,9 @@ def _read(form: OfferForm) -> services.Offer:
         kind=CardKind(values["kind"]),
         price_minor=round_to_minor(values["price"], organization().currency),
         valid_days=values["valid_days"],
-        services=read_services(values["contents"]),
+        services=read_services(values["contents"], counted=not CardKind(values["kind"]).is_by_time),
+        per_day=values["per_day"],
+        per_week=values["per_week"],
         choose=values["choose"] or 0,
         is_active=values["is_active"],
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liuke.cards.rules.unit_prices import SessionsSold, earned
 from liuke.kit.money import Money
 from liuke.ledger.queries.balances import accounts_of
 from liuke.ledger.rules.book import Purse
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
 
     from liuke.accounts.scope import Scope
     from liuke.cards.holding import Holding
-    from liuke.ledger.queries.balances import LotLeft
 
 
 @dataclass(frozen=True)
@@ -53,14 +51,9 @@ def assets_of(customer_ids: Iterable[int], held: Iterable[Holding], scope: Scope
     def money(purse: Purse) -> Money:
         return Money(sums.get(purse.value, 0), currency)
 
-    paid_ahead = Money(sum(_left(lot) for lot in sessions), currency)
+    paid_ahead = Money(sum(lot.paid_for(lot.rest) for lot in sessions), currency)
     principal, owed_back = money(Purse.PRINCIPAL), money(Purse.REFUND_PAYABLE)
     return Assets(
         principal, money(Purse.BONUS), sums.get(Purse.SESSIONS.value, 0), money(Purse.ARREARS), owed_back,
         principal + paid_ahead + owed_back,
     )  # fmt: skip
-
-
-def _left(lot: LotLeft) -> int:
-    sold = SessionsSold(Money(lot.paid_minor), Money(lot.list_minor), sold=lot.quantity)
-    return earned(sold, used_before=lot.quantity - lot.rest, used_now=lot.rest).minor

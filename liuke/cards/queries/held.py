@@ -9,6 +9,7 @@ from liuke.cards.definitions import rates
 from liuke.cards.errors import NothingPaid
 from liuke.cards.holding import holdings
 from liuke.cards.models import Card, CardProduct, Ladders
+from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.refunds.facts import PackageItem, Prepayment, Sessions, SessionUse, StoredValue, TimePass, Use
 from liuke.cards.rules.refunds.sheet import refund_sheet
 from liuke.kit.money import Money
@@ -84,7 +85,7 @@ def closing_facts(card: Card, *, currency: str) -> Facts | None:
     prepayment = _price(card, line, currency)
     if prepayment is None:
         return None
-    if not card.contents:
+    if CardKind(card.kind).is_by_time:
         ends = card.expires_on or card.opened_on
         return TimePass(prepayment, card.opened_on, ends, was_used=bool(got))
     items = tuple(

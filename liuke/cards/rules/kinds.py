@@ -20,3 +20,8 @@ class CardKind(StrEnum):
     def holds_money(self) -> bool:
         """Whether it pays for anything, rather than being good for named services."""
         return self in {CardKind.STORED_VALUE, CardKind.GIFT}
+
+    @property
+    def is_by_time(self) -> bool:
+        """Whether it is good for its services as long as it lasts, rather than for so many sessions."""
+        return self in {CardKind.TIME, CardKind.UNLIMITED}

@@ -25,12 +25,14 @@ class Service:
     gifts: int
 
 
-def read_services(text: str) -> list[Service]:
-    """Return the services of a card, one a line: ``Deep moisture 10+1``.
+def read_services(text: str, *, counted: bool = True) -> list[Service]:
+    """Return the services of a card, one a line: ``Deep moisture 10+1``, or only its name where none are ``counted``.
 
     Raises:
         NotReadable: a line is none, or a service is there twice; with the line.
     """
+    if not counted:
+        return [Service(name, 0, 0) for name in dict.fromkeys(line.strip() for line in text.splitlines()) if name]
     found = [
         Service(match["name"].strip(), int(match["sold"]), int(match["gifts"] or 0))
         for match in _lines(text, _SERVICE.fullmatch)

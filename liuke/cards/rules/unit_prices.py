@@ -31,6 +31,16 @@ def by_largest_remainder(total: Money, *, weights: Sequence[int]) -> tuple[Money
     return tuple(Money(part, total.currency) for part in parts)
 
 
+def at_whole_prices(total: Money, *, count: int) -> tuple[tuple[int, Money], ...]:
+    """Return ``count`` sessions of a price in all in one or two parts, each session of a part at the same whole price.
+
+    The dearer ones come first: they are a minor unit apart, and which are used or come back never moves the rest.
+    """
+    each, dearer = divmod(total.minor, count)
+    parts = ((dearer, each + 1), (count - dearer, each))
+    return tuple((size, Money(size * price, total.currency)) for size, price in parts if size)
+
+
 @dataclass(frozen=True, slots=True)
 class SessionsSold:
     """A card of ``sold`` sessions and ``gifts`` on top: ``price`` agreed, ``listed`` of the sold ones at list price."""

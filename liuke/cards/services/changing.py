@@ -122,6 +122,8 @@ def copy_of(old: Card, counter: Counter, *, customer_id: int, number: str) -> Ca
         listed_minor=old.listed_minor,
         contents=old.contents,
         choose=old.choose,
+        per_day=old.per_day,
+        per_week=old.per_week,
         opened_on=old.opened_on,
         expires_on=old.expires_on,
         replaces=old,

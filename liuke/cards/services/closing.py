@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from liuke.cards.errors import CardNotUsable, CashRefundOverLimit, NothingOwed
+from liuke.cards.errors import CardNotUsable, CashRefundOverLimit, MoreThanCame, NothingOwed, NotPaidThatWay
 from liuke.cards.holding import holdings
 from liuke.cards.models import CardEventKind, CardStatus, RefundSheetRow
 from liuke.cards.queries import sheet_of
+from liuke.cards.queries.paid import payments_of
+from liuke.cards.rules.refunds.payout import ways_open
 from liuke.cards.rules.regions import Number
 from liuke.cards.services.press import noted, posted, reach, shut
 from liuke.cards.steps import Part, ending, hold_whole
@@ -75,19 +77,22 @@ def _plain(line: Line) -> dict[str, Any]:
 
 
 @use_case
-def pay_out(card_id: int, *, by: Purse, region: Region, press: Press) -> Card:
-    """Pay what is owed back of a closed card, whole, by one way. 退付.
+def pay_out(card_id: int, *, by: Purse, region: Region, press: Press, minor: int | None = None) -> Card:
+    """Pay what is owed back of a closed card by one way, back to where it came from. 退付（原路）.
 
     Args:
         card_id: the card, in reach.
         by: the purse it goes out of.
         region: whose limit for cash holds.
         press: who, when, and a word on it (the number of the transfer).
+        minor: how much, minor units; None: as much as goes this way. What is left waits for another.
 
     Raises:
         NotFound, NotAllowed, InvalidInput: as ``reach`` says.
         NothingOwed: nothing is owed back, or it was paid before.
         CashRefundOverLimit: in cash only small amounts go back.
+        NotPaidThatWay: the card was not paid this way.
+        MoreThanCame: more than is owed, or than came this way and has not gone back.
     """
     card, counter = reach(card_id, press)
     if idempotency.begin(press.write, now=press.now) is not None:
@@ -96,10 +101,23 @@ def pay_out(card_id: int, *, by: Purse, region: Region, press: Press) -> Card:
     if owed is None or not owed.available:
         raise NothingOwed
     limit = region.amount(Number.CASH_REFUND_LIMIT)
-    if by is Purse.CASH and limit is not None and owed.available > limit.minor:
-        raise CashRefundOverLimit(limit=str(limit))
-    move = Move(owed.pk, counter.house(by), owed.available, counter.currency, Code.PAID_OUT)
+    most = _most(card, Money(owed.available, counter.currency), by=by, limit=limit)
+    minor = most if minor is None else minor
+    if not 1 <= minor <= most:
+        raise MoreThanCame(most=str(Money(most, counter.currency)))
+    move = Move(owed.pk, counter.house(by), minor, counter.currency, Code.PAID_OUT)
     entry = posted(Event.PAID_OUT, card, Part((move,)), counter=counter, press=press)
-    noted(card, CardEventKind.PAID_OUT, counter, press, entry=entry, after={"refund": owed.available, "by": by.value})
+    noted(card, CardEventKind.PAID_OUT, counter, press, entry=entry, after={"refund": minor, "by": by.value})
     idempotency.finish(press.write, card.pk)
     return card
+
+
+def _most(card: Card, owed: Money, *, by: Purse, limit: Money | None) -> int:
+    """Return the most that goes this way; a bank card that had paid is a bank account all the same."""
+    ways = ways_open(owed, payments=payments_of(card, currency=owed.currency), cash_limit=limit)
+    most = max((one.most.minor for one in ways if one.method == by.value), default=0)
+    if not most and by is Purse.CASH and limit is not None:
+        raise CashRefundOverLimit(limit=str(limit))
+    if not most:
+        raise NotPaidThatWay
+    return most

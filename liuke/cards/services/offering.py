@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from liuke.accounts.rules import Action
 from liuke.accounts.steps import audit
 from liuke.cards.definitions import read_ladder_file
-from liuke.cards.errors import ServiceUnknown
+from liuke.cards.errors import OfferIncomplete, ServiceUnknown
 from liuke.cards.models import CardProduct, Ladders
+from liuke.cards.rules.kinds import CardKind
 from liuke.catalog.queries import services_called
 from liuke.customers.rules.names import fold
 from liuke.kit.problems import NotAllowed, NotFound
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from liuke.accounts.scope import Scope
-    from liuke.cards.rules.kinds import CardKind
     from liuke.cards.rules.lists import Service
 
 
@@ -37,6 +37,18 @@ class Offer:
     services: Sequence[Service]
     choose: int
     is_active: bool
+    per_day: int | None = None
+    per_week: int | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a card of its kind can be sold like this."""
+        has_sessions = bool(self.services) and all(one.sold + one.gifts for one in self.services)
+        if self.kind.is_by_time:
+            return bool(self.valid_days) and not self.choose
+        if self.kind.holds_money:
+            return not self.services and not self.choose
+        return has_sessions and bool(self.choose) == (self.kind is CardKind.CHOICE)
 
 
 @use_case
@@ -46,10 +58,13 @@ def save_offer(offer: Offer, *, scope: Scope, now: datetime, offer_id: int | Non
     Raises:
         NotAllowed: the role lacks the right.
         NotFound: there is no such offer.
+        OfferIncomplete: a card of its kind needs more, or other things.
         ServiceUnknown: a service is not in the price list, or has no price.
     """
     if not scope.may(Action.MANAGE_SETTINGS):
         raise NotAllowed
+    if not offer.is_whole:
+        raise OfferIncomplete
     product = CardProduct(code=f"c{secrets.token_hex(6)}")
     if offer_id is not None:
         found = CardProduct.objects.select_for_update().filter(pk=offer_id).first()
@@ -59,6 +74,8 @@ def save_offer(offer: Offer, *, scope: Scope, now: datetime, offer_id: int | Non
         product.version += 1
     product.name, product.kind, product.price_minor = offer.name, offer.kind.value, offer.price_minor
     product.valid_days, product.choose, product.is_active = offer.valid_days, offer.choose, offer.is_active
+    is_by_time = offer.kind.is_by_time
+    product.per_day, product.per_week = (offer.per_day, offer.per_week) if is_by_time else (None, None)
     product.contents = _contents(offer.services)
     product.save()
     audit(

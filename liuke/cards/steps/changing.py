@@ -43,6 +43,8 @@ def open_card(
         listed_minor=sum(one["list_minor"] * one["sold"] for one in product.contents),
         contents=product.contents,
         choose=product.choose,
+        per_day=product.per_day,
+        per_week=product.per_week,
         opened_on=counter.today,
         expires_on=ends,
         contract_number=contract,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from liuke.cards.rules.kinds import CardKind
 from liuke.cards.steps.parts import Part
-from liuke.cards.steps.using import worth
 from liuke.kit.transactions import step
 from liuke.ledger.rules.book import Code, Purse
 from liuke.ledger.rules.lots import Draw
@@ -84,10 +84,10 @@ def _principal(holding: Holding, currency: str) -> _Source | None:
 
 def _deferred(holding: Holding, counter: Counter) -> _Source:
     """Return what of a session card's price is not earned yet; of a time card all of it."""
-    card = holding.card
+    card, by_time = holding.card, CardKind(holding.card.kind).is_by_time
     sessions = [held for (purse, _unit), held in holding.accounts.items() if purse == Purse.SESSIONS]
-    left = sum(worth(lot, lot.rest) for held in sessions for lot in holding.lots.get(held.pk, []) if lot.rest)
-    return _Source(counter.house(Purse.DEFERRED, salon_id=card.salon_id), left if card.contents else card.price_minor)
+    left = sum(lot.paid_for(lot.rest) for held in sessions for lot in holding.lots.get(held.pk, []))
+    return _Source(counter.house(Purse.DEFERRED, salon_id=card.salon_id), card.price_minor if by_time else left)
 
 
 def _ended(holding: Holding, counter: Counter) -> list[Move]:

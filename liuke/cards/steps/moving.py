@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from liuke.cards.steps.parts import Part
-from liuke.cards.steps.using import worth
 from liuke.kit.transactions import step
 from liuke.ledger.rules.book import Code, Purse
 from liuke.ledger.rules.lots import Draw
@@ -35,10 +34,9 @@ def moving(holding: Holding, to: Card, counter: Counter) -> Part:
 
 
 def _moved(lot: LotLeft, held: Held, to: int) -> Move:
-    paid = worth(lot, lot.rest) if held.purse == Purse.SESSIONS else lot.paid_minor * lot.rest // lot.quantity
     same = NewLot(
         expires_on=lot.expires_on,
-        paid_minor=paid,
+        paid_minor=lot.paid_for(lot.rest),
         list_minor=lot.list_minor * lot.rest // lot.quantity,
         items=lot.items,
         earned_on=lot.earned_on,

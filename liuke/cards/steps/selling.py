@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from liuke.cards.rules.unit_prices import by_largest_remainder
+from liuke.cards.rules.kinds import CardKind
+from liuke.cards.rules.unit_prices import at_whole_prices, by_largest_remainder
 from liuke.cards.steps.parts import Part
 from liuke.kit.money import Money
 from liuke.kit.transactions import step
@@ -67,8 +68,9 @@ def selling(card: Card, counter: Counter, *, paid: Money) -> Part:
     issued = issued_by(card)
     shares = by_largest_remainder(price, weights=[one.weight for one in issued]) if issued else ()
     for one, share in zip(issued, shares, strict=True):
-        lot = NewLot(paid_minor=share.minor, list_minor=one.list_minor)  # the card ends, not the lot
-        moves.append(_sessions(card, counter, one.unit, one.count, lot))
+        for count, its in at_whole_prices(share, count=one.count):
+            lot = NewLot(paid_minor=its.minor, list_minor=one.list_minor * count // one.count)  # the card ends, not it
+            moves.append(_sessions(card, counter, one.unit, count, lot))
     return Part(tuple(moves))
 
 
@@ -98,6 +100,8 @@ def issued_by(card: Card) -> list[Issued]:
 
     A share of the price goes by list value, gifts included: the books earn on every session that is used.
     """
+    if CardKind(card.kind).is_by_time:
+        return []  # nothing is counted: the book earns its price at its end
     if card.choose:
         dearest = max(one["list_minor"] for one in card.contents)
         return [Issued(session_unit(None), card.choose, dearest * card.choose, weight=1)]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from liuke.cards.errors import ArrearsFirst, NotOnThisCard
+from liuke.cards.errors import ArrearsFirst, NotOnThisCard, TooOften
+from liuke.cards.queries.times import times_left
 from liuke.cards.rules.instalments import Instalments
 from liuke.cards.rules.splitting import SplitOrder, plan_spend
-from liuke.cards.rules.unit_prices import SessionsSold, earned
 from liuke.cards.steps.parts import Part
 from liuke.kit.money import Money
 from liuke.kit.transactions import step
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from liuke.cards.holding import Holding
     from liuke.cards.rules.splitting import SpendPlan
     from liuke.cards.steps.parts import Counter
-    from liuke.ledger.queries.balances import LotLeft
 
 
 @step
@@ -100,8 +99,11 @@ def session_use(holding: Holding, counter: Counter, *, item_id: int, count: int,
     Raises:
         NotOnThisCard: the card is not good for this service.
         InsufficientBalance: fewer sessions are left today.
-        ArrearsFirst: fewer stand for what was paid so far.
+        ArrearsFirst: fewer stand for what was paid so far; of a card by time, its paid days are over.
+        TooOften: a card by time was used as often as a day or a week allows.
     """
+    if holding.covers(item_id):
+        return _time_use(holding, counter, item_id=item_id, count=count, listed=listed)
     account = holding.session_account(item_id)
     if account is None:
         raise NotOnThisCard(card=holding.card.name)
@@ -111,7 +113,7 @@ def session_use(holding: Holding, counter: Counter, *, item_id: int, count: int,
     draws = draw(parts, count, unit=account.unit, today=counter.today)
     pool = counter.house(Purse.SESSION_POOL, account.unit, salon_id=holding.card.salon_id)
     moves = [Move(account.pk, pool, count, account.unit, Code.SESSION_USED, draws=draws)]
-    earns = sum(worth(lots[one.lot_id], one.quantity) for one in draws)
+    earns = sum(lots[one.lot_id].paid_for(one.quantity) for one in draws)
     if earns:
         deferred = counter.house(Purse.DEFERRED, salon_id=holding.card.salon_id)
         moves.append(Move(deferred, counter.house(Purse.REVENUE), earns, counter.currency, Code.EARNED))
@@ -121,10 +123,18 @@ def session_use(holding: Holding, counter: Counter, *, item_id: int, count: int,
     return Part(tuple(moves), (used,))
 
 
-def worth(lot: LotLeft, count: int) -> int:
-    """Return what the next sessions of a lot earn: together they earn exactly what was agreed for the lot."""
-    sold = SessionsSold(Money(lot.paid_minor), Money(lot.list_minor), sold=lot.quantity)
-    return earned(sold, used_before=lot.quantity - lot.rest, used_now=count).minor
+def _time_use(holding: Holding, counter: Counter, *, item_id: int, count: int, listed: Money) -> Part:
+    """Nothing moves in the book: the card's price is earned when it ends. Noted is what she got."""
+    card, today = holding.card, counter.today
+    owed = holding.balance(Purse.ARREARS, counter.currency)
+    if owed and card.expires_on is not None:
+        days = (card.expires_on - card.opened_on).days + 1
+        if (today - card.opened_on).days >= days * (card.price_minor - owed) // card.price_minor:
+            raise ArrearsFirst(usable=0, owed=str(Money(owed, counter.currency)))
+    used = times_left(card, today=today)
+    if used is not None and holding.taken + count > used:
+        raise TooOften(card=card.name, left=max(0, used - holding.taken))
+    return Part((), (Used(listed.minor, 0, sessions=count, card=card.pk, item_id=item_id),))
 
 
 def _see_arrears(holding: Holding, counter: Counter, count: int) -> None:

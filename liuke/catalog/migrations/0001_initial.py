@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('cycle_days', models.PositiveSmallIntegerField(null=True)),
                 ('list_price_minor', models.BigIntegerField(null=True)),
                 ('cost_minor', models.BigIntegerField(null=True)),
+                ('handwork_minor', models.BigIntegerField(null=True)),
                 ('is_active', models.BooleanField(default=True)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('import_id', models.BigIntegerField(db_index=True, null=True)),

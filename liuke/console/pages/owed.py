@@ -11,9 +11,10 @@ from liuke.accounts.access import page, salons_shown, shop_of, zone_of
 from liuke.accounts.listing import Filters, one_page
 from liuke.accounts.rules import Action
 from liuke.cards.models import CardStatus
+from liuke.cards.rules.chosen import read_chosen
 from liuke.console.owed import KIND_NAMES, MEANS, NAMES, NAMES_OF, age_names, behind
 from liuke.console.queries.duties import duties_of
-from liuke.console.queries.hours import HOURS_A_WEEK, hours_owed
+from liuke.console.queries.hours import hours_owed
 from liuke.console.queries.owed import VALUE, month_cells, owed
 from liuke.console.queries.people import people_by_id
 from liuke.kit import clock
@@ -26,16 +27,15 @@ if TYPE_CHECKING:
     from liuke.accounts.access import StaffRequest
 
 _PAGE_SIZE = 20
-_MOST_HOURS = 100
 
 
 @page(Action.SEE_TIERS, Action.SEE_MONEY)
 @require_GET
 def board(request: StaffRequest) -> HttpResponse:
     """Show what is owed now, by age, salon and month, and what it takes to give it."""
-    filters = Filters(request.GET, allowed=("of", "hours"))
+    filters = Filters(request.GET, allowed=("of",))
     purse = Purse(filters.choice("of", [one.value for one in IN_AGES], default=Purse.PRINCIPAL.value))
-    a_week = min(filters.number("hours") or HOURS_A_WEEK, _MOST_HOURS)
+    a_week = read_chosen(shop_of(request).rules).hours_a_week
     now, scope = clock.now(), request.scope
     today, currency = clock.business_day(now, zone_of(request)), shop_of(request).currency
     found = owed(scope, today=today)
@@ -48,7 +48,7 @@ def board(request: StaffRequest) -> HttpResponse:
         "kinds": KIND_NAMES.values(), "purse": purse.value,
         "purses": [(one.value, NAMES_OF[one.value]) for one in IN_AGES],
         "months": [(month, month_cells(month, purse)) for month in found.months[purse]],
-        "checks": [(NAMES_OF[one.what], one, one.what == VALUE) for one in found.checks if one.difference],
+        "checks": [NAMES_OF[one.what] for one in found.checks if one.difference],
         "work": hours_owed(scope, salons_shown(request), today=today, a_week=a_week), "a_week": a_week,
         "duties": duties_of(scope, found.prepaid, today=today, currency=currency) if not scope.own_only else [],
     }  # fmt: skip

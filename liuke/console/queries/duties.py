@@ -80,7 +80,8 @@ def duties_of(scope: Scope, prepaid_now: Mapping[int, int], *, today: date, curr
 
 def _duties(book: Book, prepaid: Money, first: date | None, *, quarter: date, today: date) -> Duties:
     rules, kind = region(book.region), IssuerKind(book.kind)
-    shares = [(name, bp, rules.numbers[name].source) for name in _SHARES if (bp := rules.number(name, issuer=kind))]
+    names = _SHARES if book.size == "" else [name for name in _SHARES if name.value == f"custody_{book.size}"]
+    shares = [(name, bp, rules.numbers[name].source) for name in names if (bp := rules.number(name, issuer=kind))]
     custody = [Custody(n, bp, Money(-(-prepaid.minor * bp // _WHOLE), prepaid.currency), src) for n, bp, src in shares]
     days = rules.number(Number.FILING_DAYS, issuer=kind)
     must_file = days is not None and first is not None and not book.filing_number

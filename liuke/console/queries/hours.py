@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from liuke.accounts.models import Salon
     from liuke.accounts.scope import Scope
 
-HOURS_A_WEEK = 30
-"""Hours a week somebody gives care, unless told otherwise: a rota leaves about so many for it."""
 MINUTES = 60
 """How long a service takes whose length nobody noted."""
 PACE_WEEKS, MOST_WEEKS, MOST_PACE = 13, 13, 52
@@ -78,7 +76,7 @@ class Hours:
     warnings: list[str]
 
 
-def hours_owed(scope: Scope, salons: list[Salon], *, today: date, a_week: int = HOURS_A_WEEK) -> Hours:
+def hours_owed(scope: Scope, salons: list[Salon], *, today: date, a_week: int) -> Hours:
     """Return the sessions owed as hours and as weeks of work. Seven queries.
 
     Args:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from lunar_python import Lunar
 
+from liuke.cards.laws import law
 from liuke.care.services import may_reopen
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules import phones
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from liuke.customers.models import Customer
 
 register = template.Library()
+register.filter("law", law)
 
 # A life stage has its colour everywhere; the codes of the other schemes that mean the same share it.
 _STAGES = {"new": "s-new", "active": "s-active", "at_risk": "s-risk", "dormant": "s-dormant", "lost": "s-lost"}

@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('enterprise', 'company'), ('sole', 'sole trader'), ('medical', 'medical institution')], default='sole', max_length=10)),
                 ('region', models.CharField(default='mainland', max_length=32)),
                 ('filing_number', models.CharField(default='', max_length=60)),
+                ('size', models.CharField(default='', max_length=5)),
             ],
         ),
         migrations.CreateModel(
@@ -77,6 +78,7 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(max_length=24)),
                 ('amount', models.BigIntegerField()),
                 ('code', models.CharField(choices=[('paid_in', 'paid_in'), ('bonus_given', 'bonus_given'), ('principal_used', 'principal_used'), ('bonus_used', 'bonus_used'), ('paid', 'paid'), ('on_account', 'on_account'), ('sessions_issued', 'sessions_issued'), ('session_used', 'session_used'), ('earned', 'earned'), ('points_earned', 'points_earned'), ('points_spent', 'points_spent'), ('expired', 'expired'), ('owed_back', 'owed_back'), ('bonus_ended', 'bonus_ended'), ('sessions_ended', 'sessions_ended'), ('interest', 'interest'), ('paid_out', 'paid_out'), ('moved', 'moved'), ('adjusted', 'adjusted'), ('brought_in', 'brought_in'), ('between_salons', 'between_salons')], max_length=16)),
+                ('part', models.PositiveSmallIntegerField(null=True)),
             ],
         ),
         migrations.CreateModel(
@@ -223,7 +225,8 @@ class Migration(migrations.Migration):
                 ('drawn', models.JSONField(default=dict)),
                 ('reason', models.CharField(default='', max_length=200)),
                 ('item', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='catalog.item')),
-                ('takes_back', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back', to='ledger.consumption')),
+                ('part', models.PositiveSmallIntegerField(null=True)),
+                ('takes_back', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back', to='ledger.consumption')),
                 ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='consumptions', to='ledger.entry')),
             ],
             options={

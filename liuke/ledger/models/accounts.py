@@ -25,7 +25,8 @@ ISSUER_NAMES = {
 class Issuer(models.Model):
     """Who owes what the cards promise: a legal person with a book of its own. 发卡主体.
 
-    ``region`` names the rule pack that binds it; ``filing_number`` is empty while it has filed nothing.
+    ``region`` names the rule pack that binds it; ``filing_number`` is empty while it has filed nothing. ``size`` says
+    what it keeps in custody (``small``, ``large``, ``group``, ``brand``); empty while nobody said.
     """
 
     legal_name = models.CharField(max_length=120)
@@ -36,6 +37,7 @@ class Issuer(models.Model):
     )
     region = models.CharField(max_length=32, default="mainland")
     filing_number = models.CharField(max_length=60, default="")
+    size = models.CharField(max_length=5, default="")
 
     def __str__(self) -> str:
         return self.legal_name

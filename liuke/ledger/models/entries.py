@@ -64,7 +64,8 @@ class Entry(ScopedModel):
 class Transfer(models.Model):
     """One debit, one credit, one amount: balanced by what it is. Append-only. 记账.
 
-    ``reverses`` names the transfer it gives back, whole or in part.
+    ``reverses`` names the transfer it gives back, whole or in part. ``part`` is the bill's line it belongs to, from 1;
+    empty for what belongs to the whole bill, such as the money that came in.
     """
 
     append_only = True
@@ -77,6 +78,7 @@ class Transfer(models.Model):
     unit = models.CharField(max_length=24)
     amount = models.BigIntegerField()
     code = models.CharField(max_length=16, choices=[(c.value, c.value) for c in Code])
+    part = models.PositiveSmallIntegerField(null=True)
     reverses = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="reversals")
 
     class Meta:
@@ -117,10 +119,12 @@ class Consumption(models.Model):
 
     Append-only. Amounts are the line's totals in minor units; ``sessions`` and ``points`` count what was used.
     ``drawn`` says how much of ``charged_minor`` fell on which lots' entries. ``reason`` says why more than list price
-    was charged; ``takes_back`` names the row a refund undid. 消耗明细.
+    was charged; ``takes_back`` names the row a refund undid, whole or in part: all of them together never more than
+    it. ``part`` is the line of the bill, as of a transfer. 消耗明细.
     """
 
     append_only = True
+    triggers = staticmethod(keeping.of_consumptions)
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="consumptions", db_index=False)
     line = models.PositiveSmallIntegerField()
@@ -134,7 +138,8 @@ class Consumption(models.Model):
     points = models.PositiveIntegerField(default=0)
     drawn = models.JSONField(default=dict)
     reason = models.CharField(max_length=200, default="")
-    takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="taken_back")
+    part = models.PositiveSmallIntegerField(null=True)
+    takes_back = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="taken_back")
 
     class Meta:
         constraints: ClassVar = [

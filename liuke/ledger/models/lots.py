@@ -36,6 +36,11 @@ class Lot(models.Model):
     def __str__(self) -> str:
         return f"{self.quantity}"
 
+    @property
+    def paid_for_each(self) -> int:
+        """What was paid for each of its sessions, minor units: all of a lot have one price."""
+        return self.paid_minor // self.quantity
+
 
 class LotMove(models.Model):
     """So much of a lot was used by a transfer (negative) or came back with one. Append-only. 批次变动."""

@@ -60,6 +60,10 @@ class LotLeft:
     list_minor: int
     items: tuple[int, ...]
 
+    def paid_for(self, count: int) -> int:
+        """Return what was paid for so much of it, minor units; each session of a lot was paid at the same price."""
+        return self.paid_minor * count // self.quantity
+
 
 def accounts_of_cards(cards: Iterable[int]) -> list[Held]:
     """Return the accounts of cards, oldest first; the caller's scope reached the cards. One query."""

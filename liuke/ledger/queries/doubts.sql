@@ -39,6 +39,26 @@ LEFT JOIN ledger_lotstate AS s ON s.lot_id = l.id
 WHERE s.lot_id IS NULL OR s.quantity <> l.quantity OR s.account_id <> l.account_id OR s.used < 0 OR s.used > s.quantity
    OR s.used <> -coalesce((SELECT sum(quantity) FROM ledger_lotmove WHERE lot_id = l.id), 0);
 
+-- L6 ledger_lot: sessions of one lot have one price
+SELECT l.id, l.account_id FROM ledger_lot AS l
+JOIN ledger_account AS a ON a.id = l.account_id
+WHERE a.purse = 'sessions' AND l.paid_minor % l.quantity <> 0;
+
+-- L6 ledger_entry: what sessions earned, and what is not earned any more, is what was paid for them
+SELECT worth.entry_id, NULL FROM (
+    SELECT t.entry_id, sum(-m.quantity * (l.paid_minor / l.quantity)) AS paid FROM ledger_transfer AS t
+    JOIN ledger_lotmove AS m ON m.transfer_id = t.id
+    JOIN ledger_lot AS l ON l.id = m.lot_id
+    WHERE t.code = 'session_used' GROUP BY t.entry_id
+) AS worth
+LEFT JOIN (
+    SELECT t.entry_id, sum(CASE WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount END) AS earned
+    FROM ledger_transfer AS t
+    JOIN ledger_account AS a ON a.purse = 'deferred' AND a.id IN (t.debit_id, t.credit_id)
+    WHERE t.code = 'earned' GROUP BY t.entry_id
+) AS booked ON booked.entry_id = worth.entry_id
+WHERE worth.paid <> coalesce(booked.earned, 0);
+
 -- L7 ledger_lotmove: nothing used from what had expired
 SELECT m.id, l.account_id FROM ledger_lotmove AS m
 JOIN ledger_lot AS l ON l.id = m.lot_id
@@ -56,6 +76,16 @@ JOIN (
 LEFT JOIN ledger_reversible AS r ON r.transfer_id = t.id
 WHERE b.back > t.amount OR t.reverses_id IS NOT NULL OR r.reversed IS NULL OR r.reversed <> b.back;
 
+-- L8 ledger_consumption: no more taken back of what she got than it was
+SELECT c.id, NULL FROM ledger_consumption AS c
+JOIN (
+    SELECT takes_back_id, sum(list_minor) AS listed, sum(charged_minor) AS charged, sum(sessions) AS sessions,
+        sum(principal_minor) AS principal, sum(bonus_minor) AS bonus
+    FROM ledger_consumption WHERE takes_back_id IS NOT NULL GROUP BY takes_back_id
+) AS b ON b.takes_back_id = c.id
+WHERE b.listed > c.list_minor OR b.charged > c.charged_minor OR b.sessions > c.sessions
+   OR b.principal > c.principal_minor OR b.bonus > c.bonus_minor OR c.takes_back_id IS NOT NULL;
+
 -- L10 ledger_seal: numbers without gaps
 SELECT max(entry_id), NULL FROM ledger_seal GROUP BY issuer_id HAVING count(*) <> max(number);
 
@@ -69,6 +99,17 @@ LEFT JOIN (
     WHERE code IN ('principal_used', 'bonus_used') AND reverses_id IS NULL GROUP BY entry_id
 ) AS t ON t.entry_id = c.entry_id
 WHERE c.used <> coalesce(t.used, 0);
+
+-- L11 ledger_entry: what came back to principal and bonus is what was not got after all
+SELECT c.entry_id, NULL FROM (
+    SELECT entry_id, sum(principal_minor + bonus_minor) AS back FROM ledger_consumption
+    WHERE takes_back_id IS NOT NULL GROUP BY entry_id
+) AS c
+LEFT JOIN (
+    SELECT entry_id, sum(amount) AS back FROM ledger_transfer
+    WHERE code IN ('principal_used', 'bonus_used') AND reverses_id IS NOT NULL GROUP BY entry_id
+) AS t ON t.entry_id = c.entry_id
+WHERE c.back <> coalesce(t.back, 0);
 
 -- L12 ledger_consumption: more than the list price needs a reason
 SELECT id, NULL FROM ledger_consumption WHERE charged_minor > list_minor AND reason = '';

@@ -65,17 +65,29 @@ def top_ups_of(cards: Iterable[int]) -> list[PaidOn]:
 
 
 def got_from(cards: Iterable[int]) -> list[Got]:
-    """Return what was got from cards, oldest first; what was taken back is left out."""
+    """Return what was got from cards, oldest first; what was taken back is left out, parts of it are taken off."""
     rows = (
-        Consumption.objects.filter(card__in=set(cards), takes_back=None, taken_back=None)
+        Consumption.objects.filter(card__in=set(cards), takes_back=None)
         .exclude(_taken_back("entry"))
         .order_by("pk")
         .select_related("entry")
+        .prefetch_related("taken_back")
     )
-    return [
-        Got(row.entry.business_date, row.item_id, row.list_minor, row.charged_minor, row.sessions, row.drawn)
-        for row in rows
-    ]
+    found = [_got(row, row.taken_back.all()) for row in rows]
+    return [one for one in found if one is not None]
+
+
+def _got(row: Consumption, back: Iterable[Consumption]) -> Got | None:
+    listed, charged, sessions, drawn = row.list_minor, row.charged_minor, row.sessions, dict(row.drawn)
+    taken = list(back)
+    for one in taken:
+        listed, charged, sessions = listed - one.list_minor, charged - one.charged_minor, sessions - one.sessions
+        for key, minor in one.drawn.items():
+            drawn[key] -= minor
+    if taken and not (charged or sessions):
+        return None
+    left = {key: minor for key, minor in drawn.items() if minor}
+    return Got(row.entry.business_date, row.item_id, listed, charged, sessions, left)
 
 
 def first_paid(cards: Iterable[int]) -> dict[int, datetime]:

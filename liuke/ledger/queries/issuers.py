@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from liuke.ledger.models import Issuer
+from liuke.ledger.models import Issuer, SalonIssuer
+from liuke.ledger.models.accounts import ISSUER_NAMES
 from liuke.ledger.rules.book import IssuerKind
+
+KIND_CHOICES = [(kind.value, name) for kind, name in ISSUER_NAMES.items()]
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,18 @@ def rules_of(salon_id: int) -> IssuerRules:
 def region_of(salon_id: int) -> str:
     """Return the rule pack that binds the issuer of a salon; before anything was sold, the country's."""
     return rules_of(salon_id).region
+
+
+def all_issuers() -> list[Issuer]:
+    """Return every issuer of the shop, the first one first."""
+    return list(Issuer.objects.order_by("pk"))
+
+
+def issuer_called(issuer_id: int) -> Issuer | None:
+    """Return an issuer; None where there is none."""
+    return Issuer.objects.filter(pk=issuer_id).first()
+
+
+def issuers_by_salon() -> dict[int, Issuer]:
+    """Return in whose book each salon writes; one that neither sold nor was placed is not in it."""
+    return {one.salon_id: one.issuer for one in SalonIssuer.objects.select_related("issuer")}

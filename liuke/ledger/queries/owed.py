@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
-from django.db.models.functions import Coalesce, Least
 
 from liuke.customers.groups import head
 from liuke.ledger.models import Account, LotState, SalonIssuer, Transfer
@@ -48,7 +47,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Book:
-    """A salon and the issuer in whose book it writes: its legal name, kind (and its word), region and filing number."""
+    """A salon and the issuer in whose book it writes; ``kind_name`` is its kind in words."""
 
     salon: Salon
     issuer_id: int
@@ -57,6 +56,7 @@ class Book:
     kind_name: str
     region: str
     filing_number: str
+    size: str
 
 
 def accounts_in(scope: Scope, purses: Any = tuple(OF_CUSTOMERS)) -> ScopedQuerySet[Account]:
@@ -111,7 +111,7 @@ def issuers_of(scope: Scope) -> list[Book]:
     return [
         Book(
             one.salon, one.issuer_id, one.issuer.legal_name, one.issuer.kind, one.issuer.get_kind_display(),
-            one.issuer.region, one.issuer.filing_number,
+            one.issuer.region, one.issuer.filing_number, one.issuer.size,
         )
         for one in rows
         if scope.reaches_salon(one.salon_id)
@@ -161,10 +161,5 @@ def _age(today: date) -> Case:
 
 
 def _value() -> Any:
-    """Return what is left of the price of a lot: the shares of its sessions are whole, the first get the rest.
-
-    As ``cards.rules.unit_prices.earned`` counts; a price nobody knows is nothing.
-    """
-    paid, sold, used = F("lot__paid_minor"), F("quantity"), F("used")
-    earned = used * (paid / sold) + Least(used, paid % sold)
-    return Coalesce(paid - earned, 0)
+    """Return what was paid for what is left of a lot of sessions: each of them was paid at the same price."""
+    return (F("quantity") - F("used")) * (F("lot__paid_minor") / F("quantity"))

@@ -11,6 +11,7 @@ from liuke.ledger.steps.accounts import (
 )
 from liuke.ledger.steps.days import mark_day
 from liuke.ledger.steps.holds import end_hold, put_aside
+from liuke.ledger.steps.issuers import place_salon, write_issuer
 from liuke.ledger.steps.posting import Move, NewLot, Used, Writing, post
 from liuke.ledger.steps.reversing import give_back, reverse
 
@@ -29,7 +30,9 @@ __all__ = [
     "lock_accounts_of_cards",
     "mark_day",
     "open_account",
+    "place_salon",
     "post",
     "put_aside",
     "reverse",
+    "write_issuer",
 ]

@@ -52,6 +52,7 @@ class Move:
         draws: the lots it uses up on ``debit``.
         returned: the lots it gives back to ``credit``.
         reverses: the transfer it takes back.
+        part: the line of the bill it belongs to, from 1; None for the whole of it.
     """
 
     debit: int
@@ -63,6 +64,7 @@ class Move:
     draws: tuple[Draw, ...] = ()
     returned: tuple[Draw, ...] = ()
     reverses: int | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Used:
     drawn: Mapping[str, int] = field(default_factory=dict)
     reason: str = ""
     takes_back_id: int | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,7 @@ def _write(writing: Writing, moves: Sequence[Move], used: Sequence[Used]) -> Ent
             amount=move.amount,
             code=move.code.value,
             reverses_id=move.reverses,
+            part=move.part,
         )
         for line, move in enumerate(moves)
     )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from liuke.kit.transactions import refused_as, step
 from liuke.ledger.errors import NotReversible, RefundExceeds, ValueUsed
-from liuke.ledger.models import Entry, Hold, HoldEnd, Lot, LotMove, LotState, Reversible, Transfer
+from liuke.ledger.models import Entry, Hold, HoldEnd, Lot, LotState, Reversible, Transfer
+from liuke.ledger.queries.coming_back import lots_back
 from liuke.ledger.rules.book import Code, Event
 from liuke.ledger.rules.lots import Draw
 from liuke.ledger.steps.accounts import lock_accounts
@@ -75,30 +76,14 @@ def give_back(
 
 
 def _mirror(first: Transfer, amount: int) -> Move:
-    """Return the transfer that gives ``amount`` of ``first`` back, with the lots it brought and used.
-
-    Lots come back newest use first, so that parts of it give back what was used last.
-    """
-    move = Move(first.credit_id, first.debit_id, amount, first.unit, Code(first.code), reverses=first.pk)
+    """Return the transfer that gives ``amount`` of ``first`` back, with the lots it brought and used."""
+    move = Move(
+        first.credit_id, first.debit_id, amount, first.unit, Code(first.code), reverses=first.pk, part=first.part
+    )
     if (lot := Lot.objects.filter(origin=first).first()) is not None:
         state = LotState.objects.get(lot=lot)
         if state.quantity - state.used < amount:
             raise ValueUsed
         move = replace(move, draws=(Draw(lot.pk, amount),))
-    returned: list[Draw] = []
-    rest = amount
-    before = _given_back(first)
-    for used in LotMove.objects.filter(transfer=first, quantity__lt=0).order_by("-pk"):
-        free = -used.quantity - before.get(used.lot_id, 0)
-        if this := min(free, rest):
-            returned.append(Draw(used.lot_id, this))
-            rest -= this
-    return replace(move, returned=tuple(returned))
-
-
-def _given_back(first: Transfer) -> dict[int, int]:
-    rows = LotMove.objects.filter(transfer__reverses=first, quantity__gt=0).values_list("lot_id", "quantity")
-    given: dict[int, int] = {}
-    for lot_id, quantity in rows:
-        given[lot_id] = given.get(lot_id, 0) + quantity
-    return given
+    returned = tuple(Draw(lot.pk, quantity) for lot, quantity in lots_back(first.pk, amount))
+    return replace(move, returned=returned)

@@ -17,9 +17,23 @@ from liuke.kit.amounts import minor_of
 from liuke.kit.http import REFUSALS
 from liuke.kit.replay import answered
 from liuke.visits import services
+from liuke.visits.queries.refund import bill_left, bill_to_refund
 from liuke.visits.queries.totals import totals_of
 from liuke.visits.rules.sale import How, Sale, SaleLine, SalePayment, Share, What
-from liuke.visits.schemas_till import BillIn, BillOut, LineIn, ReturnIn, SessionsIn, ShareIn, TopUpIn
+from liuke.visits.rules.second_factor import CODE_TIME, picture
+from liuke.visits.schemas_till import (
+    AgreedIn,
+    BillIn,
+    BillOut,
+    CodeIn,
+    CodeOut,
+    LineIn,
+    RefundIn,
+    ReturnIn,
+    SessionsIn,
+    ShareIn,
+    TopUpIn,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +51,23 @@ Key = Annotated[str, Header(alias="Idempotency-Key")]
 @router.post("/bills", response={201: BillOut} | REFUSALS, operation_id="create_bill")
 def create_bill(request: Any, response: HttpResponse, body: BillIn, idempotency_key: Key) -> Status[Any]:
     """Close a whole bill, or nothing of it: prices come from the list, another one is for who may say so and why."""
-    return _sold(request, response, idempotency_key, lambda: _sale(body))
+    return _sold(request, response, idempotency_key, lambda: _sale(body), agreed=body)
+
+
+@router.post("/redemption-codes", response={201: CodeOut} | REFUSALS, operation_id="send_redemption_code")
+def send_redemption_code(request: Any, response: HttpResponse, body: CodeIn, idempotency_key: Key) -> Status[Any]:
+    """Send a customer the code a bill will need that uses her cards; it stands for five minutes."""
+    require(request, Action.USE_TILL)
+
+    def run(_write: Once) -> tuple[int, CodeOut]:
+        amount = minor_of(body.amount, organization().currency, field="amount")
+        sent = services.send_code(
+            body.customer_id, sale_key=body.bill_key, amount_minor=amount, scope=request.scope, now=clock.now()
+        )
+        until = sent.sent_at + CODE_TIME
+        return 201, CodeOut(id=sent.pk, sent_to=sent.customer.phone_hint, stands_until=until)
+
+    return answered(request, response, key=idempotency_key, who=request.staff.pk, now=clock.now(), run=run)
 
 
 @router.post("/bills/{bill_id}/return", response={201: BillOut} | REFUSALS, operation_id="take_bill_back")
@@ -51,6 +81,26 @@ def take_bill_back(
         back = services.take_back(
             bill_id, reason=body.reason, scope=request.scope, actor=request.staff.pk, now=clock.now(), asked=write
         )
+        return 201, bill_out(back, request.scope)
+
+    return answered(request, response, key=idempotency_key, who=request.staff.pk, now=clock.now(), run=run)
+
+
+@router.post("/bills/{bill_id}/refunds", response={201: BillOut} | REFUSALS, operation_id="refund_bill_in_part")
+def refund_bill_in_part(
+    request: Any, response: HttpResponse, bill_id: RowId, body: RefundIn, idempotency_key: Key
+) -> Status[Any]:
+    """Give pieces of a bill back to where they were paid from; the answer is the bill that does it."""
+    require(request, Action.REFUND_SALES)
+
+    def run(write: Once) -> tuple[int, BillOut]:
+        ticket = bill_to_refund(bill_id, scope=request.scope)
+        by_place = {place: one.line.pk for place, one in enumerate(bill_left(ticket).lines, 1)}
+        wanted = {by_place.get(one.line, 0): one.pieces for one in body.lines}
+        back = services.refund_part(
+            ticket.pk, wanted, reason=body.reason, write=write, scope=request.scope, actor=request.staff.pk,
+            now=clock.now(),
+        )  # fmt: skip
         return 201, bill_out(back, request.scope)
 
     return answered(request, response, key=idempotency_key, who=request.staff.pk, now=clock.now(), run=run)
@@ -82,14 +132,22 @@ def use_sessions(
         line = SaleLine(What.ITEM, body.item_id, quantity=body.count, session_card=card.pk, shares=_shares(body.shares))
         return Sale(body.salon_id, card.customer_id, (line,))
 
-    return _sold(request, response, idempotency_key, sale)
+    return _sold(request, response, idempotency_key, sale, agreed=body)
 
 
-def _sold(request: Any, response: HttpResponse, key: str, sale: Callable[[], Sale]) -> Status[Any]:
+def _sold(
+    request: Any, response: HttpResponse, key: str, sale: Callable[[], Sale], *, agreed: AgreedIn | None = None
+) -> Status[Any]:
     require(request, Action.USE_TILL)
 
     def run(write: Once) -> tuple[int, BillOut]:
-        ticket = services.check_out(sale(), write=write, scope=request.scope, actor=request.staff.pk, now=clock.now())
+        wanted, scope, now = sale(), request.scope, clock.now()
+        if agreed and agreed.code and wanted.customer_id:
+            services.confirm_code(write.key, agreed.code, customer_id=wanted.customer_id, scope=scope, now=now)
+        signature = picture(agreed.signature) if agreed else b""
+        ticket = services.check_out(
+            wanted, write=write, scope=scope, actor=request.staff.pk, now=now, signature=signature
+        )
         return 201, bill_out(ticket, request.scope)
 
     return answered(request, response, key=key, who=request.staff.pk, now=clock.now(), run=run)

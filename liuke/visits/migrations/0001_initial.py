@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('entry', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ticket', to='ledger.entry')),
                 ('made_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('salon', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.salon')),
-                ('takes_back', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='visits.ticket')),
+                ('takes_back', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='visits.ticket')),
             ],
             options={
                 'abstract': False,
@@ -59,6 +59,35 @@ class Migration(migrations.Migration):
                 ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='cards.card')),
                 ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='visits.ticket')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(unique=True)),
+                ('amount_minor', models.BigIntegerField()),
+                ('image_sealed', models.TextField()),
+                ('signed_at', models.DateTimeField()),
+                ('ticket', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='signature', to='visits.ticket')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RedemptionCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sale_key', models.CharField(db_index=True, max_length=80)),
+                ('amount_minor', models.BigIntegerField()),
+                ('code_index', models.CharField(max_length=32)),
+                ('sent_at', models.DateTimeField()),
+                ('wrong', models.PositiveSmallIntegerField(default=0)),
+                ('confirmed_at', models.DateTimeField(null=True)),
+                ('customer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ('sent_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('ticket', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='redemption_code', to='visits.ticket')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['customer', 'sent_at'], name='code_of_customer')],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -136,6 +165,7 @@ class Migration(migrations.Migration):
                 ('requested', models.BooleanField(default=False)),
                 ('cash_minor', models.BigIntegerField(default=0)),
                 ('earned_minor', models.BigIntegerField(default=0)),
+                ('handwork_minor', models.BigIntegerField(default=0)),
                 ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='line_shares', to=settings.AUTH_USER_MODEL)),
                 ('line', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='visits.ticketline')),
             ],

@@ -13,6 +13,7 @@ from liuke.visits.models.records import (
     TicketLine,
     Visit,
 )
+from liuke.visits.models.second_factor import RedemptionCode, Signature
 from liuke.visits.models.till import Draft, LineShare, Payment, TicketCounter
 
 __all__ = [
@@ -31,7 +32,9 @@ __all__ = [
     "PaymentOrder",
     "ProviderAccount",
     "ProviderBill",
+    "RedemptionCode",
     "RefundOrder",
+    "Signature",
     "Ticket",
     "TicketCounter",
     "TicketLine",

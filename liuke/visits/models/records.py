@@ -60,8 +60,8 @@ class Ticket(ScopedModel):
     """A bill. ``customer`` is empty for walk-ins and house accounts. 消费单.
 
     ``number`` is the bill's number as the shop wrote it; ``sold_at`` is empty where the source gives a day only.
-    A bill of the till has a ``uid``, the ``entry`` of the ledger it made, and who made it; one that takes another back
-    names it and says why in ``note``.
+    A bill of the till has a ``uid``, the ``entry`` of the ledger it made, and who made it; one that takes another back,
+    whole or in part, names it and says why in ``note``.
     """
 
     scope_salon = "salon_id"
@@ -77,7 +77,7 @@ class Ticket(ScopedModel):
     uid = models.UUIDField(null=True, unique=True)
     entry = models.OneToOneField("ledger.Entry", null=True, on_delete=models.PROTECT, related_name="ticket")
     made_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
-    takes_back = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="taken_back_by")
+    takes_back = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="taken_back_by")
     note = models.CharField(max_length=200, default="")
     import_id = models.BigIntegerField(null=True, db_index=True)
 

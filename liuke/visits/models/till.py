@@ -54,6 +54,7 @@ class LineShare(models.Model):
     ``share_bp`` is in basis points; of a line the shares are 10 000 in all. ``requested``: the customer asked for this
     person (点客). ``cash_minor`` is the share of the money that came in now (现金业绩); ``earned_minor`` of what was
     earned by serving her (消耗业绩): money paid now or on account for the item, principal and sessions used; no bonus.
+    ``handwork_minor`` is the share of the handwork fee, as it stood when the bill was closed (手工费).
     """
 
     append_only = True
@@ -64,6 +65,7 @@ class LineShare(models.Model):
     requested = models.BooleanField(default=False)
     cash_minor = models.BigIntegerField(default=0)
     earned_minor = models.BigIntegerField(default=0)
+    handwork_minor = models.BigIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [

@@ -19,12 +19,13 @@ from liuke.visits.pages.changes import MOST_SHARES
 from liuke.visits.pages.payers import payers
 from liuke.visits.queries import paying, till
 from liuke.visits.queries.preview import Preview, preview
+from liuke.visits.queries.second_factor import ask_of
 from liuke.visits.rules.sale import WHOLE_BP, How, What
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from liuke.accounts.models import Salon
     from liuke.accounts.scope import Scope
@@ -142,6 +143,7 @@ class Board:
     typed: Mapping[str, str] = field(default_factory=dict)
     problems: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
+    now: datetime | None = None
     orders: Sequence[PaymentOrder] = ()
 
     def context(self) -> dict[str, Any]:
@@ -177,6 +179,8 @@ class Board:
             "asks_guardian": isinstance(shown.problem, GuardianNeeded) or bool(self.content.guardian),
             "names": HOWS,
             **payers(self.orders, shown, currency=self.currency),
+            "order": shown.shelf.rules.split_order if shown.shelf else "",
+            "ask": ask_of(shown, sale_key=self.uid.hex, now=self.now) if self.now and customer else None,
         }
 
     def _field(self, name: str, value: int | None) -> Field:

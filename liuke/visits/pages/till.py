@@ -24,6 +24,7 @@ from liuke.visits.errors import DraftChanged
 from liuke.visits.forms import Typed
 from liuke.visits.pages.board import Board
 from liuke.visits.pages.changes import pressed, with_fields
+from liuke.visits.pages.second_factor import drawn
 from liuke.visits.queries import till
 from liuke.visits.rules.drafts import Content, read_content
 
@@ -96,12 +97,42 @@ def sale(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
     if draft.ticket is None and (with_fields(board.content, typed) != board.content or typed.problems):
         return look_again(request, board, typed)
     seen, version = request.POST.get("seen", ""), _version(request)
+    now, scope, digits = clock.now(), request.scope, _term(request.POST.get("code", ""))
     try:
-        ticket = services.close_draft(draft_uid, version=version, seen=seen, scope=request.scope, now=clock.now())
+        if digits and board.content.customer_id and draft.ticket is None:
+            who = board.content.customer_id
+            services.confirm_code(draft_uid.hex, digits, customer_id=who, scope=scope, now=now)
+        ticket = services.close_draft(
+            draft_uid, version=version, seen=seen, scope=scope, now=now, signature=drawn(request)
+        )
     except LiukeError as refusal:
         board.notice = sentence_of(refusal)
         return answer(request, board, status=refusal.status)
     return _go(request, reverse("visits:receipt", args=[ticket.pk]))
+
+
+@page(Action.USE_TILL)
+@require_POST
+def code(request: StaffRequest, draft_uid: uuid.UUID) -> HttpResponse:
+    """Send her a code for this bill and what it uses of her cards."""
+    draft, salon = till.draft_called(draft_uid, scope=request.scope), salon_of(request)
+    if draft is None or salon is None or draft.ticket is not None:
+        return redirect("visits:till")
+    board = board_of(request, salon, draft, uid=draft_uid)
+    typed = Typed(request.POST.dict(), board.currency)
+    if with_fields(board.content, typed) != board.content or typed.problems:
+        return look_again(request, board, typed)
+    ask, who = board.context()["ask"], board.content.customer_id
+    if ask is None or who is None:
+        return answer(request, board)
+    try:
+        services.send_code(
+            who, sale_key=draft_uid.hex, amount_minor=ask.amount.minor, scope=request.scope, now=clock.now()
+        )
+    except LiukeError as refusal:
+        board.notice = sentence_of(refusal)
+        return answer(request, board, status=refusal.status)
+    return answer(request, board)
 
 
 @page(Action.USE_TILL)
@@ -162,9 +193,10 @@ def salon_of(request: StaffRequest) -> Salon | None:
 def board_of(request: StaffRequest, salon: Salon, draft: Draft | None, *, uid: uuid.UUID) -> Board:
     """Return a bill with everything around it."""
     content = read_content(draft.content) if draft else Content()
-    today = clock.business_day(clock.now(), salon.timezone)
+    now = clock.now()
+    today = clock.business_day(now, salon.timezone)
     version = draft.version if draft else 0
-    return Board(uid, version, content, salon, shop_of(request).currency, request.scope, today)
+    return Board(uid, version, content, salon, shop_of(request).currency, request.scope, today, now=now)
 
 
 def _version(request: StaffRequest) -> int:
@@ -216,9 +248,8 @@ def _session_card(board: Board, content: Content, item_id: int) -> int | None:
         return None
     cards = till.her_cards(customer, currency=board.currency, today=board.today)
     for one in till.session_cards(cards, item_id):
-        account = one.holding.session_account(item_id)
         used = sum(line.quantity for line in content.lines if line.session_card == one.card.pk)
-        if account and account.available > used:
+        if one.sessions_for(item_id) > used:
             return one.card.pk
     return None
 

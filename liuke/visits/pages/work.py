@@ -46,6 +46,7 @@ def work(request: StaffRequest) -> HttpResponse:
             "is_month": first != last,
             "cash": Money(sum(one.cash.minor for one in rows), currency),
             "earned": Money(sum(one.earned.minor for one in rows), currency),
+            "handwork": Money(sum(one.handwork.minor for one in rows), currency),
         },
     )
 
@@ -66,7 +67,9 @@ def _file(rows: list[StaffWork], first: date, last: date) -> HttpResponse:
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="work-{first}-{last}.csv"'
     out = csv.writer(answer)
-    out.writerow([_("Name"), _("Cash sales"), _("Earned sales"), _("Requested"), _("Not requested")])
+    names = (_("Name"), _("Cash sales"), _("Earned sales"), _("Handwork"), _("Requested"), _("Not requested"))
+    out.writerow(names)
     for one in rows:
-        out.writerow([inert(one.name), one.cash.major, one.earned.major, one.requested, one.unrequested])
+        sums = (one.cash.major, one.earned.major, one.handwork.major)
+        out.writerow([inert(one.name), *sums, one.requested, one.unrequested])
     return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum, Value
@@ -9,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from liuke.cards.definitions import region
 from liuke.cards.rules import limits
+from liuke.cards.rules.kinds import CardKind
 from liuke.customers.groups import group, head_id
 from liuke.customers.rows import birthday_of
 from liuke.customers.rules.birthdays import age_on
@@ -53,10 +55,11 @@ def see_limits(bill: Sequence[Priced], *, sale: Sale, shelf: Shelf, held: Mappin
     for one in filled:
         cash = min(cash_left, one.due_minor)
         before = on_cards.get(one.line.ref, 0) if one.line.what is What.TOP_UP else 0
+        is_bearers, ends = _bearers(one, shelf, today=today)
         wanted = limits.Sale(
             sold_on=today,
             amount=Money(one.price_minor, currency),
-            is_registered=True,
+            is_registered=not is_bearers,
             on_card=Money(before, currency),
             same_day=Money(bought, currency),
             cash=Money(cash, currency),
@@ -64,11 +67,23 @@ def see_limits(bill: Sequence[Priced], *, sale: Sale, shelf: Shelf, held: Mappin
             has_identity=bool(shelf.customer.name and shelf.customer.phone_index),
             age=None if born is None else age_on(born, today),
             guardian_agreed=bool(sale.guardian),
+            lasts_through=ends,
         )
         limits.check_sale(wanted, region=law, issuer=rules.kind)
         bought, bought_cash, cash_left = bought + one.price_minor, bought_cash + cash, cash_left - cash
         if one.line.what is What.TOP_UP:
             on_cards[one.line.ref] = before + one.price_minor
+
+
+def _bearers(one: Priced, shelf: Shelf, *, today: date) -> tuple[bool, date | None]:
+    """Return whether a card is good for whoever bears it, and its last day then. A gift card is. 不记名卡."""
+    if one.line.what is What.TOP_UP:
+        card = shelf.cards[one.line.ref]
+        return (True, card.expires_on) if card.kind == CardKind.GIFT else (False, None)
+    product = shelf.products[one.line.ref]
+    if product.kind != CardKind.GIFT:
+        return False, None
+    return True, today + timedelta(days=product.valid_days - 1) if product.valid_days else None
 
 
 def _same_day(customer: Customer, *, issuer: int | None, today: date) -> tuple[int, int]:

@@ -6,12 +6,15 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from liuke.cards.errors import TooOften
 from liuke.cards.holding import Holding, holdings
+from liuke.cards.queries.times import times_left
 from liuke.cards.rules.splitting import plan_spend, spendable
 from liuke.kit.money import Money
 from liuke.kit.problems import LiukeError
 from liuke.ledger.errors import InsufficientBalance
-from liuke.visits.errors import PaidOtherwise, PaymentAwaited, TotalsDiffer
+from liuke.visits.errors import TotalsDiffer
+from liuke.visits.payments.errors import PaidOtherwise, PaymentAwaited
 from liuke.visits.payments.states import State
 from liuke.visits.queries.limits import see_limits
 from liuke.visits.queries.shelf import Shelf, bound_items, ladders, reward_for, shelf_for
@@ -35,7 +38,8 @@ class Effect:
     """One thing that will happen.
 
     Args:
-        kind: ``stored``, ``sessions``, ``opened``, ``topped_up``, ``debt_paid``, or a ``How`` that brings money.
+        kind: ``stored``, ``sessions``, ``time``, ``opened``, ``topped_up``, ``debt_paid``, or a ``How`` that brings in
+            money.
         name: of the card, where it is one; of money a provider took, its number.
         amount: what is taken or put on.
         left: what the card holds then.
@@ -152,7 +156,11 @@ def _cap(holding: Holding, bill: Iterable[Priced], *, currency: str, today: date
 
 
 def _effects(shown: Preview, settled: Sequence[Settled], held: dict[int, Holding], *, today: date) -> list[Effect]:
-    found = [*_sessions(shown, held), *_stored(shown, settled, held, today=today), *_value(shown, today=today)]
+    found = [
+        *_sessions(shown, held, today=today),
+        *_stored(shown, settled, held, today=today),
+        *_value(shown, today=today),
+    ]
     assert shown.shelf is not None  # noqa: S101 - filled before
     currency = shown.shelf.currency
     found += [
@@ -163,22 +171,33 @@ def _effects(shown: Preview, settled: Sequence[Settled], held: dict[int, Holding
     return found
 
 
-def _sessions(shown: Preview, held: dict[int, Holding]) -> list[Effect]:
+def _sessions(shown: Preview, held: dict[int, Holding], *, today: date) -> list[Effect]:
     used: dict[tuple[int, str], int] = {}
+    times: dict[int, int] = {}
     for one in shown.bill:
         if not one.line.session_card:
             continue
         holding = held[one.line.session_card]
+        if holding.covers(one.line.ref):
+            times[holding.card.pk] = times.get(holding.card.pk, 0) + one.line.quantity
+            continue
         account = holding.session_account(one.line.ref)
         key = holding.card.pk, account.unit if account else ""
         used[key] = used.get(key, 0) + one.line.quantity
-    effects = []
+    effects = [_time(held[pk], count, today=today) for pk, count in times.items()]
     for (pk, unit), count in used.items():
         left = held[pk].sessions.get(unit, 0) - count
         if left < 0:
             raise InsufficientBalance(wanted=count, available=count + left, unit=unit)
         effects.append(Effect("sessions", held[pk].card.name, count=count, count_left=left))
     return effects
+
+
+def _time(holding: Holding, count: int, *, today: date) -> Effect:
+    left = times_left(holding.card, today=today)
+    if left is not None and count > left:
+        raise TooOften(card=holding.card.name, left=left)
+    return Effect("time", holding.card.name, count=count)
 
 
 def _stored(shown: Preview, settled: Sequence[Settled], held: dict[int, Holding], *, today: date) -> list[Effect]:
@@ -188,7 +207,10 @@ def _stored(shown: Preview, settled: Sequence[Settled], held: dict[int, Holding]
     taken: dict[int, list[int]] = {}
     for priced, paid in zip(shown.bill, settled, strict=True):
         for pk, minor in paid.cards:
-            plan = plan_spend(lots[pk], amount=Money(minor, currency), item=str(priced.line.ref), today=today)
+            plan = plan_spend(
+                lots[pk], amount=Money(minor, currency), item=str(priced.line.ref), today=today,
+                order=shown.shelf.rules.split_order,
+            )  # fmt: skip
             by_lot = {one.lot: one for one in plan.draws}
             lots[pk] = [
                 replace(

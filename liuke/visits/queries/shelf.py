@@ -9,6 +9,7 @@ from liuke.accounts.models import Salon, Staff
 from liuke.accounts.queries import organization
 from liuke.cards.definitions import read_ladder_file
 from liuke.cards.models import Card, CardProduct, Ladders
+from liuke.cards.rules.chosen import Chosen, read_chosen
 from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.ladders import Reward, ladder_of, reward
 from liuke.catalog.models import Item
@@ -48,6 +49,7 @@ class Shelf:
     salon: Salon
     currency: str
     customer: Customer | None
+    rules: Chosen = field(default_factory=Chosen)
     items: Mapping[int, Item] = field(default_factory=dict)
     products: Mapping[int, CardProduct] = field(default_factory=dict)
     cards: Mapping[int, Card] = field(default_factory=dict)
@@ -92,10 +94,12 @@ def shelf_for(sale: Sale, *, scope: Scope) -> Shelf:
     customer = customer_at_till(sale.customer_id, scope=scope)
     refs = {what: {line.ref for line in sale.lines if line.what is what} for what in What}
     _see_staff({share.staff_id for line in sale.lines for share in line.shares}, salon)
+    shop = organization()
     return Shelf(
         salon,
-        organization().currency,
+        shop.currency,
         customer,
+        read_chosen(shop.rules),
         _on_offer(_ITEMS, refs[What.ITEM]),
         _on_offer(_PRODUCTS, refs[What.CARD]),
         _her_cards(sale, customer, wanted=cards_named(sale)),

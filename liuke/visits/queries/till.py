@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
+
 from liuke.accounts.models import Staff
 from liuke.cards.holding import Holding, holdings
 from liuke.cards.models import Card, CardProduct, CardStatus
+from liuke.cards.queries.times import times_left
 from liuke.cards.rules.kinds import CardKind
 from liuke.cards.rules.order import Redeemable, redemption_order
 from liuke.catalog.models import Item, ItemKind
@@ -17,9 +20,10 @@ from liuke.customers.rules.names import fold, search_keys
 from liuke.kit.money import Money
 from liuke.kit.problems import NotFound
 from liuke.ledger.queries.balances import accounts_of
-from liuke.ledger.rules.book import Purse
-from liuke.visits.models import Draft, LineShare, Ticket, TicketLine
+from liuke.ledger.rules.book import Event, Purse
+from liuke.visits.models import Draft, LineShare, Signature, Ticket, TicketLine
 from liuke.visits.queries.shelf import cards_of, customer_at_till, ladders
+from liuke.visits.rules.sale import MOST_PIECES
 
 if TYPE_CHECKING:
     import uuid
@@ -45,11 +49,22 @@ class HerCard:
     debt: Money
     sessions: int
     is_good: bool
+    times: int | None = None
+    """Of a card by time, how often it may be used today; None: as often as she likes."""
 
     @property
     def holds_money(self) -> bool:
         """Whether it pays for anything."""
         return CardKind(self.card.kind).holds_money
+
+    def sessions_for(self, item_id: int) -> int:
+        """Return how many sessions of a service it could pay today."""
+        if not self.is_good:
+            return 0
+        if self.holding.covers(item_id):
+            return MOST_PIECES if self.times is None else self.times
+        account = self.holding.session_account(item_id)
+        return account.available if account else 0
 
 
 def her_cards(customer: Customer, *, currency: str, today: date) -> list[HerCard]:
@@ -58,7 +73,7 @@ def her_cards(customer: Customer, *, currency: str, today: date) -> list[HerCard
     held = {str(one.card.pk): one for one in holdings(open_ones)}
     could = [Redeemable(str(c.pk), CardKind(c.kind), c.opened_on, c.expires_on) for c in open_ones if _is_open(c)]
     turn = {one.key: place for place, one in enumerate(redemption_order(could, today=today))}
-    shown = [_shown(one, currency, is_good=key in turn) for key, one in held.items()]
+    shown = [_shown(one, currency, is_good=key in turn, today=today) for key, one in held.items()]
     return sorted(shown, key=lambda one: turn.get(str(one.card.pk), len(turn)))
 
 
@@ -66,21 +81,17 @@ def _is_open(card: Card) -> bool:
     return card.status == CardStatus.OPEN
 
 
-def _shown(holding: Holding, currency: str, *, is_good: bool) -> HerCard:
+def _shown(holding: Holding, currency: str, *, is_good: bool, today: date) -> HerCard:
     principal, bonus, debt = (
         Money(holding.balance(purse, currency), currency) for purse in (Purse.PRINCIPAL, Purse.BONUS, Purse.ARREARS)
     )
-    return HerCard(holding.card, holding, principal, bonus, debt, sum(holding.sessions.values()), is_good)
+    times = times_left(holding.card, today=today)
+    return HerCard(holding.card, holding, principal, bonus, debt, sum(holding.sessions.values()), is_good, times)
 
 
 def session_cards(cards: Iterable[HerCard], item_id: int) -> list[HerCard]:
     """Return the cards with a session left for a service, in the order they are used."""
-    found = []
-    for one in cards:
-        account = one.holding.session_account(item_id) if one.is_good else None
-        if account is not None and account.available:
-            found.append(one)
-    return found
+    return [one for one in cards if one.sessions_for(item_id)]
 
 
 def own_debt(customer: Customer, *, currency: str, scope: Scope) -> Money:
@@ -211,7 +222,17 @@ class Receipt:
 
     ticket: Ticket
     lines: list[TicketLine]
-    returned: Ticket | None
+    returned: list[Ticket]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of it has gone back."""
+        return not self.returned
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether all of it was taken back at once."""
+        return any(back.entry and back.entry.event == Event.REVERSAL for back in self.returned)
 
     @property
     def listed_minor(self) -> int:
@@ -230,8 +251,14 @@ def receipt(ticket_id: int, *, scope: Scope) -> Receipt:
     Raises:
         NotFound: it is not in reach, or not the till's.
     """
-    rows = Ticket.objects.within(scope).select_related("salon", "customer", "made_by", "takes_back")
-    ticket = rows.filter(pk=ticket_id, entry__isnull=False).prefetch_related("payments__card").first()
+    signed = Exists(Signature.objects.filter(ticket=OuterRef("pk")))
+    rows = Ticket.objects.within(scope).select_related("salon", "customer", "made_by", "takes_back", "entry")
+    ticket = (
+        rows.filter(pk=ticket_id, entry__isnull=False)
+        .annotate(is_signed=signed)
+        .prefetch_related("payments__card")
+        .first()
+    )
     if ticket is None:
         raise NotFound
     lines = list(TicketLine.objects.within(scope).filter(ticket=ticket).select_related("card").order_by("pk"))
@@ -240,10 +267,11 @@ def receipt(ticket_id: int, *, scope: Scope) -> Receipt:
         shares.setdefault(share.line_id, []).append(share)
     for line in lines:
         line.shown_shares = shares.get(line.pk, [])  # type: ignore[attr-defined]
-    return Receipt(ticket, lines, Ticket.objects.within(scope).filter(takes_back=ticket).first())
+    back = Ticket.objects.within(scope).filter(takes_back=ticket).select_related("entry").order_by("pk")
+    return Receipt(ticket, lines, list(back))
 
 
 def bills_of_day(scope: Scope, *, salon_id: int, day: date) -> QuerySet[Ticket]:
     """Return the till's bills of a salon's day, the newest first."""
     rows = Ticket.objects.within(scope).filter(salon=salon_id, business_date=day, entry__isnull=False)
-    return rows.select_related("customer").prefetch_related("payments").order_by("-pk")
+    return rows.select_related("customer", "entry").prefetch_related("payments").order_by("-pk")

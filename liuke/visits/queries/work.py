@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StaffWork:
-    """One person's work: cash sales, earned sales, and services she had a part in, by whether she was asked for."""
+    """One person's work: cash and earned sales, handwork fees, and services she had a part in, asked for or not."""
 
     staff_id: int
     name: str
@@ -28,6 +28,7 @@ class StaffWork:
     earned: Money
     requested: int
     unrequested: int
+    handwork: Money
 
 
 def staff_day(scope: Scope, first: date, last: date, *, currency: str) -> list[StaffWork]:
@@ -43,14 +44,23 @@ def staff_day(scope: Scope, first: date, last: date, *, currency: str) -> list[S
         shares = shares.filter(line__in=lines.order_by().values("pk"))
     else:
         shares = shares.filter(staff=scope.staff_id)
+    sums = {name: Sum(f"{name}_minor") for name in ("cash", "earned", "handwork")}
     rows = (
         shares.values_list("staff", "staff__name")
-        .annotate(cash=Sum("cash_minor"), earned=Sum("earned_minor"), **_served(requested=True), **_served())
+        .annotate(**sums, **_served(requested=True), **_served())
         .order_by("staff__name", "staff")
     )
     return [
-        StaffWork(pk, name, Money(cash, currency), Money(earned, currency), asked - asked_back, other - other_back)
-        for pk, name, cash, earned, asked, asked_back, other, other_back in rows
+        StaffWork(
+            pk,
+            name,
+            Money(cash, currency),
+            Money(earned, currency),
+            asked - asked_back,
+            other - other_back,
+            Money(handwork, currency),
+        )
+        for pk, name, cash, earned, handwork, asked, asked_back, other, other_back in rows
     ]
 
 

@@ -7,7 +7,8 @@ from liuke.visits.services.events import Taken, Told, take_events
 from liuke.visits.services.paying import give_back_unbilled, take_notice
 from liuke.visits.services.providers import change_provider, read_notice
 from liuke.visits.services.reconciling import explain_difference, keep_bill
-from liuke.visits.services.till import check_out, take_back, write_named
+from liuke.visits.services.second_factor import confirm_code, read_signature, send_code
+from liuke.visits.services.till import check_out, refund_named, refund_part, take_back, write_named
 
 __all__ = [
     "Taken",
@@ -18,6 +19,7 @@ __all__ = [
     "check_out",
     "close_day",
     "close_draft",
+    "confirm_code",
     "discard_draft",
     "explain_difference",
     "give_back",
@@ -28,7 +30,11 @@ __all__ = [
     "open_day_again",
     "pay_simulated",
     "read_notice",
+    "read_signature",
+    "refund_named",
+    "refund_part",
     "save_draft",
+    "send_code",
     "take_back",
     "take_events",
     "take_notice",

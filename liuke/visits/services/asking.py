@@ -8,8 +8,9 @@ from liuke.accounts.queries import organization
 from liuke.kit.clock import business_day
 from liuke.kit.home import home
 from liuke.kit.problems import NotFound
-from liuke.visits.errors import DraftChanged, ProviderNotReady
+from liuke.visits.errors import DraftChanged
 from liuke.visits.models import Draft, PaymentOrder, ProviderAccount, RefundOrder
+from liuke.visits.payments.errors import ProviderNotReady
 from liuke.visits.payments.opening import SIMULATOR, open_provider
 from liuke.visits.payments.port import Ask, Declined, GiveBack, Unanswered
 from liuke.visits.payments.simulator import Simulator

@@ -84,7 +84,9 @@ def discard_draft(uid: uuid.UUID, *, version: int, scope: Scope) -> None:
 
 
 @use_case
-def close_draft(uid: uuid.UUID, *, version: int, seen: str, scope: Scope, now: datetime) -> Ticket:
+def close_draft(
+    uid: uuid.UUID, *, version: int, seen: str, scope: Scope, now: datetime, signature: bytes = b""
+) -> Ticket:
     """Close a bill as it was shown; pressed again, it answers with the same bill. 确认收款.
 
     Args:
@@ -93,6 +95,7 @@ def close_draft(uid: uuid.UUID, *, version: int, seen: str, scope: Scope, now: d
         seen: the mark of what was shown (``Preview.mark``): prices, balances and sentences.
         scope: who sells.
         now: the instant.
+        signature: a PNG, where she has to sign.
 
     Raises:
         NotFound: no such bill is in reach.
@@ -116,7 +119,7 @@ def close_draft(uid: uuid.UUID, *, version: int, seen: str, scope: Scope, now: d
     write = write_named(shown.sale, key=uid.hex, actor=scope.staff_id)
     if (answer := begin(write, now=now)) is not None:
         return ticket_answered(answer)
-    ticket = write_sale(shown.sale, write=write, scope=scope, actor=scope.staff_id, now=now)
+    ticket = write_sale(shown.sale, write=write, scope=scope, actor=scope.staff_id, now=now, signature=signature)
     Draft.objects.within(scope).filter(uid=uid).update(ticket=ticket)
     book_payments(ticket, [one.pk for one in asked])
     finish(write, {"ticket": ticket.pk})

@@ -13,9 +13,10 @@ from liuke.accounts.steps import audit
 from liuke.kit import outbox
 from liuke.kit.problems import NotAllowed, NotFound
 from liuke.kit.transactions import refused_as, use_case
-from liuke.visits.errors import DraftChanged, PaymentAwaited
+from liuke.visits.errors import DraftChanged
 from liuke.visits.events import PaymentAsked
 from liuke.visits.models import Draft, PaymentNotice, PaymentOrder, RefundOrder
+from liuke.visits.payments.errors import PaymentAwaited
 from liuke.visits.payments.states import State, misfit
 from liuke.visits.queries.paying import asked_for, not_given_back
 from liuke.visits.steps.paying import held, move_on, refund_is_back, write_refund

@@ -10,8 +10,8 @@ from liuke.accounts.steps import audit
 from liuke.kit.home import home
 from liuke.kit.problems import NotAllowed
 from liuke.kit.transactions import use_case
-from liuke.visits.errors import ProviderNotReady
 from liuke.visits.models import ProviderAccount
+from liuke.visits.payments.errors import ProviderNotReady
 from liuke.visits.payments.opening import SETTINGS, SIMULATOR, open_provider
 from liuke.visits.payments.port import Forged, Unanswered
 from liuke.visits.queries.paying import lacks, place_of, settings_of

@@ -11,6 +11,7 @@ from liuke.visits.steps.records import (
     known_row_keys,
     mark_visits,
 )
+from liuke.visits.steps.refunding import write_refund
 from liuke.visits.steps.returning import write_return
 from liuke.visits.steps.selling import write_sale
 
@@ -25,6 +26,7 @@ __all__ = [
     "mark_visits",
     "want_back",
     "write_close",
+    "write_refund",
     "write_return",
     "write_sale",
 ]

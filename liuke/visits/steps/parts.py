@@ -58,6 +58,7 @@ class Making:
         counter: where and when.
         holdings: what its cards hold, held until the transaction ends.
         known_ladders: the shop's top-up ladders.
+        place: the line its moves belong to, from 1; None for what belongs to the whole bill.
     """
 
     sale: Sale
@@ -68,19 +69,21 @@ class Making:
     moves: list[Move] = field(default_factory=list)
     used: list[Used] = field(default_factory=list)
     by_purse: dict[tuple[Purse, int | None], int] = field(default_factory=dict)
+    place: int | None = None
 
     def money(self, minor: int) -> Money:
         """Return an amount in the shop's currency."""
         return Money(minor, self.shelf.currency)
 
-    def line(self, priced: Priced, settled: Settled) -> Sold:
-        """Add what one line moves.
+    def line(self, place: int, priced: Priced, settled: Settled) -> Sold:
+        """Add what the line at a place, from 1, moves.
 
         Raises:
             InsufficientBalance, NotOnThisCard, ArrearsFirst: of the card that should pay.
             NotHerCard: a card is topped up that holds no money.
         """
         of_what = {What.ITEM: self._item, What.CARD: self._card, What.TOP_UP: self._top_up, What.DEBT: self._debt}
+        self.place = place
         return of_what[priced.line.what](priced, settled)
 
     def come_in(self) -> None:
@@ -104,8 +107,9 @@ class Making:
             charged = self._take(part)[0].charged_minor
             return Sold(charged, 0, 0, worth, line.quantity, holding.card)
         bonus = self._spend(priced, settled)
-        paid = settled.on_account_minor + settled.now_minor
-        self._move(self.counter.house(Purse.TAKINGS), self.counter.house(Purse.REVENUE), paid, Code.PAID)
+        takings, revenue = self.counter.house(Purse.TAKINGS), self.counter.house(Purse.REVENUE)
+        self._move(takings, revenue, settled.on_account_minor, Code.ON_ACCOUNT)
+        self._move(takings, revenue, settled.now_minor, Code.PAID)
         return Sold(priced.price_minor, 0, settled.now_minor, priced.price_minor - bonus)
 
     def _spend(self, priced: Priced, settled: Settled) -> int:
@@ -123,6 +127,7 @@ class Making:
                 amount=self.money(minor),
                 listed=max(listed, self.money(minor)),
                 item_id=priced.line.ref,
+                order=self.shelf.rules.split_order,
             )
             [used] = self._take(part)
             self._count(Purse.PRINCIPAL, card_id, used.principal_minor)
@@ -172,14 +177,14 @@ class Making:
         return open_account(salon, Purse.ARREARS, self.shelf.currency, customer_id=customer, now=now).pk
 
     def _take(self, part: Part) -> tuple[Used, ...]:
-        self.moves += part.moves
-        self.used += part.used
+        self.moves += [replace(move, part=self.place) for move in part.moves]
+        self.used += [replace(used, part=self.place) for used in part.used]
         self.holdings = {pk: after(holding, part) for pk, holding in self.holdings.items()}
         return part.used
 
     def _move(self, debit: int, credit: int, minor: int, code: Code) -> None:
         if minor:
-            self.moves.append(Move(debit, credit, minor, self.shelf.currency, code))
+            self.moves.append(Move(debit, credit, minor, self.shelf.currency, code, part=self.place))
 
     def _count(self, purse: Purse, card_id: int | None, minor: int) -> None:
         if minor:
@@ -200,4 +205,5 @@ def after(holding: Holding, part: Part) -> Holding:
         for key, own in holding.accounts.items()
     }
     lots = {pk: [replace(lot, rest=lot.rest - drawn.get(lot.pk, 0)) for lot in own] for pk, own in holding.lots.items()}
-    return replace(holding, accounts=accounts, lots=lots)
+    times = sum(one.sessions for one in part.used if one.card == holding.card.pk)
+    return replace(holding, accounts=accounts, lots=lots, taken=holding.taken + times)

@@ -50,7 +50,7 @@ def write_return(
     back = new_ticket(ticket.salon, today, now, entry=entry, actor=actor)
     back.customer, back.takes_back, back.note = ticket.customer, ticket, reason
     _write_mirror(back, ticket, lines)
-    _close_unsold(lines, cards, counter, reason=reason, actor=actor, entry=entry.uid)
+    close_unsold(lines, cards, counter, reason=reason, actor=actor, entry=entry.uid)
     if today == ticket.business_date:
         _forget_visit(ticket)
     write_ticket(back)
@@ -88,6 +88,7 @@ def _write_mirror(back: Ticket, ticket: Ticket, lines: Sequence[TicketLine]) -> 
             requested=share.requested,
             cash_minor=-share.cash_minor,
             earned_minor=-share.earned_minor,
+            handwork_minor=-share.handwork_minor,
         )
         for share in LineShare.objects.filter(line__in=own)
     )
@@ -103,7 +104,8 @@ def _write_mirror(back: Ticket, ticket: Ticket, lines: Sequence[TicketLine]) -> 
     )
 
 
-def _close_unsold(
+@step
+def close_unsold(
     lines: Sequence[TicketLine],
     cards: Mapping[int, Card],
     counter: Counter,
@@ -112,7 +114,7 @@ def _close_unsold(
     actor: int | None,
     entry: uuid.UUID,
 ) -> None:
-    """Close the cards the bill had sold; nothing is on them any more."""
+    """Close the cards that lines given back had sold; nothing is on them any more."""
     sold = {line.card_id: cards[line.card_id] for line in lines if line.card_id and line.item_id is None}
     filled = {held.card for held in accounts_of_cards(sold) if held.available}
     for pk, card in sold.items():

@@ -130,7 +130,9 @@ def _shares(line: TicketLine, priced: Priced, one: Sold) -> list[LineShare]:
     if not shares:
         return []
     weights = [share.share_bp for share in shares]
-    cash, earned = (by_largest_remainder(Money(sum_), weights=weights) for sum_ in (one.cash_minor, one.earned_minor))
+    handwork = (line.item.handwork_minor or 0) * priced.line.quantity if line.item else 0
+    sums = (one.cash_minor, one.earned_minor, handwork)
+    cash, earned, fees = (by_largest_remainder(Money(total), weights=weights) for total in sums)
     return [
         LineShare(
             line=line,
@@ -139,8 +141,9 @@ def _shares(line: TicketLine, priced: Priced, one: Sold) -> list[LineShare]:
             requested=share.requested,
             cash_minor=in_cash.minor,
             earned_minor=by_work.minor,
+            handwork_minor=fee.minor,
         )
-        for share, in_cash, by_work in zip(shares, cash, earned, strict=True)
+        for share, in_cash, by_work, fee in zip(shares, cash, earned, fees, strict=True)
     ]
 
 

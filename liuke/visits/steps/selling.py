@@ -21,6 +21,7 @@ from liuke.visits.rules.sale import How, What, check_sale
 from liuke.visits.rules.settling import see_amounts, settle
 from liuke.visits.steps.parts import Making
 from liuke.visits.steps.rows import write_rows
+from liuke.visits.steps.second_factor import keep_second_factor, see_second_factor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +35,12 @@ if TYPE_CHECKING:
     from liuke.visits.queries.shelf import Shelf
     from liuke.visits.rules.sale import Sale
     from liuke.visits.rules.settling import Priced
-    from liuke.visits.steps.parts import Sold
 
 
 @step
-def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now: datetime) -> Ticket:
+def write_sale(
+    sale: Sale, *, write: Once, scope: Scope, actor: int | None, now: datetime, signature: bytes = b""
+) -> Ticket:
     """Write a bill whole, with one entry of the ledger; whoever spends the same card waits. 结账.
 
     Raises:
@@ -55,10 +57,11 @@ def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now:
     making = Making(sale, shelf, counter, hold_cards(cards_named(sale), today=today), _ladders(sale, shelf))
     _see_issuers(making)
     see_limits(bill, sale=sale, shelf=shelf, held=making.holdings, today=today)
+    agreed = see_second_factor(bill, sale=sale, shelf=shelf, write=write, signature=signature, now=now)
     prefers = {pk: bound_items(holding, shelf.currency) for pk, holding in making.holdings.items()}
     settled = settle(bill, sale.payments, prefers=prefers, currency=shelf.currency)
     making.come_in()
-    sold: list[Sold] = [making.line(priced, paid) for priced, paid in zip(bill, settled, strict=True)]
+    sold = [making.line(place, *one) for place, one in enumerate(zip(bill, settled, strict=True), 1)]
     entry = post(_writing(bill, write, counter, actor), making.moves, used=making.used)
     for priced, one in zip(bill, sold, strict=True):
         if one.card is not None and priced.line.what in {What.CARD, What.TOP_UP}:
@@ -67,7 +70,9 @@ def write_sale(sale: Sale, *, write: Once, scope: Scope, actor: int | None, now:
             if sale.guardian:
                 told["guardian"] = sale.guardian
             note_event(one.card, kind, counter, actor_id=actor, entry=entry.uid, details=told)
-    return write_rows(making, bill, sold, entry=entry, actor=actor)
+    ticket = write_rows(making, bill, sold, entry=entry, actor=actor)
+    keep_second_factor(agreed, ticket)
+    return ticket
 
 
 def _see_rights(sale: Sale, scope: Scope) -> None:

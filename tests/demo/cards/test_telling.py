@@ -12,7 +12,6 @@ from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
 from liuke.cards.models import Card, CardEvent, CardEventKind, CardProduct, CardStatus, Ladders, RefundSheetRow
-from liuke.cards.steps.using import worth
 from liuke.demo import queries, services
 from liuke.kit import guards
 from liuke.kit.home import home
@@ -86,7 +85,7 @@ def test_what_is_owed_to_customers_adds_up_to_the_ledger_to_the_fen() -> None:
 
     for purse in (Purse.PRINCIPAL, Purse.BONUS):
         assert sum(lot.rest for lot in lots[purse]) == balances(purse) > 0
-    of_sessions = sum(worth(lot, lot.rest) for lot in lots[Purse.SESSIONS])
+    of_sessions = sum(lot.paid_for(lot.rest) for lot in lots[Purse.SESSIONS])
     assert of_sessions + sum(card.price_minor for card in seasons) == balances(Purse.DEFERRED) > 0
     assert balances(Purse.TAKINGS) == 0
     assert balances(Purse.BONUS_GRANTED) + balances(Purse.BONUS_USED) == balances(

@@ -16,8 +16,9 @@ from liuke.kit.models import Job, OutboxEvent
 from liuke.kit.problems import LiukeError, NotAllowed, NotFound
 from liuke.ledger.queries.doubts import doubts
 from liuke.visits import services, tasks
-from liuke.visits.errors import DraftChanged, PaidOtherwise, PaymentAwaited, ProviderNotReady
+from liuke.visits.errors import DraftChanged
 from liuke.visits.models import PaymentOrder, ProviderAccount, RefundOrder, Ticket
+from liuke.visits.payments.errors import PaidOtherwise, PaymentAwaited, ProviderNotReady
 from liuke.visits.payments.states import State
 from liuke.visits.rules.drafts import Content, DraftPayment
 from liuke.visits.rules.sale import How

@@ -142,7 +142,7 @@ def _weights(card: Sessions) -> dict[str, int]:
 
 
 def _not_more_than_sold(card: Sessions) -> None:
-    room = {item.item: item.sold + item.gifts for item in card.items}
+    room = {item.item: card.choose or item.sold + item.gifts for item in card.items}  # chosen freely among them
     used = Counter(use.item for use in card.uses)
     if len(card.uses) > card.total or any(times > room.get(item, 0) for item, times in used.items()):
         raise MoreUsedThanSold(card=card.prepayment.key)

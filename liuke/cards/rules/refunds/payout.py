@@ -11,7 +11,7 @@ from liuke.kit.money import Money
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CASH = "cash"
+CASH, BANK = "cash", "bank_card"
 
 
 class Way(StrEnum):
@@ -63,3 +63,31 @@ def plan_payout(total: Money, *, payments: Sequence[Payment], cash_limit: Money)
         way = Way.CASH if rest <= cash_limit.minor else Way.BANK_ACCOUNT
         plan.append(Payout(way, Money(rest, total.currency)))
     return tuple(plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A way that is open for what is owed now: at most ``most`` goes by ``method``."""
+
+    way: Way
+    method: str
+    most: Money
+
+
+def ways_open(owed: Money, *, payments: Sequence[Payment], cash_limit: Money | None) -> tuple[Open, ...]:
+    """Return by which ways ``owed`` may be paid out, as ``plan_payout`` would; the one to take first comes first.
+
+    Each provider takes back what it brought and has not given back. A bank account in her own name takes anything: a
+    provider may refuse what is too old. Cash is for what no provider takes back: within ``cash_limit``, or where the
+    region has none (None) for what came in cash.
+    """
+    lefts: dict[str, int] = {}
+    for payment in reversed(payments):
+        left = payment.amount.minor - payment.returned.minor if payment.can_return else 0
+        lefts[payment.method] = lefts.get(payment.method, 0) + left
+    in_cash = lefts.pop(CASH, 0)
+    found = [(Way.SAME_SOURCE, method, min(left, owed.minor)) for method, left in lefts.items()]
+    rest = max(0, owed.minor - sum(most for _way, _method, most in found))
+    cash = min(rest, in_cash) if cash_limit is None else rest * (rest <= cash_limit.minor)
+    found += [(Way.BANK_ACCOUNT, BANK, owed.minor), (Way.CASH, CASH, cash)]
+    return tuple(Open(way, method, Money(most, owed.currency)) for way, method, most in found if most)
