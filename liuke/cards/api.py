@@ -35,7 +35,7 @@ from liuke.cards.schemas import (
     StatementOut,
     StatusIn,
 )
-from liuke.cards.sheet_words import line_in_words
+from liuke.cards.sheet_words import items_in, line_in_words
 from liuke.catalog.queries import names_of
 from liuke.customers.groups import group, head_id
 from liuke.customers.queries import customer_in
@@ -195,7 +195,7 @@ def _fields(closing: Closing) -> dict[str, Any]:
 
 
 def _sheet_out(sheet: Sheet, card: Card) -> SheetOut:
-    items = names_of({one["item"] for one in card.contents})
+    items = names_of({one["item"] for one in card.contents} | items_in(sheet))
     methods = {one.key: one.method for one in sheet.closing.payments}
     return SheetOut(
         cause=sheet.closing.cause.value, refund_minor=sheet.refund.minor, interest_minor=sheet.interest.minor,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from liuke.cards.rules.refunds.lines import Line
     from liuke.cards.rules.refunds.payout import Payment, Payout
+    from liuke.cards.rules.refunds.sheet import Sheet
 
 _SENTENCES: dict[LineCode, _StrPromise] = {
     LineCode.USE: gettext_lazy("%(on)s: %(item)s, list price %(listed)s"),
@@ -48,6 +49,12 @@ DOUBTS: dict[Doubt, _StrPromise] = {
     Doubt.LIST_PRICE_NOT_PROVEN: gettext_lazy("The list price is not proven, so what she paid counts."),
     Doubt.GIFTS_WEIGHED: gettext_lazy("Gifts are weighed case by case; look at them."),
 }
+
+
+def items_in(sheet: Sheet) -> set[int]:
+    """Return the services a sheet names by their numbers."""
+    named = [str(one.numbers.get("item", "")) for one in sheet.lines]
+    return {int(name) for name in named if name.isdigit()}
 
 
 def payment_in_words(payment: Payment) -> str:

@@ -264,3 +264,14 @@ def test_one_key_is_one_call_in_five_thousand_cases(world: World) -> None:
     card = stored_value(world, 0)
     for seed in range(10_000, 15_000):
         reused(world, card, seed)
+
+
+def test_a_refund_that_names_a_line_twice_or_a_line_not_there_is_refused(world: World) -> None:
+    manager, item = signed_in(world.manager), make_item("补水", 298)
+    sold = send(manager, "/bills", bill(world, item.pk)).json()["id"]
+    once = {"line": 1, "pieces": 1}
+
+    twice = send(manager, f"/bills/{sold}/refunds", {"reason": "错", "lines": [once, once]})
+    unknown = send(manager, f"/bills/{sold}/refunds", {"reason": "错", "lines": [{"line": 7, "pieces": 1}]})
+
+    assert (twice.status_code, unknown.status_code) == (422, 422)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +15,7 @@ from liuke.kit.sentences import sentence_of
 from liuke.ledger.models import Issuer
 from liuke.ledger.rules.book import IssuerKind
 from liuke.visits import services
+from liuke.visits.queries import limits
 from liuke.visits.rules.sale import SaleLine, What
 from tests.cards.counter import make_product
 from tests.console.clients import signed_in
@@ -121,3 +123,12 @@ def test_a_child_of_seven_buys_no_card_whoever_agrees(world: World, purse: Card)
 
     with pytest.raises(errors.TooYoung):
         top_up(world, purse, 100)
+
+
+def test_what_was_bought_yesterday_and_given_back_makes_no_room_today(world: World, purse: Card) -> None:
+    Issuer.objects.update(kind=IssuerKind.SOLE)
+    sold = top_up(world, purse, 4000)
+    later = NOON + timedelta(days=1)
+    services.take_back(sold.pk, reason="不要了", scope=WHOLE_SHOP, actor=None, now=later)
+
+    assert limits._same_day(world.lin, issuer=Issuer.objects.get().pk, today=later.date()) == (0, 0)

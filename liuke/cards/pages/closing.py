@@ -20,7 +20,7 @@ from liuke.cards.queries import one_card, sheet_of
 from liuke.cards.queries.paid import payments_of
 from liuke.cards.rules.refunds.facts import Cause
 from liuke.cards.rules.refunds.sheet import Closing
-from liuke.cards.sheet_words import DOUBTS, line_in_words, payment_in_words, way_in_words
+from liuke.cards.sheet_words import DOUBTS, items_in, line_in_words, payment_in_words, way_in_words
 from liuke.catalog.queries import names_of
 from liuke.kit import clock
 from liuke.kit.money import Money, round_to_minor
@@ -79,7 +79,7 @@ def _asked(request: StaffRequest, form: ClosingForm, card: Card) -> Closing:
 
 
 def _words(sheet: Sheet, card: Card) -> dict[str, Any]:
-    items = names_of({one["item"] for one in card.contents} | _items_in(sheet))
+    items = names_of({one["item"] for one in card.contents} | items_in(sheet))
     return {
         "lines": [line_in_words(one, items) for one in sheet.lines],
         "cause": CAUSES[sheet.closing.cause],
@@ -91,8 +91,3 @@ def _words(sheet: Sheet, card: Card) -> dict[str, Any]:
         "payments": [(payment_in_words(one), str(one.amount)) for one in sheet.closing.payments],
         "doubts": [DOUBTS[one] for one in sheet.doubts],
     }
-
-
-def _items_in(sheet: Sheet) -> set[int]:
-    named = [str(one.numbers.get("item", "")) for one in sheet.lines]
-    return {int(name) for name in named if name.isdigit()}

@@ -15,6 +15,7 @@ from liuke.accounts.rules import Action
 from liuke.cards import services
 from liuke.cards.definitions import rates, region
 from liuke.cards.forms import CAUSES, IssuerForm, PlaceForm, region_name
+from liuke.cards.laws import law
 from liuke.cards.region_words import NUMBERS, SIZES, number_in_words
 from liuke.cards.rules import examples
 from liuke.cards.rules.limits import IssuerSize, custody
@@ -166,7 +167,7 @@ def _rows(stored: Bound, then: Bound) -> list[Row]:
         old, new = before.number(name, issuer=stored.kind), after.number(name, issuer=then.kind)
         if old is not None or new is not None:
             source = after.source(name) or before.source(name)
-            rows.append(Row(str(what), number_in_words(name, old), number_in_words(name, new), source))
+            rows.append(Row(str(what), number_in_words(name, old), number_in_words(name, new), str(law(source))))
     return rows
 
 
@@ -183,7 +184,7 @@ def _examples(stored: Bound, then: Bound, *, now: datetime, today: date) -> list
             for sheet in told
         ]
         sources = dict.fromkeys(one for line in told[1].lines if (one := _article(then, line)))
-        rows.append(Row(str(words), said[0], said[1], "；".join(sources)))
+        rows.append(Row(str(words), said[0], said[1], "；".join(str(law(one)) for one in sources)))
     rows.append(Row(_("%(owed)s owed on cards: in custody") % {"owed": _OWED}, _kept(stored), _kept(then), ""))
     return rows
 

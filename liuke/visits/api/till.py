@@ -15,6 +15,7 @@ from liuke.customers.schemas import RowId  # noqa: TC001 - ninja reads it
 from liuke.kit import clock
 from liuke.kit.amounts import minor_of
 from liuke.kit.http import REFUSALS
+from liuke.kit.problems import InvalidInput
 from liuke.kit.replay import answered
 from liuke.visits import services
 from liuke.visits.queries.refund import bill_left, bill_to_refund
@@ -96,7 +97,10 @@ def refund_bill_in_part(
     def run(write: Once) -> tuple[int, BillOut]:
         ticket = bill_to_refund(bill_id, scope=request.scope)
         by_place = {place: one.line.pk for place, one in enumerate(bill_left(ticket).lines, 1)}
-        wanted = {by_place.get(one.line, 0): one.pieces for one in body.lines}
+        named = [one.line for one in body.lines]
+        if len(set(named)) < len(named) or not set(named) <= set(by_place):
+            raise InvalidInput(field="lines")
+        wanted = {by_place[one.line]: one.pieces for one in body.lines}
         back = services.refund_part(
             ticket.pk, wanted, reason=body.reason, write=write, scope=request.scope, actor=request.staff.pk,
             now=clock.now(),

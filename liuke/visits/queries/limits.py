@@ -87,13 +87,17 @@ def _bearers(one: Priced, shelf: Shelf, *, today: date) -> tuple[bool, date | No
 
 
 def _same_day(customer: Customer, *, issuer: int | None, today: date) -> tuple[int, int]:
-    """Return what she bought of cards on this day from this issuer, and how much of it in cash. One query."""
+    """Return what she bought of cards on this day from this issuer, and how much of it in cash. One query.
+
+    What she gave back counts where it was bought on this day too: yesterday's makes no room for today.
+    """
     lines = TicketLine.objects.unscoped(_WHY).filter(ticket=OuterRef("pk"), item=None, card__isnull=False)
     sold = lines.filter(Q(kind=LineKind.SALE) | Q(kind=LineKind.RETURN, reverses__kind=LineKind.SALE))
     cash = Payment.objects.filter(ticket=OuterRef("pk"), purse=Purse.CASH)
     rows = (
         Ticket.objects.unscoped(_WHY)
         .filter(customer__in=group(head_id(customer.pk)), business_date=today, salon__salonissuer__issuer=issuer)
+        .exclude(takes_back__business_date__lt=today)
         .annotate(
             cards=_summed(sold.values("ticket").annotate(sum=Sum("ahead_minor"))),
             cash=_summed(cash.values("ticket").annotate(sum=Sum("amount_minor"))),

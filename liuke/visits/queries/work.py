@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 
 from liuke.accounts.rules import Action
 from liuke.catalog.models import ItemKind
 from liuke.kit.money import Money
-from liuke.visits.models import LineKind, LineShare, TicketLine
+from liuke.visits.models import LineShare, TicketLine
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StaffWork:
-    """One person's work: cash and earned sales, handwork fees, and services she had a part in, asked for or not."""
+    """One person's work: cash and earned sales, handwork fees, and services she had a part in, asked for or not.
+
+    A service given twice is two; what was given back in part is taken away in part.
+    """
 
     staff_id: int
     name: str
@@ -56,17 +59,14 @@ def staff_day(scope: Scope, first: date, last: date, *, currency: str) -> list[S
             name,
             Money(cash, currency),
             Money(earned, currency),
-            asked - asked_back,
-            other - other_back,
+            int(asked or 0),
+            int(other or 0),
             Money(handwork, currency),
         )
-        for pk, name, cash, earned, handwork, asked, asked_back, other, other_back in rows
+        for pk, name, cash, earned, handwork, asked, other in rows
     ]
 
 
-def _served(*, requested: bool = False) -> dict[str, Count]:
+def _served(*, requested: bool = False) -> dict[str, Sum]:
     is_service = Q(line__item__kind__in=(ItemKind.SERVICE, ItemKind.UNKNOWN), requested=requested)
-    return {
-        f"{kind.value}_{requested}": Count("pk", filter=is_service & Q(line__kind=kind))
-        for kind in (LineKind.SALE, LineKind.RETURN)
-    }
+    return {f"served_{requested}": Sum("line__quantity", filter=is_service)}

@@ -141,7 +141,7 @@ def test_a_rule_pack_is_tried_on_a_closing_and_on_the_limits_before_it_binds(wor
 
     assert "¥500.00 back until" in page
     assert "¥5,000.00" in page
-    assert "Beijing card regulation" in page
+    assert "Beijing regulation on prepaid cards" in page
     issuer.refresh_from_db()
     assert issuer.region == "mainland"
     assert post(owner, f"issuers/{issuer.pk}/", COMPANY, "save").status_code == 302
