@@ -40,8 +40,8 @@ class Day:
         salon_id: whose.
         day: the business date.
         payers: what came in and went back, by way of paying.
-        bills: bills of the till, and how many of them took another back.
-        returns: the latter.
+        bills: bills of the till, without the returns.
+        returns: bills that took another back, whole or in part.
         top_ups: top-ups less those taken back.
         cards_sold: cards sold, the same.
         cash_sales_minor: the money bills brought in. 现金业绩.
