@@ -9,7 +9,7 @@ import pytest
 
 from liuke.visits.errors import WrongAmount
 from liuke.visits.rules import event_day, is_in_range
-from liuke.visits.rules.sale import Sale, SaleLine, SalePayment, What, check_sale
+from liuke.visits.rules.sale import How, Sale, SaleLine, SalePayment, What, check_sale
 
 SHANGHAI, VANCOUVER = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/Vancouver")
 
@@ -61,3 +61,13 @@ def test_only_a_service_or_product_is_paid_by_the_sessions_of_a_card(what: What)
 
     with pytest.raises(WrongAmount):
         check_sale(sale(SaleLine(what, 1, price_minor=100, session_card=7)))
+
+
+def test_a_card_pays_a_bill_once() -> None:
+    """Named twice, nobody could tell later which part of the bill goes back to it first."""
+    line, half = SaleLine(What.ITEM, 1), SalePayment(How.STORED, 50, 7)
+    check_sale(sale(line, half, SalePayment(How.STORED, 50, 8)))
+    check_sale(sale(line, SalePayment(How.WECHAT, 50), SalePayment(How.WECHAT, 50)))
+
+    with pytest.raises(WrongAmount):
+        check_sale(sale(line, half, half))

@@ -109,8 +109,8 @@ def check_sale(sale: Sale) -> None:
 
     Raises:
         NothingSold: no line, or more than 50.
-        WrongAmount: a quantity or an amount is out of its range, less cash was handed over than is taken, or sessions
-            pay for something else than an item.
+        WrongAmount: a quantity or an amount is out of its range, less cash was handed over than is taken, sessions
+            pay for something else than an item, or one card pays twice.
         SharesWrong: shares of a line are not 10 000 basis points in all, or one person has two.
     """
     if not 1 <= len(sale.lines) <= MOST_LINES:
@@ -122,6 +122,9 @@ def check_sale(sale: Sale) -> None:
             raise WrongAmount
         if paid.tendered_minor is not None and not paid.amount_minor <= paid.tendered_minor <= LARGEST:
             raise WrongAmount
+    cards = [paid.card_id for paid in sale.payments if paid.how is How.STORED]
+    if len(set(cards)) < len(cards):
+        raise WrongAmount
 
 
 def _check_line(line: SaleLine) -> None:
