@@ -21,7 +21,7 @@ from liuke.ledger.rules.book import CLEARING, Purse
 from liuke.visits import services
 from liuke.visits.errors import DayAhead, DayMoved, DifferenceUnexplained, ReasonMissing, WrongAmount
 from liuke.visits.models import DayClose, DayPayer, Payment, Ticket, TicketLine
-from liuke.visits.queries.day import day_of
+from liuke.visits.queries.day import day_of, last_float
 from liuke.visits.rules.day_close import Counting
 from liuke.visits.rules.sale import SaleLine, What
 from tests.cards.counter import TestCounter, make_product
@@ -269,3 +269,12 @@ def test_what_went_back_in_part_is_off_the_days_numbers_as_it_is_off_the_book(wo
     assert (done.bills, done.returns, done.cash_sales_minor) == (1, 1, 900_00)
     revenue = Account.unguarded.filter(salon=world.lakeside, purse=Purse.REVENUE).values_list("pk", flat=True)
     assert done.earned_sales_minor == sum(balances_at(revenue, at=NOON).values()) == 600_00
+
+
+def test_the_float_of_a_day_closed_twice_is_that_of_its_last_close(world: World) -> None:
+    close(world, float_minor=500_00, cash=500)
+    open_again(world)
+    close(world, float_minor=300_00, cash=300)
+
+    before, scope = TODAY + timedelta(days=1), scope_of(world.manager)
+    assert last_float(world.lakeside.pk, before=before, scope=scope) == 300_00
