@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections, models
 from django.db.models.query import get_related_populators
 
@@ -43,12 +44,15 @@ class Ready(Generic[M]):
             return []
         shape = tuple(0 if isinstance(one, int) else len(many) for one, many in zip(numbers, given, strict=True))
         plan = self._plan(connection.vendor, shape, **named)
-        return plan.rows([value for many in given for value in many])
+        return plan.rows([value for many in given for value in many]) if plan else []
 
-    def _compile(self, _vendor: str, shape: tuple[int, ...], **named: Hashable) -> _Plan[M]:
+    def _compile(self, _vendor: str, shape: tuple[int, ...], **named: Hashable) -> _Plan[M] | None:
         marks = iter(range(_MARK, _MARK - sum(size or 1 for size in shape), -1))
         asked = [tuple(next(marks) for _one in range(size)) if size else next(marks) for size in shape]
-        return _Plan(self._build(*asked, **named))
+        try:
+            return _Plan(self._build(*asked, **named))
+        except EmptyResultSet:  # as of a scope without a salon: no row can fit
+            return None
 
 
 class _Plan(Generic[M]):

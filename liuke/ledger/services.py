@@ -53,7 +53,8 @@ def seal_some(issuer_id: int, *, most: int = BATCH, is_past: bool = False) -> in
 
 def _waiting(issuer_id: int, most: int, *, is_past: bool) -> list[Entry]:
     rows: Any = Entry.objects.unscoped("chains are of the whole issuer").filter(issuer=issuer_id, seal=None)
-    last = None if is_past else Seal.objects.filter(issuer=issuer_id).aggregate(at=Max("entry__recorded_at"))["at"]
+    seals = Seal.objects.filter(issuer=issuer_id).order_by("-number")
+    last = None if is_past else seals.values_list("entry__recorded_at", flat=True).first()
     if last is not None:
         rows = rows.filter(recorded_at__gte=last - _LATE)
     return list(rows.order_by("pk")[:most])

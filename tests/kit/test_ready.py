@@ -75,3 +75,11 @@ def test_a_row_that_has_its_number_keeps_it() -> None:
 def test_of_nothing_nothing_is_written() -> None:
     with transaction.atomic():
         assert insert([]) == []
+
+
+def test_where_nothing_can_be_found_nothing_is_asked(world: World) -> None:
+    people = Ready(lambda pk: Customer.unguarded.filter(pk=pk, salon__in=()))
+
+    with CaptureQueriesContext(connection) as asked:
+        assert people(world.lin.pk) == []
+    assert len(asked) == 0

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from liuke.accounts.models import AuditEntry
 from liuke.kit import guards
-from liuke.ledger.models import Account, AccountStatus, Seal, Transfer
+from liuke.ledger.errors import SalonHasBook
+from liuke.ledger.models import Account, AccountStatus, Issuer, SalonIssuer, Seal, Transfer
 from liuke.ledger.queries.statement import chain_of
+from liuke.ledger.rules.book import IssuerKind
 from liuke.ledger.rules.chain import BEGINNING
 from liuke.ledger.services import freeze_doubted, seal_some
+from liuke.ledger.steps import place_salon
 from tests.ledger.book import open_card, spend, top_up
 from tests.world import NOON
 
@@ -68,3 +74,24 @@ def test_the_check_at_night_freezes_the_account_it_doubts_and_no_other(card: Car
     assert list(frozen.values_list("pk", flat=True)) == [card.principal.pk]
     assert AuditEntry.objects.filter(action="ledger.frozen").count() == 1
     assert Transfer.objects.count() == 2
+
+
+def test_an_entry_of_a_clock_that_ran_ahead_keeps_no_later_one_out_of_the_chain(card: Card) -> None:
+    top_up(card, 100, now=NOON + timedelta(days=30))
+    top_up(card, 100)
+    assert seal_some(card.principal.issuer_id) == 2
+
+    top_up(card, 100)
+
+    assert seal_some(card.principal.issuer_id) == 1
+
+
+def test_whether_a_salon_has_a_book_is_asked_when_nobody_else_can_begin_one(card: Card) -> None:
+    other = Issuer.objects.create(legal_name="棠栗美容有限公司", kind=IssuerKind.ENTERPRISE)
+
+    with CaptureQueriesContext(connection) as asked, pytest.raises(SalonHasBook), transaction.atomic():
+        place_salon(card.salon_id, issuer_id=other.pk)
+
+    looked = next(at for at, one in enumerate(asked.captured_queries) if '"ledger_account"' in one["sql"])
+    assert any(one["sql"].startswith("UPDATE") for one in asked.captured_queries[:looked])
+    assert SalonIssuer.objects.get(salon=card.salon_id).issuer_id == card.principal.issuer_id

@@ -81,6 +81,15 @@ def test_a_bill_cut_off_or_with_a_wrong_line_is_refused() -> None:
     assert refusal.value.details == {"line": 2}
 
 
+def test_an_empty_line_before_the_count_hides_nothing() -> None:
+    whole = bill_files.wechat(LINES)
+    place = whole.index(b"\n", whole.index("总交易单数".encode())) + 1
+
+    assert read_bill(whole[:place] + b"\r\n" + whole[place:]).lines == LINES
+    with pytest.raises(BillCutOff):
+        read_bill(whole[:place] + b"\r\n")
+
+
 def test_without_a_number_amount_and_nearest_time_decide() -> None:
     early, late = Ours(1, 100_00, AT), Ours(2, 100_00, AT + timedelta(hours=3))
     lines = [

@@ -115,3 +115,13 @@ def test_a_bill_taken_back_the_same_day_is_neither_money_nor_a_visit(world: Worl
     [day] = days(world)
 
     assert (day["charged_minor"], day["is_visit"]) == (0, 0)
+
+
+def test_the_ladders_are_read_once_for_all_top_ups_of_a_bill(world: World) -> None:
+    purse = stored_value(world, 1)
+    line = SaleLine(What.TOP_UP, purse.pk, price_minor=100_00)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert shown(world, Content(world.lin.pk, (line, line, line), (DraftPayment(How.WECHAT),))).problem is None
+
+    assert sum('FROM "cards_ladders"' in one["sql"] for one in asked.captured_queries) == 1

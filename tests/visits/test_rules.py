@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from liuke.visits.errors import WrongAmount
 from liuke.visits.rules import event_day, is_in_range
+from liuke.visits.rules.sale import How, Sale, SaleLine, SalePayment, What, check_sale
 
 SHANGHAI, VANCOUVER = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/Vancouver")
 
@@ -45,3 +47,27 @@ def test_events_are_of_today_at_the_latest_and_of_ten_years_at_most() -> None:
     assert [is_in_range(day, today=today) for day in (today, date(2016, 11, 22))] == [True, True]
     assert [is_in_range(day, today=today) for day in (date(2026, 11, 23), date(2016, 11, 21))] == [False, False]
     assert [is_in_range(date(2018, *day), today=leap) for day in ((3, 1), (2, 28))] == [True, False]
+
+
+def sale(line: SaleLine, *payments: SalePayment) -> Sale:
+    """Return a bill of one line."""
+    return Sale(1, 1, (line,), payments)
+
+
+@pytest.mark.parametrize("what", [What.CARD, What.TOP_UP, What.DEBT])
+def test_only_a_service_or_product_is_paid_by_the_sessions_of_a_card(what: What) -> None:
+    """A card named there would let another card go unpaid, without the right to sell on account."""
+    check_sale(sale(SaleLine(What.ITEM, 1, session_card=7)))
+
+    with pytest.raises(WrongAmount):
+        check_sale(sale(SaleLine(what, 1, price_minor=100, session_card=7)))
+
+
+def test_a_card_pays_a_bill_once() -> None:
+    """Named twice, nobody could tell later which part of the bill goes back to it first."""
+    line, half = SaleLine(What.ITEM, 1), SalePayment(How.STORED, 50, 7)
+    check_sale(sale(line, half, SalePayment(How.STORED, 50, 8)))
+    check_sale(sale(line, SalePayment(How.WECHAT, 50), SalePayment(How.WECHAT, 50)))
+
+    with pytest.raises(WrongAmount):
+        check_sale(sale(line, half, half))

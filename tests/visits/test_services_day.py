@@ -20,8 +20,8 @@ from liuke.ledger.queries.doubts import doubts
 from liuke.ledger.rules.book import CLEARING, Purse
 from liuke.visits import services
 from liuke.visits.errors import DayAhead, DayMoved, DifferenceUnexplained, ReasonMissing, WrongAmount
-from liuke.visits.models import DayClose, DayPayer, Payment, Ticket
-from liuke.visits.queries.day import day_of
+from liuke.visits.models import DayClose, DayPayer, Payment, Ticket, TicketLine
+from liuke.visits.queries.day import day_of, last_float
 from liuke.visits.rules.day_close import Counting
 from liuke.visits.rules.sale import SaleLine, What
 from tests.cards.counter import TestCounter, make_product
@@ -251,3 +251,30 @@ def test_the_numbers_add_up_to_the_accounts_of_the_salon_to_the_fen(world: World
         assert net[purse.value] == sum(one.amount_minor for one in bills if one.purse == purse)
     revenue = Account.unguarded.filter(salon=world.lakeside, purse=Purse.REVENUE).values_list("pk", flat=True)
     assert done.earned_sales_minor == sum(balances_at(revenue, at=NOON).values())
+
+
+def test_what_went_back_in_part_is_off_the_days_numbers_as_it_is_off_the_book(world: World) -> None:
+    cream, purse = make_item("面霜", 300), stored_value(world, 500)
+    payments = (paid(How.CASH, 600), paid(How.STORED, 300, purse))
+    ticket = sell(world, item_line(cream, quantity=3), payments=payments)
+    wanted = {TicketLine.unguarded.get(ticket=ticket).pk: 1}
+    who = world.manager
+    write = services.refund_named(ticket.pk, wanted, reason="不满意", key="part", actor=who.pk)
+    services.refund_part(ticket.pk, wanted, reason="不满意", write=write, scope=scope_of(who), actor=who.pk, now=NOON)
+
+    done = close(world)
+
+    # the card of the cast was filled in cash at the counter: 500 that no bill shows
+    assert by_purse(done) == {"cash": (1100, 200), "principal": (300, 100)}
+    assert (done.bills, done.returns, done.cash_sales_minor) == (1, 1, 900_00)
+    revenue = Account.unguarded.filter(salon=world.lakeside, purse=Purse.REVENUE).values_list("pk", flat=True)
+    assert done.earned_sales_minor == sum(balances_at(revenue, at=NOON).values()) == 600_00
+
+
+def test_the_float_of_a_day_closed_twice_is_that_of_its_last_close(world: World) -> None:
+    close(world, float_minor=500_00, cash=500)
+    open_again(world)
+    close(world, float_minor=300_00, cash=300)
+
+    before, scope = TODAY + timedelta(days=1), scope_of(world.manager)
+    assert last_float(world.lakeside.pk, before=before, scope=scope) == 300_00

@@ -36,7 +36,8 @@ def place_salon(salon_id: int, *, issuer_id: int) -> int | None:
     before = found.issuer_id if found else None
     if before == issuer_id:
         return before
+    SalonIssuer.objects.update_or_create(salon_id=salon_id, defaults={"issuer_id": issuer_id})
+    # looked for after the row is written: until then another writer may open the first account
     if Account.objects.unscoped("any account ties it").filter(salon_id=salon_id).exists():
         raise SalonHasBook
-    SalonIssuer.objects.update_or_create(salon_id=salon_id, defaults={"issuer_id": issuer_id})
     return before

@@ -40,8 +40,8 @@ class Day:
         salon_id: whose.
         day: the business date.
         payers: what came in and went back, by way of paying.
-        bills: bills of the till, and how many of them took another back.
-        returns: the latter.
+        bills: bills of the till, without the returns.
+        returns: bills that took another back, whole or in part.
         top_ups: top-ups less those taken back.
         cards_sold: cards sold, the same.
         cash_sales_minor: the money bills brought in. 现金业绩.
@@ -144,8 +144,8 @@ def closes_of(salon_id: int, day: date, *, scope: Scope) -> list[DayClose]:
 
 def last_float(salon_id: int, *, before: date, scope: Scope) -> int:
     """Return what lay in the drawer in the morning of the last closed day; 0 where none was. One query."""
-    rows = DayClose.objects.within(scope).filter(salon=salon_id, business_date__lt=before).order_by("-business_date")
-    return rows.values_list("float_minor", flat=True).first() or 0
+    rows = DayClose.objects.within(scope).filter(salon=salon_id, business_date__lt=before)
+    return rows.order_by("-business_date", "-pk").values_list("float_minor", flat=True).first() or 0
 
 
 def unclosed_days(salon_id: int, *, before: date, scope: Scope) -> list[date]:

@@ -245,12 +245,14 @@ def _value(shown: Preview, *, today: date) -> list[Effect]:
     shelf = shown.shelf
     assert shelf is not None  # noqa: S101 - filled before
     effects = []
+    fills = any(one.line.what is What.TOP_UP or shelf.holds_money(one.line) for one in shown.bill)
+    known = ladders(shelf.currency) if fills else ()
     for one in shown.bill:
         line, amount = one.line, Money(one.price_minor, shelf.currency)
         if line.what is What.DEBT:
             effects.append(Effect("debt_paid", amount=amount))
         elif line.what is What.TOP_UP or shelf.holds_money(line):
-            brings = reward_for(amount, ladders(shelf.currency), today=today)
+            brings = reward_for(amount, known, today=today)
             effects.append(Effect("topped_up", shelf.name_of(line), amount=amount, bonus=brings.bonus))
         elif line.what is What.CARD:
             owed = Money(one.price_minor - one.due_minor, shelf.currency)

@@ -23,7 +23,7 @@ NOTES = {"CNY": (100_00, 50_00, 20_00, 10_00, 5_00, 1_00, 50, 10)}
 MOST_NOTES = 100_000
 
 _OF_BILLS = frozenset(
-    {Event.SALE, Event.CARD_SOLD, Event.TOP_UP, Event.SESSION_USED, Event.ARREARS_PAID, Event.REVERSAL}
+    {Event.SALE, Event.CARD_SOLD, Event.TOP_UP, Event.SESSION_USED, Event.ARREARS_PAID, Event.REVERSAL, Event.REFUND}
 )
 _ON_ACCOUNT = frozenset({Code.ON_ACCOUNT, Code.PAID})
 _USED = {Purse.PRINCIPAL: Code.PRINCIPAL_USED, Purse.BONUS: Code.BONUS_USED}

@@ -61,7 +61,7 @@ class SaleLine:
             card that holds money, what is put on it; of another card its price where it is not the list's.
         paid_minor: of a session card, what is paid of it now; None means all.
         reason: why the price is another.
-        session_card: the card whose sessions pay the line.
+        session_card: of an item, the card whose sessions pay the line.
         shares: whose work it is; none, or 10 000 basis points in all.
     """
 
@@ -109,7 +109,8 @@ def check_sale(sale: Sale) -> None:
 
     Raises:
         NothingSold: no line, or more than 50.
-        WrongAmount: a quantity or an amount is out of its range, or less cash was handed over than is taken.
+        WrongAmount: a quantity or an amount is out of its range, less cash was handed over than is taken, sessions
+            pay for something else than an item, or one card pays twice.
         SharesWrong: shares of a line are not 10 000 basis points in all, or one person has two.
     """
     if not 1 <= len(sale.lines) <= MOST_LINES:
@@ -121,12 +122,17 @@ def check_sale(sale: Sale) -> None:
             raise WrongAmount
         if paid.tendered_minor is not None and not paid.amount_minor <= paid.tendered_minor <= LARGEST:
             raise WrongAmount
+    cards = [paid.card_id for paid in sale.payments if paid.how is How.STORED]
+    if len(set(cards)) < len(cards):
+        raise WrongAmount
 
 
 def _check_line(line: SaleLine) -> None:
     pieces = MOST_PIECES if line.what is What.ITEM else 1
     amounts = (line.price_minor, line.paid_minor)
     if not 1 <= line.quantity <= pieces or not all(one is None or _is_amount(one) for one in amounts):
+        raise WrongAmount
+    if line.session_card and line.what is not What.ITEM:
         raise WrongAmount
     people = [share.staff_id for share in line.shares]
     is_whole = sum(share.share_bp for share in line.shares) == WHOLE_BP

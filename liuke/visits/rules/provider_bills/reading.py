@@ -206,7 +206,7 @@ def _see_whole(rest: Sequence[tuple[int, list[str]]], lines: int) -> None:
     """Compare the file's own count with its lines, where it tells one."""
     told = None
     if rest[0][1][0].startswith("总交易单数"):
-        told = rest[1][1][0] if len(rest) > 1 else ""
+        told = next((row[0] for _at, row in rest[1:] if any(row)), "")
     else:
         counts = [int(found[1]) for _at, row in rest for cell in row for found in _ENDS.finditer(cell)]
         told = str(sum(counts)) if counts else None
