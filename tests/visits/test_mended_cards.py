@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from liuke.cards.models import Ladders
+from liuke.accounts.queries import scope_of
+from liuke.cards.models import Card, Ladders
+from liuke.cards.rules.kinds import CardKind
 from liuke.ledger.queries.doubts import doubts
+from liuke.visits import services
+from liuke.visits.errors import CardUsedSince
+from liuke.visits.models import Ticket, TicketLine
 from liuke.visits.rules.sale import SaleLine, What
+from tests.cards.counter import make_product
 from tests.visits.till import How, item_line, make_item, on_card, paid, sell, stored_value
+from tests.world import NOON
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -21,6 +28,17 @@ LADDER = '[[ladders]]\ncode = "usual"\nzh = "常规"\nen = "usual"\n[[ladders.st
 def _the_book_is_in_order(world: World) -> Any:
     yield
     assert list(doubts()) == []
+
+
+def back(world: World, ticket: Ticket) -> Ticket:
+    scope = scope_of(world.manager)
+    return services.take_back(ticket.pk, reason="点错了", scope=scope, actor=world.manager.pk, now=NOON)
+
+
+def card_of(ticket: Ticket) -> Card:
+    card = TicketLine.unguarded.get(ticket=ticket).card
+    assert card is not None
+    return card
 
 
 def test_two_top_ups_of_one_bill_are_spent_whole(world: World) -> None:
@@ -36,3 +54,20 @@ def test_two_top_ups_of_one_bill_are_spent_whole(world: World) -> None:
 
     assert left == {"principal": 416_67, "bonus": 83_33}
     assert on_card(purse) == {"principal": 0, "bonus": 0}
+
+
+def test_a_month_card_in_use_goes_back_neither_whole_nor_in_part(world: World) -> None:
+    product, who = make_product(CardKind.TIME, "月卡", 600, valid_days=30), world.manager
+    ticket = sell(world, SaleLine(What.CARD, product.pk), payments=(paid(How.WECHAT, 600),))
+    use = sell(world, item_line(make_item("补水", 398), session_card=card_of(ticket).pk))
+    wanted = {TicketLine.unguarded.get(ticket=ticket).pk: 1}
+    write = services.refund_named(ticket.pk, wanted, reason="不满意", key="r1", actor=who.pk)
+
+    with pytest.raises(CardUsedSince):
+        back(world, ticket)
+    with pytest.raises(CardUsedSince):
+        services.refund_part(
+            ticket.pk, wanted, reason="不满意", write=write, scope=scope_of(who), actor=who.pk, now=NOON
+        )
+    back(world, use)
+    back(world, ticket)
