@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from liuke.accounts.queries import scope_of
-from liuke.cards.models import Card, Ladders
+from liuke.cards.models import Card, CardStatus, Ladders
 from liuke.cards.rules.kinds import CardKind
 from liuke.ledger.queries.doubts import doubts
 from liuke.visits import services
@@ -71,3 +71,16 @@ def test_a_month_card_in_use_goes_back_neither_whole_nor_in_part(world: World) -
         )
     back(world, use)
     back(world, ticket)
+
+
+def test_a_top_up_taken_back_leaves_the_card_another_bill_sold_that_day(world: World) -> None:
+    product = make_product(CardKind.STORED_VALUE, "金卡", 500)
+    sold = sell(world, SaleLine(What.CARD, product.pk), payments=(paid(How.WECHAT, 500),))
+    card = card_of(sold)
+    sell(world, item_line(make_item("补水", 500)), payments=(paid(How.STORED, 500, card),))
+    filled = sell(world, SaleLine(What.TOP_UP, card.pk, price_minor=300_00), payments=(paid(How.WECHAT, 300),))
+
+    back(world, filled)
+
+    card.refresh_from_db()
+    assert card.status == CardStatus.OPEN

@@ -13,7 +13,7 @@ from liuke.ledger.rules.book import Event, Source
 from liuke.ledger.steps import Writing, reverse
 from liuke.visits.errors import NotTheTills
 from liuke.visits.models import LineKind, LineShare, Payment, Ticket, TicketLine, Visit
-from liuke.visits.queries.refund import see_time_cards
+from liuke.visits.queries.refund import see_time_cards, was_sold_by
 from liuke.visits.steps.rows import new_ticket, row_key, write_ticket
 
 if TYPE_CHECKING:
@@ -123,8 +123,7 @@ def close_unsold(
     sold = {line.card_id: cards[line.card_id] for line in lines if line.card_id and line.item_id is None}
     filled = {held.card for held in accounts_of_cards(sold) if held.available}
     for pk, card in sold.items():
-        opened = card.events.filter(kind=CardEventKind.SOLD, business_date=lines[0].business_date).exists()
-        if opened and pk not in filled and card.status == CardStatus.OPEN:
+        if was_sold_by(lines[0].ticket, card) and pk not in filled and card.status == CardStatus.OPEN:
             card.status = CardStatus.CLOSED
             card.save(update_fields=["status"])
             note_event(card, CardEventKind.CLOSED, counter, actor_id=actor, entry=entry, reason=reason)
