@@ -9,16 +9,20 @@ import pytest
 from liuke.accounts.queries import scope_of
 from liuke.cards.models import Card, CardStatus, Ladders
 from liuke.cards.rules.kinds import CardKind
+from liuke.cards.steps import lock_cards
 from liuke.ledger.queries.doubts import doubts
 from liuke.visits import services
 from liuke.visits.errors import CardUsedSince
 from liuke.visits.models import Ticket, TicketLine
 from liuke.visits.rules.sale import SaleLine, What
+from liuke.visits.steps import returning
 from tests.cards.counter import make_product
 from tests.visits.till import How, item_line, make_item, on_card, paid, sell, stored_value
 from tests.world import NOON
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tests.world import World
 
 LADDER = '[[ladders]]\ncode = "usual"\nzh = "常规"\nen = "usual"\n[[ladders.steps]]\npay = 500\nbonus = 100\n'
@@ -84,3 +88,19 @@ def test_a_top_up_taken_back_leaves_the_card_another_bill_sold_that_day(world: W
 
     card.refresh_from_db()
     assert card.status == CardStatus.OPEN
+
+
+def test_the_card_that_paid_is_held_while_its_bill_goes_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    purse = stored_value(world, 500)
+    held: set[int] = set()
+
+    def lock(card_ids: Iterable[int]) -> list[Card]:
+        held.update(cards := list(card_ids))
+        return lock_cards(cards)
+
+    monkeypatch.setattr(returning, "lock_cards", lock)
+    ticket = sell(world, item_line(make_item("补水", 398)), payments=(paid(How.STORED, 398, purse),))
+
+    back(world, ticket)
+
+    assert held == {purse.pk}

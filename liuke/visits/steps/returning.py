@@ -49,7 +49,10 @@ def write_return(
     lines = list(
         TicketLine.objects.unscoped(_WHY).filter(ticket=ticket).select_related("card", "ticket__entry").order_by("pk")
     )
-    cards = {card.pk: card for card in lock_cards(line.card_id for line in lines if line.card_id)}
+    touched = {
+        pk for pk in (*(line.card_id for line in lines), *ticket.payments.values_list("card_id", flat=True)) if pk
+    }
+    cards = {card.pk: card for card in lock_cards(touched)}
     see_time_cards(lines)
     entry = reverse(ticket.entry_id, writing)
     back = new_ticket(ticket.salon, today, now, entry=entry, actor=actor)
