@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from liuke.cards.rules.kinds import CardKind
@@ -67,13 +67,19 @@ class Holding:
         came: dict[int, dict[str, LotLeft]] = {}
         for name, held in (("principal", principal), ("bonus", bonus)):
             for lot in self.lots.get(held.pk, []) if held else []:
-                came.setdefault(lot.entry_id, {})[name] = lot
+                both = came.setdefault(lot.entry_id, {})
+                both[name] = _together(both[name], lot) if name in both else lot
         return [_top_up(key, both, currency) for key, both in came.items()]
 
-    def drawn(self, key: str, purse: Purse, currency: str) -> LotLeft:
-        """Return the lot of a top-up (by the key of ``top_ups``) in one purse."""
+    def drawn(self, key: str, purse: Purse, currency: str) -> list[LotLeft]:
+        """Return the lots of a top-up (by the key of ``top_ups``) in one purse, oldest first."""
         lots = self.lots[self.accounts[purse.value, currency].pk]
-        return next(lot for lot in lots if str(lot.entry_id) == key)
+        return [lot for lot in lots if str(lot.entry_id) == key]
+
+
+def _together(one: LotLeft, other: LotLeft) -> LotLeft:
+    """Return two lots of one entry as one: a card topped up twice on one bill was topped up once."""
+    return replace(one, quantity=one.quantity + other.quantity, rest=one.rest + other.rest)
 
 
 def _top_up(key: int, both: dict[str, LotLeft], currency: str) -> TopUpLot:

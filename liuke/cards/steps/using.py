@@ -72,7 +72,14 @@ def spending(
 
 def _draws(holding: Holding, plan: SpendPlan, purse: Purse, currency: str) -> tuple[Draw, ...]:
     of_purse = [(one.lot, (one.principal if purse is Purse.PRINCIPAL else one.bonus).minor) for one in plan.draws]
-    return tuple(Draw(holding.drawn(key, purse, currency).pk, minor) for key, minor in of_purse if minor)
+    draws = []
+    for key, minor in of_purse:
+        rest = minor
+        for lot in holding.drawn(key, purse, currency) if minor else ():
+            if this := min(rest, lot.rest):
+                draws.append(Draw(lot.pk, this))
+                rest -= this
+    return tuple(draws)
 
 
 def _between(holding: Holding, counter: Counter, principal: int) -> list[Move]:

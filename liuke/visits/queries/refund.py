@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from liuke.cards.models import Card, CardStatus
+from liuke.cards.models import Card, CardEventKind, CardStatus
+from liuke.cards.rules.kinds import CardKind
 from liuke.kit.problems import NotFound
 from liuke.ledger.errors import NotReversible
 from liuke.ledger.queries.coming_back import lots_back, transfers_left, used_left, used_since
+from liuke.ledger.queries.history import got_from
 from liuke.ledger.rules.book import Code, Purse
 from liuke.visits.errors import CardClosedSince, CardUsedSince, DebtPaidSince, NothingChosen, NotTheTills
 from liuke.visits.models import LineShare, Ticket, TicketLine
@@ -201,7 +203,28 @@ def card_names(card_ids: Iterable[int]) -> dict[int, str]:
     return dict(Card.objects.unscoped(_WHY).filter(pk__in=set(card_ids)).values_list("pk", "name"))
 
 
+def see_time_cards(lines: Iterable[TicketLine]) -> None:
+    """Refuse lines of a bill that sold a card by time used since: its use moves nothing in the book.
+
+    Raises:
+        CardUsedSince: one has been used.
+    """
+    for line in lines:
+        card = line.card
+        if card is None or line.item_id is not None or not CardKind(card.kind).is_by_time:
+            continue
+        if got_from([card.pk]) and was_sold_by(line.ticket, card):
+            raise CardUsedSince(card=line.description)
+
+
+def was_sold_by(ticket: Ticket, card: Card) -> bool:
+    """Return whether this very bill sold a card, and not only topped it up."""
+    entry = ticket.entry
+    return entry is not None and card.events.filter(kind=CardEventKind.SOLD, entry=entry.uid).exists()
+
+
 def _see_cards(chosen: list[LineLeft]) -> None:
+    see_time_cards(one.line for one in chosen)
     cards = Card.objects.unscoped(_WHY).filter(pk__in={pk for one in chosen for pk in one.cards})
     if (closed := cards.filter(status=CardStatus.CLOSED).first()) is not None:
         raise CardClosedSince(card=closed.name)

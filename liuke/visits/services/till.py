@@ -96,7 +96,7 @@ def take_back(
         ReasonMissing: no reason.
         NotTheTills: the bill was not made by the till.
         NotReversible: it was taken back before, or takes one back itself.
-        ValueUsed: what it sold has been used in part.
+        ValueUsed, CardUsedSince: what it sold has been used in part.
     """
     if not scope.may(Action.REFUND_SALES):
         raise NotAllowed(action=Action.REFUND_SALES.value)

@@ -13,6 +13,7 @@ from liuke.ledger.rules.book import Event, Source
 from liuke.ledger.steps import Writing, reverse
 from liuke.visits.errors import NotTheTills
 from liuke.visits.models import LineKind, LineShare, Payment, Ticket, TicketLine, Visit
+from liuke.visits.queries.refund import see_time_cards, was_sold_by
 from liuke.visits.steps.rows import new_ticket, row_key, write_ticket
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def write_return(
 
     Raises:
         NotTheTills: the ledger knows nothing of it.
+        CardUsedSince: a card by time that it sold has been used.
         NotReversible, ValueUsed, RefundExceeds, InsufficientBalance: as ``ledger.steps.reverse``.
     """
     if ticket.entry_id is None:
@@ -44,8 +46,14 @@ def write_return(
     today = business_day(now, ticket.salon.timezone)
     counter = Counter(ticket.salon_id, currency, today, now)
     writing = Writing(Event.REVERSAL, ticket.salon_id, write, actor, Source.TILL, today, now, reason=reason)
-    lines = list(TicketLine.objects.unscoped(_WHY).filter(ticket=ticket).order_by("pk"))
-    cards = {card.pk: card for card in lock_cards(line.card_id for line in lines if line.card_id)}
+    lines = list(
+        TicketLine.objects.unscoped(_WHY).filter(ticket=ticket).select_related("card", "ticket__entry").order_by("pk")
+    )
+    touched = {
+        pk for pk in (*(line.card_id for line in lines), *ticket.payments.values_list("card_id", flat=True)) if pk
+    }
+    cards = {card.pk: card for card in lock_cards(touched)}
+    see_time_cards(lines)
     entry = reverse(ticket.entry_id, writing)
     back = new_ticket(ticket.salon, today, now, entry=entry, actor=actor)
     back.customer, back.takes_back, back.note = ticket.customer, ticket, reason
@@ -118,8 +126,7 @@ def close_unsold(
     sold = {line.card_id: cards[line.card_id] for line in lines if line.card_id and line.item_id is None}
     filled = {held.card for held in accounts_of_cards(sold) if held.available}
     for pk, card in sold.items():
-        opened = card.events.filter(kind=CardEventKind.SOLD, business_date=lines[0].business_date).exists()
-        if opened and pk not in filled and card.status == CardStatus.OPEN:
+        if was_sold_by(lines[0].ticket, card) and pk not in filled and card.status == CardStatus.OPEN:
             card.status = CardStatus.CLOSED
             card.save(update_fields=["status"])
             note_event(card, CardEventKind.CLOSED, counter, actor_id=actor, entry=entry, reason=reason)
