@@ -1,4 +1,4 @@
-"""How often a card by time may still be used. 时间卡的次数限制."""
+"""How often a card by time may still be used. 时段卡的次数限制."""
 
 from __future__ import annotations
 
