@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import transaction
 
 from liuke.accounts.models import AuditEntry
 from liuke.accounts.queries import scope_of
@@ -19,12 +18,11 @@ from liuke.cards.rules.ladders import Reward
 from liuke.cards.rules.refunds.facts import Cause
 from liuke.cards.rules.refunds.sheet import Closing
 from liuke.cards.services import Press, change_status, close_card, extend_card, pay_out, replace_card
-from liuke.cards.steps import Brought, bringing
 from liuke.kit.idempotency import once
 from liuke.kit.problems import InvalidInput, NotAllowed, NotFound
 from liuke.ledger.queries.balances import accounts_of
 from liuke.ledger.queries.doubts import doubts
-from liuke.ledger.rules.book import Event, Purse
+from liuke.ledger.rules.book import Purse
 from tests.cards.counter import TestCounter, held, make_item, make_product, yuan
 from tests.world import NOON, TODAY
 
@@ -192,17 +190,6 @@ def test_a_debt_for_sessions_never_had_is_no_debt(counter: TestCounter, world: W
     row = close_card(card.pk, closing=asked(Cause.SHOP), region=region("mainland"), press=press(world.manager))
 
     assert row.refund_minor == 200_00
-    assert held(card).balance(Purse.ARREARS, "CNY") == 0
-
-
-def test_a_debt_above_what_is_left_does_not_keep_a_card_open(counter: TestCounter, world: World) -> None:
-    card = counter.open(world.lin, make_product(CardKind.STORED_VALUE, "储值卡"))
-    with transaction.atomic():
-        counter.post(Event.OPENING, [bringing(card, counter.place, Brought(arrears=600_00))])
-    counter.top_up(card, yuan(500))
-
-    close_card(card.pk, closing=asked(Cause.SHOP), region=region("mainland"), press=press(world.manager))
-
     assert held(card).balance(Purse.ARREARS, "CNY") == 0
 
 

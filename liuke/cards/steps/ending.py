@@ -49,30 +49,25 @@ def ending(holding: Holding, counter: Counter, *, sheet: Sheet) -> Part:
 
     What the sheet owes comes from what is left of the principal (of a session card: of its price not earned yet); what
     it owes beyond that is the shop's expense, and so is interest. What is left over has been earned. Bonus and
-    sessions go back to where they came from, and a debt for sessions never had is no debt: what is left does not
-    cover of it is the shop's expense.
+    sessions go back to where they came from, and a debt for sessions never had is no debt.
     """
     currency = counter.currency
     payable = _account(holding, counter, Purse.REFUND_PAYABLE)
     moves = [*_ended(holding, counter)]
     source = _principal(holding, currency) or _deferred(holding, counter)
     owed = holding.balance(Purse.ARREARS, currency)
-    taken = min(owed, source.amount)
-    goodwill = counter.house(Purse.GOODWILL, salon_id=holding.card.salon_id)
-    if taken:
+    if owed:
         arrears = holding.accounts[Purse.ARREARS.value, currency].pk
-        moves.append(source.out(taken, arrears, Code.ADJUSTED, currency))
-    if owed > taken:
-        arrears = holding.accounts[Purse.ARREARS.value, currency].pk
-        moves.append(Move(goodwill, arrears, owed - taken, currency, Code.ADJUSTED))
-    free = source.amount - taken
+        moves.append(source.out(owed, arrears, Code.ADJUSTED, currency))
+    free = source.amount - owed
     back = min(sheet.refund.minor, free)
     for amount, to, code, after in (
-        (back, payable, Code.OWED_BACK, taken),
-        (free - back, counter.house(Purse.REVENUE, salon_id=holding.card.salon_id), Code.EARNED, taken + back),
+        (back, payable, Code.OWED_BACK, owed),
+        (free - back, counter.house(Purse.REVENUE, salon_id=holding.card.salon_id), Code.EARNED, owed + back),
     ):
         if amount:
             moves.append(source.out(amount, to, code, currency, after=after))
+    goodwill = counter.house(Purse.GOODWILL, salon_id=holding.card.salon_id)
     for amount, code in ((sheet.refund.minor - back, Code.OWED_BACK), (sheet.interest.minor, Code.INTEREST)):
         if amount:
             moves.append(Move(goodwill, payable, amount, currency, code))
